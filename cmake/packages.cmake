@@ -1,0 +1,11 @@
+# Every third-party package, each used by one layer only (the layering test holds that).
+find_package(Threads REQUIRED)
+find_package(date REQUIRED)                    # schema: calendar and time zones
+find_package(RocksDB REQUIRED)                 # storage
+find_package(Boost 1.74 REQUIRED)              # graph (headers: Boost.Graph)
+find_package(CLI11 REQUIRED)                   # tools
+find_package(ZLIB REQUIRED)                    # tools: gzip dumps
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)        # tools: zstd dumps
+pkg_check_modules(LIBEDIT REQUIRED IMPORTED_TARGET libedit)     # tools: the shell
+find_package(benchmark QUIET)                  # bench only

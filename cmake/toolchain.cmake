@@ -1,0 +1,32 @@
+# Compiler flags, sanitizers, and the faster tools where they are present.
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+# Assertions stay on in release builds: CLOUT_ASSERT is ours, and <cassert> is not used.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
+if(CLOUT_WERROR)
+  add_compile_options(-Werror)
+endif()
+if(CLOUT_NATIVE)
+  add_compile_options(-march=native)
+endif()
+if(CLOUT_SANITIZE)
+  add_compile_options(-fsanitize=${CLOUT_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${CLOUT_SANITIZE})
+  if(NOT CLOUT_SANITIZE MATCHES "thread")
+    add_compile_options(-fno-sanitize-recover=all)
+  endif()
+endif()

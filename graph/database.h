@@ -1,0 +1,44 @@
+// The front door of the engine as a library: open a directory, read views, begin transactions.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "graph/graph_view.h"
+#include "graph/transaction.h"
+
+namespace clout::graph {
+
+struct OpenOptions {
+  enum class Mode : std::uint8_t { ReadWrite, CreateIfMissing };
+  Mode mode = Mode::ReadWrite;
+  std::uint64_t block_cache_bytes = std::uint64_t{256} << 20;
+  /// The fold starts above this share of the edges or this number of delta rows.
+  double fold_edge_share = 0.05;
+  std::uint64_t fold_delta_rows = 1'000'000;
+  bool background_fold = true;
+};
+
+/// One open database. Any number of threads. Views and transactions end before it does.
+class Database {
+ public:
+  /// Throws Error{Io} for a path that is no database, is locked by another process or cannot be
+  /// read, Error{Usage} for one of a newer format, Error{Corruption} for a damaged one.
+  [[nodiscard]] static std::unique_ptr<Database> open(const std::string& path,
+                                                      const OpenOptions& options = {});
+  /// A database in memory: the same engine over the in-memory store.
+  [[nodiscard]] static std::unique_ptr<Database> open_in_memory(const OpenOptions& options = {});
+
+  virtual ~Database() = default;
+
+  /// The newest commit. Costs an epoch pin; never waits for a writer.
+  [[nodiscard]] virtual std::shared_ptr<const GraphView> view() const = 0;
+  [[nodiscard]] virtual std::unique_ptr<Transaction> begin() = 0;
+  /// Merges the delta into the chunks and writes a new topology snapshot. Waits for its end.
+  virtual void fold() = 0;
+  [[nodiscard]] virtual const std::string& path() const = 0;  ///< empty in memory
+};
+
+}  // namespace clout::graph

@@ -1,0 +1,103 @@
+// Everything readable at one moment: one commit, or one commit and a transaction's own writes.
+//
+// A view is immutable and pins what it reads; any number of threads may read it. It ends before
+// its database does. Reading a missing node or edge is an error only where said so.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "schema/catalog.h"
+#include "schema/id.h"
+#include "schema/influence_model.h"
+#include "schema/value.h"
+
+namespace clout::graph {
+
+/// One step of an expansion: the edge followed and the node at its other end.
+struct Neighbour {
+  NodeId node{};
+  Edge edge;
+};
+
+using Property = std::pair<PropertyKeyId, Value>;
+
+/// How a name was matched, best first.
+enum class NameMatchKind : std::uint8_t { Name, Alias, Folded };
+
+struct NameMatch {
+  NodeId node{};
+  NameMatchKind kind{};
+  std::string text;  ///< the stored name or alias
+};
+
+class GraphView {
+ public:
+  virtual ~GraphView() = default;
+
+  [[nodiscard]] virtual CommitNumber commit() const = 0;
+  [[nodiscard]] virtual const Catalog& catalog() const = 0;
+
+  // --- nodes ---------------------------------------------------------------------------------
+  [[nodiscard]] virtual std::uint64_t node_count() const = 0;
+  [[nodiscard]] virtual std::uint64_t node_count(LabelId label) const = 0;
+  /// One above the largest node number in use: the size for arrays indexed by node.
+  [[nodiscard]] virtual std::uint32_t node_id_limit() const = 0;
+  [[nodiscard]] virtual bool has_node(NodeId node) const = 0;
+  /// Ascending label numbers; empty for a missing node.
+  [[nodiscard]] virtual std::vector<LabelId> labels(NodeId node) const = 0;
+  [[nodiscard]] virtual bool has_label(NodeId node, LabelId label) const = 0;
+  /// Null where there is no such property (or node).
+  [[nodiscard]] virtual Value property(NodeId node, PropertyKeyId key) const = 0;
+  /// By ascending key number.
+  [[nodiscard]] virtual std::vector<Property> properties(NodeId node) const = 0;
+  /// Fills `out` with the next nodes in ascending order (only those with `label`, if given) and
+  /// moves `position` (start at 0); fewer than asked means the end. O(out + nodes passed over).
+  virtual std::size_t scan_nodes(std::uint32_t& position, std::optional<LabelId> label,
+                                 std::span<NodeId> out) const = 0;
+
+  // --- edges ---------------------------------------------------------------------------------
+  [[nodiscard]] virtual std::uint64_t edge_count() const = 0;
+  [[nodiscard]] virtual std::uint64_t edge_count(EdgeTypeId type) const = 0;
+  [[nodiscard]] virtual std::optional<Edge> find_edge(EdgeId edge) const = 0;
+  [[nodiscard]] virtual Value property(const Edge& edge, PropertyKeyId key) const = 0;
+  [[nodiscard]] virtual std::vector<Property> properties(const Edge& edge) const = 0;
+  /// Appends the neighbours of `node`, ordered by (type, neighbour, edge) within a direction, out
+  /// before in. No types means all. With Both, a self-loop comes once. O(answers + log chunk).
+  virtual void expand(NodeId node, Direction direction, std::span<const EdgeTypeId> types,
+                      std::vector<Neighbour>& out) const = 0;
+  /// Edges between two nodes, from the side with the smaller degree.
+  virtual void expand_between(NodeId from, NodeId to, Direction direction,
+                              std::span<const EdgeTypeId> types,
+                              std::vector<Neighbour>& out) const = 0;
+  /// Number of edges that expand() would give. O(1) without types.
+  [[nodiscard]] virtual std::uint64_t degree(NodeId node, Direction direction,
+                                             std::span<const EdgeTypeId> types) const = 0;
+
+  // --- names and indexes -----------------------------------------------------------------------
+  /// Nodes called `text`: by name; if none, by alias; if none, by either ignoring case. All of the
+  /// best kind: more than one is an ambiguity.
+  [[nodiscard]] virtual std::vector<NameMatch> find_by_name(std::string_view text) const = 0;
+  /// Stored names near `text` (edit distance, shared prefix), nearest first, for "did you mean".
+  [[nodiscard]] virtual std::vector<NameMatch> names_near(std::string_view text,
+                                                          std::size_t limit) const = 0;
+  /// Stored names and aliases that begin with `prefix`, ignoring case; for completion.
+  [[nodiscard]] virtual std::vector<NameMatch> names_with_prefix(std::string_view prefix,
+                                                                 std::size_t limit) const = 0;
+  /// Nodes that index `number` holds under `value`, ascending.
+  [[nodiscard]] virtual std::vector<NodeId> index_lookup(std::uint32_t index_number,
+                                                         const Value& value) const = 0;
+
+  // --- influence -------------------------------------------------------------------------------
+  /// The stored model of that name (newest version), or null.
+  [[nodiscard]] virtual std::shared_ptr<const InfluenceModel> influence_model(
+      std::string_view name) const = 0;
+};
+
+}  // namespace clout::graph

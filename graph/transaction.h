@@ -1,0 +1,56 @@
+// A set of changes that becomes one commit, or nothing.
+//
+// Changes are visible at once in the transaction's own view and to nobody else. Used by one thread
+// at a time; ends before its database does. Destroying it without commit() drops the changes.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/graph_view.h"
+
+namespace clout::graph {
+
+class Transaction {
+ public:
+  virtual ~Transaction() = default;
+
+  /// The snapshot with this transaction's changes; it follows later changes. Lives as long as the
+  /// transaction.
+  [[nodiscard]] virtual const GraphView& view() const = 0;
+
+  // Names get their number on first use.
+  virtual LabelId label(std::string_view name) = 0;
+  virtual EdgeTypeId edge_type(std::string_view name) = 0;
+  virtual PropertyKeyId property_key(std::string_view name) = 0;
+
+  virtual NodeId create_node(std::span<const LabelId> labels, std::vector<Property> properties) = 0;
+  /// Both nodes must exist: Error{NotFound}.
+  virtual Edge create_edge(EdgeTypeId type, NodeId start, NodeId end,
+                           std::vector<Property> properties) = 0;
+  /// A null value removes the property. Writing to what this transaction deleted is
+  /// Error{NotFound} with detail "DeletedEntityAccess".
+  virtual void set_property(NodeId node, PropertyKeyId key, Value value) = 0;
+  virtual void set_property(const Edge& edge, PropertyKeyId key, Value value) = 0;
+  /// Replaces all properties.
+  virtual void set_properties(NodeId node, std::vector<Property> properties) = 0;
+  virtual void set_properties(const Edge& edge, std::vector<Property> properties) = 0;
+  virtual void add_label(NodeId node, LabelId label) = 0;
+  virtual void remove_label(NodeId node, LabelId label) = 0;
+  virtual void delete_edge(const Edge& edge) = 0;
+  /// With edges left at the node, commit() (or `check_deletes`) throws Error{Constraint} with
+  /// detail "DeleteConnectedNode".
+  virtual void delete_node(NodeId node) = 0;
+  virtual void detach_delete_node(NodeId node) = 0;
+
+  /// True if anything would be written.
+  [[nodiscard]] virtual bool has_changes() const = 0;
+  /// Durable on return. Throws Error{Conflict} if another commit touched the same things first,
+  /// Error{Io} if the disk refused (then nothing was written). The transaction is over either way.
+  virtual CommitNumber commit() = 0;
+};
+
+}  // namespace clout::graph

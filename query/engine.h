@@ -1,0 +1,80 @@
+// Text and parameters in, rows out: the one header of this folder that tools need.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/database.h"
+#include "schema/query_budget.h"
+#include "schema/value.h"
+
+namespace clout::query {
+
+struct QueryOptions {
+  std::chrono::milliseconds timeout{60'000};  ///< 0: none
+  std::size_t memory_bytes = std::size_t{1} << 30;
+  bool optimize = true;  ///< false: the plan as bound, for comparison
+  /// `now` for this statement, microseconds since the epoch; 0 means the clock's.
+  std::int64_t now_microseconds = 0;
+};
+
+/// What a statement changed, for the summary line.
+struct WriteSummary {
+  std::uint64_t nodes_created = 0, nodes_deleted = 0;
+  std::uint64_t edges_created = 0, edges_deleted = 0;
+  std::uint64_t properties_set = 0, labels_added = 0, labels_removed = 0;
+  [[nodiscard]] bool any() const {
+    return nodes_created + nodes_deleted + edges_created + edges_deleted + properties_set +
+               labels_added + labels_removed >
+           0;
+  }
+};
+
+/// The rows of one statement, in order, pulled. One thread. A statement that writes has committed
+/// by the time the last row was pulled (or finish() returned); dropping the cursor earlier rolls
+/// it back.
+class Cursor {
+ public:
+  virtual ~Cursor() = default;
+  [[nodiscard]] virtual const std::vector<std::string>& columns() const = 0;
+  /// The next row, or null at the end; valid until the next call. Throws Error.
+  virtual const std::vector<Value>* next() = 0;
+  /// Runs to the end, dropping rows.
+  virtual void finish() = 0;
+  /// The state that node and edge references of the rows are read from, as the statement left it.
+  [[nodiscard]] virtual const graph::GraphView& view() const = 0;
+  /// Complete at the end.
+  [[nodiscard]] virtual const WriteSummary& writes() const = 0;
+  /// Sentences for the person who asked, e.g. "12 edges of type FOO carry no influence". Complete
+  /// at the end.
+  [[nodiscard]] virtual const std::vector<std::string>& notices() const = 0;
+};
+
+/// Runs statements against one database, which outlives it. Any number of threads.
+class Engine {
+ public:
+  explicit Engine(graph::Database& database);
+  ~Engine();
+
+  /// Parses, binds and plans `text` (one statement); throws Error with a position for what is
+  /// wrong with it. `cancel`, if given, outlives the cursor.
+  [[nodiscard]] std::unique_ptr<Cursor> run(std::string_view text, const Map& parameters,
+                                            const QueryOptions& options = {},
+                                            const CancelToken* cancel = nullptr);
+
+ private:
+  graph::Database& database_;
+};
+
+/// Does `text` write? False also for what does not parse. For the choice to create a missing
+/// database.
+[[nodiscard]] bool is_write_statement(std::string_view text);
+
+/// Words that the language knows, for completion.
+[[nodiscard]] const std::vector<std::string>& keywords();
+
+}  // namespace clout::query

@@ -1,0 +1,84 @@
+// What one piece of work may use: time, memory, and whether somebody still wants the answer.
+//
+// Every inner loop calls poll(); everything held beyond a batch is charged. Hitting a limit throws
+// Error{Limit} with the limit's name; a cancel throws Error{Cancelled}.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace clout {
+
+/// Set from any thread (a signal handler too); seen by the work at its next poll.
+class CancelToken {
+ public:
+  void cancel() noexcept { cancelled_.store(true, std::memory_order_relaxed); }
+  void reset() noexcept { cancelled_.store(false, std::memory_order_relaxed); }
+  [[nodiscard]] bool cancelled() const noexcept {
+    return cancelled_.load(std::memory_order_relaxed);
+  }
+
+ private:
+  std::atomic<bool> cancelled_{false};
+};
+
+/// Used by one thread at a time. The token, if given, outlives the budget.
+class QueryBudget {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  struct Limits {
+    std::chrono::milliseconds time{0};  ///< 0: no deadline
+    std::size_t memory_bytes = 0;       ///< 0: no limit
+  };
+
+  QueryBudget() : QueryBudget(Limits{}) {}  ///< no limits
+  explicit QueryBudget(Limits limits, const CancelToken* cancel = nullptr);
+
+  /// Cheap (a counter; the token and clock every 256th call). Throws Limit or Cancelled.
+  void poll() {
+    if ((++polls_ & 0xFF) == 0) check_now();
+  }
+  /// The same, looking at token and clock at once.
+  void check_now() const;
+
+  /// Accounts for `bytes` now held; throws Error{Limit} if that is over the memory limit.
+  void charge(std::size_t bytes);
+  void release(std::size_t bytes) noexcept { used_ -= bytes; }
+  [[nodiscard]] std::size_t memory_used() const noexcept { return used_; }
+  [[nodiscard]] std::size_t memory_peak() const noexcept { return peak_; }
+  [[nodiscard]] std::chrono::milliseconds elapsed() const;
+
+ private:
+  Limits limits_;
+  const CancelToken* cancel_;
+  Clock::time_point start_;
+  std::size_t used_ = 0;
+  std::size_t peak_ = 0;
+  std::uint32_t polls_ = 0;
+};
+
+/// Holds a charge for as long as it lives; grows with what it stands for.
+class MemoryCharge {
+ public:
+  explicit MemoryCharge(QueryBudget& budget) : budget_(&budget) {}
+  MemoryCharge(const MemoryCharge&) = delete;
+  MemoryCharge& operator=(const MemoryCharge&) = delete;
+  ~MemoryCharge() { budget_->release(bytes_); }
+  void add(std::size_t bytes) {
+    budget_->charge(bytes);
+    bytes_ += bytes;
+  }
+  void clear() noexcept {
+    budget_->release(bytes_);
+    bytes_ = 0;
+  }
+
+ private:
+  QueryBudget* budget_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace clout
