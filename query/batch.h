@@ -1,0 +1,60 @@
+// Rows between operators: about a thousand at a time, one column of values per slot.
+//
+// A slot is a variable's column number, given once per statement by the binder. A batch has room
+// for every slot of the statement, but holds only the columns that somebody still reads: the others
+// are empty vectors and cost nothing. Every held column has exactly size() values.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "schema/value.h"
+
+namespace clout::query {
+
+/// Column number of a variable within one statement.
+using Slot = std::uint32_t;
+
+/// Rows that operators aim to put into one batch. More is allowed where one row gives many.
+inline constexpr std::size_t kBatchRows = 1024;
+
+/// Columns of values. A value type; moving is cheap.
+class Batch {
+ public:
+  Batch() = default;
+  explicit Batch(std::size_t width) : columns_(width) {}
+
+  [[nodiscard]] std::size_t width() const { return columns_.size(); }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+
+  /// True if values are held for `slot` (always false while there are no rows).
+  [[nodiscard]] bool holds(Slot slot) const { return !columns_[slot].empty(); }
+  [[nodiscard]] const std::vector<Value>& column(Slot slot) const { return columns_[slot]; }
+  [[nodiscard]] const Value& at(Slot slot, std::size_t row) const { return columns_[slot][row]; }
+
+  /// A column to fill; the caller sees to it that it ends with size() values.
+  [[nodiscard]] std::vector<Value>& column(Slot slot) { return columns_[slot]; }
+  /// The number of rows, once the columns have been filled.
+  void set_size(std::size_t rows) { size_ = rows; }
+
+  /// Drops all rows; keeps the width and the columns' memory.
+  void clear();
+  /// Appends row `row` of `from`, only the columns in `slots`; the caller fills the rest and then
+  /// calls set_size().
+  void append_columns(const Batch& from, std::size_t row, std::span<const Slot> slots);
+  /// Keeps the rows of `kept` (ascending), in place. O(held columns * kept).
+  void select(std::span<const std::uint32_t> kept);
+  /// Empties every column not in `slots` (ascending).
+  void keep_columns(std::span<const Slot> slots);
+  /// Bytes held, contents of values included, roughly.
+  [[nodiscard]] std::size_t bytes() const;
+
+ private:
+  std::vector<std::vector<Value>> columns_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace clout::query
