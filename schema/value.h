@@ -21,6 +21,26 @@ namespace clout {
 
 class Value;
 
+/// The kinds of values, in the order of the variant's alternatives.
+enum class ValueType : std::uint8_t {
+  Null,
+  Boolean,
+  Integer,
+  Float,
+  String,
+  List,
+  Map,
+  Node,
+  Edge,
+  Path,
+  Date,
+  LocalTime,
+  Time,
+  LocalDateTime,
+  DateTime,
+  Duration,
+};
+
 /// A reference to a stored node.
 struct Node {
   NodeId id{};
@@ -47,51 +67,31 @@ struct Path {
 using List = std::vector<Value>;
 using Map = std::map<std::string, Value, std::less<>>;
 
-/// The kinds of values, in the order of the variant's alternatives.
-enum class ValueType : std::uint8_t {
-  Null,
-  Boolean,
-  Integer,
-  Float,
-  String,
-  List,
-  Map,
-  Node,
-  Edge,
-  Path,
-  Date,
-  LocalTime,
-  Time,
-  LocalDateTime,
-  DateTime,
-  Duration,
-};
-
 /// The name used in messages and by valueType(): "INTEGER", "LOCAL DATETIME", ...
 [[nodiscard]] std::string_view to_string(ValueType type);
 
 /// One value. Immutable once built; copies share long contents. Safe to read from many threads.
 class Value {
  public:
-  Value() = default;  ///< null
-  Value(bool value) : data_(value) {}                   // NOLINT(google-explicit-constructor)
-  Value(std::int64_t value) : data_(value) {}           // NOLINT(google-explicit-constructor)
-  Value(int value) : data_(std::int64_t{value}) {}      // NOLINT(google-explicit-constructor)
-  Value(double value) : data_(value) {}                 // NOLINT(google-explicit-constructor)
-  Value(std::string value);                             // NOLINT(google-explicit-constructor)
-  Value(std::string_view value);                        // NOLINT(google-explicit-constructor)
-  Value(const char* value);                             // NOLINT(google-explicit-constructor)
-  Value(List value);                                    // NOLINT(google-explicit-constructor)
-  Value(Map value);                                     // NOLINT(google-explicit-constructor)
-  Value(Node value) : data_(value) {}                   // NOLINT(google-explicit-constructor)
-  Value(Edge value) : data_(value) {}                   // NOLINT(google-explicit-constructor)
-  Value(Path value);                                    // NOLINT(google-explicit-constructor)
-  Value(Date value) : data_(value) {}                   // NOLINT(google-explicit-constructor)
-  Value(LocalTime value) : data_(value) {}              // NOLINT(google-explicit-constructor)
-  Value(Time value) : data_(value) {}                   // NOLINT(google-explicit-constructor)
-  Value(LocalDateTime value) : data_(value) {}          // NOLINT(google-explicit-constructor)
-  Value(DateTime value);                                // NOLINT(google-explicit-constructor)
-  Value(Duration value);                                // NOLINT(google-explicit-constructor)
+  Value() = default;                                ///< null
+  Value(bool value) : data_(value) {}               // NOLINT(google-explicit-constructor)
+  Value(std::int64_t value) : data_(value) {}       // NOLINT(google-explicit-constructor)
+  Value(int value) : data_(std::int64_t{value}) {}  // NOLINT(google-explicit-constructor)
+  Value(double value) : data_(value) {}             // NOLINT(google-explicit-constructor)
+  Value(std::string value);                         // NOLINT(google-explicit-constructor)
+  Value(std::string_view value);                    // NOLINT(google-explicit-constructor)
+  Value(const char* value);                         // NOLINT(google-explicit-constructor)
+  Value(List value);                                // NOLINT(google-explicit-constructor)
+  Value(Map value);                                 // NOLINT(google-explicit-constructor)
+  Value(Node value) : data_(value) {}               // NOLINT(google-explicit-constructor)
+  Value(Edge value) : data_(value) {}               // NOLINT(google-explicit-constructor)
+  Value(Path value);                                // NOLINT(google-explicit-constructor)
+  Value(Date value) : data_(value) {}               // NOLINT(google-explicit-constructor)
+  Value(LocalTime value) : data_(value) {}          // NOLINT(google-explicit-constructor)
+  Value(Time value) : data_(value) {}               // NOLINT(google-explicit-constructor)
+  Value(LocalDateTime value) : data_(value) {}      // NOLINT(google-explicit-constructor)
+  Value(DateTime value);                            // NOLINT(google-explicit-constructor)
+  Value(Duration value);                            // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] ValueType type() const { return static_cast<ValueType>(data_.index()); }
   [[nodiscard]] bool is_null() const { return data_.index() == 0; }
@@ -132,10 +132,9 @@ class Value {
  private:
   template <typename T>
   using Shared = std::shared_ptr<const T>;
-  using Data =
-      std::variant<std::monostate, bool, std::int64_t, double, Shared<std::string>, Shared<List>,
-                   Shared<Map>, Node, Edge, Shared<Path>, Date, LocalTime, Time, LocalDateTime,
-                   Shared<DateTime>, Shared<Duration>>;
+  using Data = std::variant<std::monostate, bool, std::int64_t, double, Shared<std::string>,
+                            Shared<List>, Shared<Map>, Node, Edge, Shared<Path>, Date, LocalTime,
+                            Time, LocalDateTime, Shared<DateTime>, Shared<Duration>>;
 
   template <typename T>
   const T& get() const {
