@@ -1,0 +1,46 @@
+// The syntax tree of one statement: what the parser makes of a text, and what the binder reads.
+//
+// Closed sets are std::variant, so the compiler lists what a new case breaks; children are boxed.
+// Every node knows its bytes of the text. Nodes move, but do not copy. query/ast_text.h prints
+// them.
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "query/ast_clause.h"
+#include "query/ast_expression.h"
+#include "query/ast_influence.h"
+#include "query/ast_pattern.h"
+#include "query/ast_projection.h"
+
+namespace clout::query::ast {
+
+/// Clauses in order; which orders make sense, the binder says.
+struct SingleQuery {
+  Span span;
+  std::vector<Clause> clauses;
+};
+
+/// One or more single queries joined by UNION (rows differ) or UNION ALL.
+struct Query {
+  Span span;
+  std::vector<SingleQuery> parts;
+  bool union_all = false;
+};
+
+/// EXPLAIN shows the plan instead of running it, PROFILE runs it and shows what it cost.
+enum class ExplainMode : std::uint8_t { None, Explain, Profile };
+
+struct Statement {
+  Span span;
+  ExplainMode explain = ExplainMode::None;
+  std::variant<Query> node;
+};
+
+// Here because the types that an expression may hold are complete only now.
+inline Expression::Expression(Span where, Node what) : span(where), node(std::move(what)) {}
+
+}  // namespace clout::query::ast
