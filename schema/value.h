@@ -67,6 +67,10 @@ struct Path {
 using List = std::vector<Value>;
 using Map = std::map<std::string, Value, std::less<>>;
 
+/// Lists and maps nest at most so deep; building a deeper Value throws Error{Limit}. It bounds the
+/// recursion of everything that walks a value.
+constexpr std::uint32_t kMaxValueNesting = 1'000;
+
 /// The name used in messages and by valueType(): "INTEGER", "LOCAL DATETIME", ...
 [[nodiscard]] std::string_view to_string(ValueType type);
 
@@ -157,7 +161,9 @@ class Value {
 /// `=` of the language: nullopt where the answer is null (three-valued logic).
 [[nodiscard]] std::optional<bool> equals(const Value& a, const Value& b);
 
-/// `<` of the language: nullopt where the two cannot be compared or one is null or NaN.
+/// `<` of the language: nullopt (null) where the two cannot be compared or one is null; unordered
+/// (every comparison false) where a NaN meets a number. Times with an offset compare by instant,
+/// then by offset and zone; nodes, edges, paths, maps and durations do not compare.
 [[nodiscard]] std::optional<std::partial_ordering> compare(const Value& a, const Value& b);
 
 /// The total order of ORDER BY, min and max: by type first (openCypher's orderability), null last.

@@ -1,0 +1,216 @@
+// Construction, sizes and hashing of values. Comparison is in value_compare.cc.
+#include "schema/value.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <utility>
+
+#include "schema/error.h"
+
+namespace clout {
+namespace {
+
+constexpr std::array<std::string_view, 16> kTypeNames = {
+    "NULL", "BOOLEAN", "INTEGER", "FLOAT",      "STRING", "LIST",           "MAP",      "NODE",
+    "EDGE", "PATH",    "DATE",    "LOCAL TIME", "TIME",   "LOCAL DATETIME", "DATETIME", "DURATION"};
+
+// What a shared list or map really is: contents with their nesting depth, so that the depth of a
+// value is known without walking it and its destructor's recursion stays bounded.
+struct DeepList : List {
+  explicit DeepList(List&& contents) : List(std::move(contents)) {}
+  std::uint32_t depth = 1;
+};
+struct DeepMap : Map {
+  explicit DeepMap(Map&& contents) : Map(std::move(contents)) {}
+  std::uint32_t depth = 1;
+};
+
+std::uint32_t depth_of(const Value& value) {
+  if (value.is_list()) return static_cast<const DeepList&>(value.as_list()).depth;
+  if (value.is_map()) return static_cast<const DeepMap&>(value.as_map()).depth;
+  return 0;
+}
+
+std::uint32_t checked_depth(std::uint32_t inner) {
+  if (inner >= kMaxValueNesting) {
+    throw Error(ErrorCode::Limit, "a list or map is nested more than " +
+                                      std::to_string(kMaxValueNesting) + " levels deep");
+  }
+  return inner + 1;
+}
+
+std::shared_ptr<const List> share(List&& list) {
+  auto shared = std::make_shared<DeepList>(std::move(list));
+  std::uint32_t inner = 0;
+  for (const Value& item : *shared) inner = std::max(inner, depth_of(item));
+  shared->depth = checked_depth(inner);
+  return shared;
+}
+
+std::shared_ptr<const Map> share(Map&& map) {
+  auto shared = std::make_shared<DeepMap>(std::move(map));
+  std::uint32_t inner = 0;
+  for (const auto& [key, item] : *shared) inner = std::max(inner, depth_of(item));
+  shared->depth = checked_depth(inner);
+  return shared;
+}
+
+// --- hashing ----------------------------------------------------------------------------------
+
+std::size_t mix(std::size_t seed, std::uint64_t value) {
+  // The finalizer of MurmurHash3 over the running value.
+  std::uint64_t h = seed * 0x9E3779B97F4A7C15ULL + value;
+  h ^= h >> 33;
+  h *= 0xFF51AFD7ED558CCDULL;
+  h ^= h >> 33;
+  h *= 0xC4CEB9FE1A85EC53ULL;
+  h ^= h >> 33;
+  return static_cast<std::size_t>(h);
+}
+
+constexpr double kTwoTo63 = 9223372036854775808.0;
+
+std::size_t hash_text(std::string_view text) { return std::hash<std::string_view>{}(text); }
+
+/// The same for an integer and the float equal to it.
+std::size_t hash_number(const Value& value) {
+  constexpr std::size_t kSeed = 3;
+  if (value.is_integer()) return mix(kSeed, static_cast<std::uint64_t>(value.as_integer()));
+  const double number = value.as_float();
+  if (std::isnan(number)) return mix(kSeed, 0x7FF8000000000000ULL);
+  if (number >= -kTwoTo63 && number < kTwoTo63 && number == std::trunc(number)) {
+    return mix(kSeed, static_cast<std::uint64_t>(static_cast<std::int64_t>(number)));
+  }
+  return mix(kSeed, std::hash<double>{}(number));
+}
+
+std::size_t hash_temporal(const Value& value) {
+  const std::size_t seed = 16 + static_cast<std::size_t>(value.type());
+  const auto u = [](std::int64_t n) { return static_cast<std::uint64_t>(n); };
+  switch (value.type()) {
+    case ValueType::Date:
+      return mix(seed, u(value.as_date().days));
+    case ValueType::LocalTime:
+      return mix(seed, u(value.as_local_time().nanoseconds));
+    case ValueType::Time:
+      return mix(mix(seed, u(value.as_time().nanoseconds)), u(value.as_time().offset_seconds));
+    case ValueType::LocalDateTime: {
+      const LocalDateTime moment = value.as_local_date_time();
+      return mix(mix(seed, u(moment.seconds)), u(moment.nanoseconds));
+    }
+    case ValueType::DateTime: {
+      const DateTime& moment = value.as_date_time();
+      return mix(mix(seed, u(moment.seconds)), u(moment.nanoseconds)) ^ hash_text(moment.zone);
+    }
+    default: {
+      const Duration& d = value.as_duration();
+      return mix(mix(mix(mix(seed, u(d.months)), u(d.days)), u(d.seconds)), u(d.nanoseconds));
+    }
+  }
+}
+
+std::size_t hash_path(const Path& path) {
+  std::size_t hash = 9;
+  for (const NodeId node : path.nodes) hash = mix(hash, raw(node));
+  for (const Edge& edge : path.edges) hash = mix(hash, raw(edge.id));
+  return hash;
+}
+
+// --- memory -----------------------------------------------------------------------------------
+
+constexpr std::size_t kSharedOverhead = 32;   // control block and allocator header
+constexpr std::size_t kMapNodeOverhead = 48;  // red-black tree node
+
+std::size_t text_bytes(const std::string& text) {
+  constexpr std::size_t kInline = 15;
+  return sizeof(std::string) + (text.capacity() > kInline ? text.capacity() + 1 : 0);
+}
+
+}  // namespace
+
+std::string_view to_string(ValueType type) { return kTypeNames[static_cast<std::size_t>(type)]; }
+
+Value::Value(std::string value) : data_(std::make_shared<const std::string>(std::move(value))) {}
+Value::Value(std::string_view value) : Value(std::string(value)) {}
+Value::Value(const char* value) : Value(std::string(value)) {}
+Value::Value(List value) : data_(share(std::move(value))) {}
+Value::Value(Map value) : data_(share(std::move(value))) {}
+Value::Value(Path value) : data_(std::make_shared<const Path>(std::move(value))) {}
+Value::Value(DateTime value) : data_(std::make_shared<const DateTime>(std::move(value))) {}
+Value::Value(Duration value) : data_(std::make_shared<const Duration>(value)) {}
+
+double Value::number() const {
+  return is_integer() ? static_cast<double>(as_integer()) : as_float();
+}
+
+void Value::throw_wrong_type() const {
+  throw Error(ErrorCode::Internal,
+              "a value of type " + std::string(to_string(type())) + " was read as another type");
+}
+
+std::size_t Value::heap_bytes() const {
+  switch (type()) {
+    case ValueType::String:
+      return kSharedOverhead + text_bytes(as_string());
+    case ValueType::List: {
+      std::size_t bytes = kSharedOverhead + sizeof(List);
+      for (const Value& item : as_list()) bytes += sizeof(Value) + item.heap_bytes();
+      return bytes;
+    }
+    case ValueType::Map: {
+      std::size_t bytes = kSharedOverhead + sizeof(Map);
+      for (const auto& [key, item] : as_map()) {
+        bytes += kMapNodeOverhead + text_bytes(key) + sizeof(Value) + item.heap_bytes();
+      }
+      return bytes;
+    }
+    case ValueType::Path:
+      return kSharedOverhead + sizeof(Path) + as_path().nodes.size() * sizeof(NodeId) +
+             as_path().edges.size() * sizeof(Edge);
+    case ValueType::DateTime:
+      return kSharedOverhead + sizeof(DateTime) + as_date_time().zone.size();
+    case ValueType::Duration:
+      return kSharedOverhead + sizeof(Duration);
+    default:
+      return 0;
+  }
+}
+
+std::size_t hash_value(const Value& value) {
+  switch (value.type()) {
+    case ValueType::Null:
+      return 1;
+    case ValueType::Boolean:
+      return mix(2, value.as_boolean() ? 1 : 0);
+    case ValueType::Integer:
+    case ValueType::Float:
+      return hash_number(value);
+    case ValueType::String:
+      return hash_text(value.as_string());
+    case ValueType::List: {
+      std::size_t hash = 5;
+      for (const Value& item : value.as_list()) hash = mix(hash, hash_value(item));
+      return hash;
+    }
+    case ValueType::Map: {
+      std::size_t hash = 6;
+      for (const auto& [key, item] : value.as_map()) {
+        hash = mix(mix(hash, hash_text(key)), hash_value(item));
+      }
+      return hash;
+    }
+    case ValueType::Node:
+      return mix(7, raw(value.as_node().id));
+    case ValueType::Edge:
+      return mix(8, raw(value.as_edge().id));
+    case ValueType::Path:
+      return hash_path(value.as_path());
+    default:
+      return hash_temporal(value);
+  }
+}
+
+}  // namespace clout
