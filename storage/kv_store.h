@@ -28,8 +28,9 @@ enum class Family : std::uint8_t {
   History,        ///< replaced versions
   Delta,          ///< changes since the last fold
   CommitLog,      ///< one row a commit
+  EdgeLocator,    ///< where an edge is that was not bulk-loaded, or has moved since
 };
-inline constexpr std::size_t kFamilyCount = 12;
+inline constexpr std::size_t kFamilyCount = 13;
 
 /// Changes applied together or not at all, in order.
 class WriteBatch {
@@ -61,8 +62,8 @@ class KvCursor {
   /// False past the end; throws if the end was an error.
   [[nodiscard]] virtual bool valid() const = 0;
   virtual void next() = 0;
-  virtual void seek(std::string_view key) = 0;           ///< first key not below `key`
-  virtual void seek_for_prev(std::string_view key) = 0;  ///< last key not above `key`
+  virtual void seek(std::string_view key) = 0;               ///< first key not below `key`
+  virtual void seek_for_prev(std::string_view key) = 0;      ///< last key not above `key`
   [[nodiscard]] virtual std::string_view key() const = 0;    ///< valid until the next move
   [[nodiscard]] virtual std::string_view value() const = 0;  ///< valid until the next move
 };
