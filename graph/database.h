@@ -11,6 +11,8 @@
 
 namespace clout::graph {
 
+class BulkSession;
+
 struct OpenOptions {
   enum class Mode : std::uint8_t { ReadWrite, CreateIfMissing };
   Mode mode = Mode::ReadWrite;
@@ -38,6 +40,8 @@ class Database {
   [[nodiscard]] virtual std::unique_ptr<Transaction> begin() = 0;
   /// Merges the delta into the chunks and writes a new topology snapshot. Waits for its end.
   virtual void fold() = 0;
+  /// For BulkWriter: folds, then keeps other commits waiting until the session ends.
+  [[nodiscard]] virtual std::unique_ptr<BulkSession> begin_bulk() = 0;
   [[nodiscard]] virtual const std::string& path() const = 0;  ///< empty in memory
 };
 
