@@ -1,0 +1,184 @@
+#include "graph/influence/arc_index_builder.h"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+#include <utility>
+
+namespace clout::graph {
+
+namespace {
+
+constexpr std::uint32_t kNoRule = std::numeric_limits<std::uint32_t>::max();
+
+/// The ends of an edge as one number: equal for edges of one fact.
+std::uint64_t ends_key(const InfluenceEdge& edge, bool symmetric) {
+  std::uint64_t first = raw(edge.start);
+  std::uint64_t second = raw(edge.end);
+  if (symmetric && first > second) std::swap(first, second);
+  return first << 32 | second;
+}
+
+/// Brings edges of one fact together, by ascending edge number within it.
+void group_facts(std::vector<InfluenceEdge>& edges, bool symmetric) {
+  struct Place {
+    std::uint64_t ends;
+    EdgeId edge;
+    std::uint32_t position;
+    bool operator<(const Place& other) const {
+      return std::tie(ends, edge) < std::tie(other.ends, other.edge);
+    }
+  };
+  std::vector<Place> places;
+  places.reserve(edges.size());
+  for (const InfluenceEdge& edge : edges) {
+    places.push_back(
+        {ends_key(edge, symmetric), edge.edge, static_cast<std::uint32_t>(places.size())});
+  }
+  if (std::is_sorted(places.begin(), places.end())) return;
+  std::sort(places.begin(), places.end());
+  std::vector<InfluenceEdge> grouped;
+  grouped.reserve(edges.size());
+  for (const Place& place : places) grouped.push_back(edges[place.position]);
+  edges = std::move(grouped);
+}
+
+/// Per-node lists of the arcs of `facts`; `outgoing` chooses which end owns an arc.
+class ListBuilder {
+ public:
+  ListBuilder(const std::vector<FactArcs>& facts, std::uint32_t node_limit, bool outgoing)
+      : outgoing_(outgoing), offsets_(std::size_t{node_limit} + 1) {
+    for (const FactArcs& fact : facts) count(fact);
+    for (std::size_t i = 1; i < offsets_.size(); ++i) offsets_[i] += offsets_[i - 1];
+    arcs_.resize(offsets_.back());
+    std::vector<std::uint64_t> next(offsets_.begin(), offsets_.end() - 1);
+    for (const FactArcs& fact : facts) place(fact, next);
+    for (std::size_t i = 0; i + 1 < offsets_.size(); ++i) {
+      std::sort(arcs_.begin() + static_cast<std::ptrdiff_t>(offsets_[i]),
+                arcs_.begin() + static_cast<std::ptrdiff_t>(offsets_[i + 1]), stronger);
+    }
+  }
+
+  FlatArray<std::uint64_t> take_offsets() { return FlatArray(std::move(offsets_)); }
+  FlatArray<Arc> take_arcs() { return FlatArray(std::move(arcs_)); }
+
+ private:
+  void count(const FactArcs& fact) {
+    if (fact.weight_forward >= 0) ++offsets_[(outgoing_ ? fact.start : fact.end) + 1];
+    if (fact.weight_reverse >= 0) ++offsets_[(outgoing_ ? fact.end : fact.start) + 1];
+  }
+  void place(const FactArcs& fact, std::vector<std::uint64_t>& next) {
+    const std::uint32_t tail = outgoing_ ? fact.start : fact.end;
+    const std::uint32_t head = outgoing_ ? fact.end : fact.start;
+    if (fact.weight_forward >= 0) arcs_[next[tail]++] = fact.forward_arc(head);
+    if (fact.weight_reverse >= 0) arcs_[next[head]++] = fact.reverse_arc(tail);
+  }
+
+  bool outgoing_;
+  std::vector<std::uint64_t> offsets_;
+  std::vector<Arc> arcs_;
+};
+
+}  // namespace
+
+FactCollector::FactCollector(const InfluenceModel& model, std::span<const std::string> type_names,
+                             std::int64_t now, std::uint32_t first_page)
+    : model_(&model), now_(now), edges_(model.types.size()), facts_(first_page) {
+  for (const std::string& name : type_names) {
+    const TypeRule* rule = model.find(name);
+    const bool transmits = rule != nullptr && (rule->forward.kappa > 0 || rule->reverse.kappa > 0);
+    rule_of_type_.push_back(transmits ? static_cast<std::uint32_t>(rule - model.types.data())
+                                      : kNoRule);
+  }
+}
+
+void FactCollector::add(const InfluenceEdge& edge) {
+  if (edge.start == edge.end || raw(edge.type) >= rule_of_type_.size()) return;
+  const std::uint32_t rule = rule_of_type_[raw(edge.type)];
+  if (rule != kNoRule) edges_[rule].push_back(edge);
+}
+
+std::vector<FactArcs> FactCollector::merge() {
+  std::vector<FactArcs> facts;
+  for (std::size_t rule = 0; rule < edges_.size(); ++rule) {
+    merge_rule(model_->types[rule], std::exchange(edges_[rule], {}), facts);
+  }
+  return facts;
+}
+
+void FactCollector::merge_rule(const TypeRule& rule, std::vector<InfluenceEdge> edges,
+                               std::vector<FactArcs>& out) {
+  group_facts(edges, rule.symmetric);
+  for (std::size_t begin = 0; begin < edges.size();) {
+    const std::uint64_t key = ends_key(edges[begin], rule.symmetric);
+    std::size_t end = begin + 1;
+    while (end < edges.size() && ends_key(edges[end], rule.symmetric) == key) ++end;
+    add_fact(rule, std::span(edges).subspan(begin, end - begin), out);
+    begin = end;
+  }
+}
+
+FactValidity FactCollector::validity(const FactPiece& piece) const {
+  if (piece.from == kOpenPast && piece.until == kOpenFuture) return FactValidity::Always;
+  if (piece.until <= now_) return FactValidity::Past;
+  if (piece.from <= now_ && piece.until == kOpenFuture) return FactValidity::Current;
+  return FactValidity::Dated;
+}
+
+std::uint32_t FactCollector::add_piece(const TypeRule& rule, std::span<const InfluenceEdge> edges,
+                                       const FactPiece& piece, FactTable::MemberRange members) {
+  const InfluenceEdge& edge = edges[piece.representative];
+  const Transmission carried = transmission(rule, edge, piece.confidence);
+  const bool own = has_own_polarity(rule, edge);
+  const FactKind kind{.type = edge.type,
+                      .validity = validity(piece),
+                      .own_polarity = own ? 1U : 0U,
+                      .merged = edges.size() > 1 ? 1U : 0U,
+                      .polarity_forward = own ? 0 : carried.polarity_forward,
+                      .polarity_reverse = own ? 0 : carried.polarity_reverse};
+  return facts_.add(kind, edge.edge, {piece.from, piece.until},
+                    {carried.polarity_forward, carried.polarity_reverse}, members);
+}
+
+void FactCollector::add_fact(const TypeRule& rule, std::span<const InfluenceEdge> edges,
+                             std::vector<FactArcs>& out) {
+  pieces_.clear();
+  merge_fact(edges, pieces_);
+  const bool merged = edges.size() > 1;
+  FactTable::MemberRange members;
+  if (merged && !pieces_.empty()) members = facts_.add_members(edges);
+  for (const FactPiece& piece : pieces_) {
+    const InfluenceEdge& edge = edges[piece.representative];
+    const Transmission carried = transmission(rule, edge, piece.confidence);
+    const auto arc_weight = [&](const ArcRule& arc, double weight) {
+      return weight > 0 || (merged && arc.kappa > 0) ? weight : -1.0;
+    };
+    const double forward = arc_weight(rule.forward, carried.weight_forward);
+    const double reverse = arc_weight(rule.reverse, carried.weight_reverse);
+    if (forward < 0 && reverse < 0) continue;
+    out.push_back(
+        {raw(edge.start), raw(edge.end), add_piece(rule, edges, piece, members), forward, reverse});
+  }
+}
+
+std::shared_ptr<const ArcIndex> ArcIndexBuilder::finish() {
+  const std::vector<FactArcs> facts = collector_.merge();
+  std::uint32_t node_limit = 0;
+  for (const FactArcs& fact : facts) {
+    node_limit = std::max({node_limit, fact.start + 1, fact.end + 1});
+  }
+  ListBuilder out(facts, node_limit, true);
+  ListBuilder in(facts, node_limit, false);
+  ArcIndex::Columns columns;
+  columns.out_offsets = out.take_offsets();
+  columns.in_offsets = in.take_offsets();
+  columns.out_arcs = out.take_arcs();
+  columns.in_arcs = in.take_arcs();
+  columns.header = FlatArray(std::vector<ArcIndex::Header>{{.hop_decay = hop_decay_,
+                                                            .built_at = now_,
+                                                            .arc_count = columns.out_arcs.size(),
+                                                            .node_limit = node_limit}});
+  return std::make_shared<const ArcIndex>(std::move(columns), collector_.finish_facts());
+}
+
+}  // namespace clout::graph

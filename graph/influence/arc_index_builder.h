@@ -1,0 +1,80 @@
+// Turns stored edges into an ArcIndex: model rules, one arc a fact, dates as disjoint intervals.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "graph/influence/arc_index.h"
+#include "graph/influence/fact_merge.h"
+#include "graph/influence/influence_edge.h"
+#include "schema/influence_model.h"
+
+namespace clout::graph {
+
+/// A piece of a fact with its ends and weights: what becomes at most one arc each way. A weight
+/// below 0 is no arc. A weight of 0 is an arc that carries nothing as it is, but might when some
+/// of the fact's edges are filtered away.
+struct FactArcs {
+  std::uint32_t start = 0;
+  std::uint32_t end = 0;
+  std::uint32_t fact = 0;
+  double weight_forward = -1;
+  double weight_reverse = -1;
+
+  [[nodiscard]] Arc forward_arc(std::uint32_t other) const { return {other, fact, weight_forward}; }
+  [[nodiscard]] Arc reverse_arc(std::uint32_t other) const {
+    return {other, fact, -weight_reverse};
+  }
+};
+
+/// The first half of the work: from edges to facts. Also used for the facts of an overlay.
+class FactCollector {
+ public:
+  /// `type_names` are the stored types by number; the model outlives the collector.
+  FactCollector(const InfluenceModel& model, std::span<const std::string> type_names,
+                std::int64_t now, std::uint32_t first_page = 0);
+
+  /// Any order. Self-loops and types without influence are passed over.
+  void add(const InfluenceEdge& edge);
+  /// Merges what was added and frees it. The result lists facts grouped by model type.
+  [[nodiscard]] std::vector<FactArcs> merge();
+  /// To be called once, after merge().
+  [[nodiscard]] FactTable::Columns finish_facts() { return facts_.finish(); }
+
+ private:
+  void merge_rule(const TypeRule& rule, std::vector<InfluenceEdge> edges,
+                  std::vector<FactArcs>& out);
+  void add_fact(const TypeRule& rule, std::span<const InfluenceEdge> edges,
+                std::vector<FactArcs>& out);
+  std::uint32_t add_piece(const TypeRule& rule, std::span<const InfluenceEdge> edges,
+                          const FactPiece& piece, FactTable::MemberRange members);
+  [[nodiscard]] FactValidity validity(const FactPiece& piece) const;
+
+  const InfluenceModel* model_;
+  std::int64_t now_;
+  std::vector<std::uint32_t> rule_of_type_;        // by stored type; kNoRule
+  std::vector<std::vector<InfluenceEdge>> edges_;  // by rule
+  std::vector<FactPiece> pieces_;                  // scratch of add_fact
+  FactTableBuilder facts_;
+};
+
+class ArcIndexBuilder {
+ public:
+  ArcIndexBuilder(const InfluenceModel& model, std::span<const std::string> type_names,
+                  std::int64_t now)
+      : hop_decay_(model.hop_decay), now_(now), collector_(model, type_names, now) {}
+
+  void add(const InfluenceEdge& edge) { collector_.add(edge); }
+  /// O(edges log). Peak memory about 90 bytes an edge beyond the index.
+  [[nodiscard]] std::shared_ptr<const ArcIndex> finish();
+
+ private:
+  double hop_decay_;
+  std::int64_t now_;
+  FactCollector collector_;
+};
+
+}  // namespace clout::graph

@@ -1,0 +1,70 @@
+// The influence arcs of one graph state under one model: what every influence kernel reads.
+//
+// A base index (perhaps in a memory-mapped file) and, over it, the facts that later changes
+// touched. Immutable; any number of threads may read it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "graph/influence/arc_index.h"
+#include "graph/influence/influence_edge.h"
+#include "schema/id.h"
+#include "schema/influence_model.h"
+
+namespace clout::graph {
+
+class GraphView;
+
+/// Two nodes between which something changed, and all edges now stored between them.
+struct ChangedPair {
+  NodeId a{};
+  NodeId b{};
+  std::vector<InfluenceEdge> edges;
+};
+
+class InfluenceGraph {
+ public:
+  explicit InfluenceGraph(std::shared_ptr<const ArcIndex> base);
+
+  /// Reads every edge of `view` through its interface. O(edges); `now` (UTC seconds) only makes
+  /// questions about that time and later faster.
+  [[nodiscard]] static std::shared_ptr<const InfluenceGraph> scan(const GraphView& view,
+                                                                  const InfluenceModel& model,
+                                                                  std::int64_t now);
+
+  /// This graph with the arcs between each pair replaced by those of the edges given. Pairs come
+  /// once each, in any order of their nodes. `type_names` are the stored types by number.
+  [[nodiscard]] std::shared_ptr<const InfluenceGraph> with_changes(
+      const InfluenceModel& model, std::span<const std::string> type_names,
+      std::span<const ChangedPair> changes) const;
+
+  [[nodiscard]] double hop_decay() const { return base_->hop_decay(); }
+  /// One above the largest node number with arcs.
+  [[nodiscard]] std::uint32_t node_limit() const { return node_limit_; }
+  /// Facts are looked up by Arc::fact.
+  [[nodiscard]] const FactTable& facts() const { return *facts_; }
+  /// Arcs that leave (enter) a node, strongest first; valid as long as this graph.
+  [[nodiscard]] std::span<const Arc> out(std::uint32_t node) const {
+    return overlay_ == nullptr ? base_->out(node) : overlaid(node, true);
+  }
+  [[nodiscard]] std::span<const Arc> in(std::uint32_t node) const {
+    return overlay_ == nullptr ? base_->in(node) : overlaid(node, false);
+  }
+  [[nodiscard]] const ArcIndex& base() const { return *base_; }
+
+ private:
+  struct Overlay;
+
+  [[nodiscard]] std::span<const Arc> overlaid(std::uint32_t node, bool outgoing) const;
+
+  std::shared_ptr<const ArcIndex> base_;
+  std::shared_ptr<const Overlay> overlay_;
+  std::shared_ptr<const FactTable> facts_;
+  std::uint32_t node_limit_ = 0;
+};
+
+}  // namespace clout::graph

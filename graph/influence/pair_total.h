@@ -1,0 +1,47 @@
+// The total influence of one node on another: harm, support and leverage over all simple paths of
+// at most H arcs, exactly where that can be had, else between bounds that hold.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "graph/influence/influence_filter.h"
+#include "graph/influence/influence_graph.h"
+#include "schema/query_budget.h"
+
+namespace clout::graph {
+
+/// A number known to lie in [low, high], a subset of [0, 1].
+struct Bracket {
+  double low = 0;
+  double high = 0;
+  [[nodiscard]] double middle() const { return low + (high - low) / 2; }
+  friend bool operator==(const Bracket&, const Bracket&) = default;
+};
+
+struct PairTotal {
+  Bracket harm;  ///< pressure
+  Bracket support;
+  Bracket leverage;            ///< undecided mass
+  std::size_t paths_seen = 0;  ///< enumerated one by one, strongest first
+  bool exact = true;           ///< every bracket is narrower than 1e-9
+  [[nodiscard]] double net() const { return support.middle() - harm.middle(); }
+};
+
+struct PairQuery {
+  NodeId from{};
+  NodeId to{};
+  std::uint32_t hops = kDefaultInfluenceHops;
+  InfluenceFilter filter;
+  /// Paths that may be enumerated before sums are used instead. A small limit widens brackets, it
+  /// never makes them wrong.
+  std::size_t path_limit = 4096;
+};
+
+/// Zero, exactly, when from == to. Throws Error{Argument} when hops is not in
+/// [1, kMaxInfluenceHops], and what the budget throws. Up to 5 hops the sums come from closed
+/// forms over two-hop neighbourhoods; beyond, from enumeration bounded by walk sums.
+[[nodiscard]] PairTotal pair_total(const InfluenceGraph& graph, const PairQuery& query,
+                                   QueryBudget& budget);
+
+}  // namespace clout::graph
