@@ -71,6 +71,12 @@ class ByteReader {
     return static_cast<std::uint8_t>(*next_++);
   }
 
+  /// The next byte, which stays.
+  [[nodiscard]] std::uint8_t peek() const {
+    if (next_ == end_) fail("it ends early");
+    return static_cast<std::uint8_t>(*next_);
+  }
+
   std::uint64_t varint() {
     if (next_ != end_ && static_cast<std::uint8_t>(*next_) < 0x80) {
       return static_cast<std::uint8_t>(*next_++);
@@ -102,6 +108,9 @@ class ByteReader {
     const std::size_t length = count();
     return bytes(length);
   }
+
+  /// What is still to be read, which stays.
+  [[nodiscard]] std::string_view left() const { return {next_, remaining()}; }
 
   std::string_view rest() { return bytes(remaining()); }
 

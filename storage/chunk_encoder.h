@@ -46,21 +46,21 @@ void encode_in_chunks(NodeId node, std::span<const AdjacencyEntry> edges, const 
 struct EdgeColumn {
   PropertyKeyId key{};
   ColumnKind kind = ColumnKind::Mixed;
-  std::span<const std::uint8_t> present;  ///< by row, 0 or 1; empty: every row has it
-  std::span<const std::int64_t> integers;
-  std::span<const double> floats;
-  std::span<const std::uint8_t> booleans;
-  std::span<const std::int32_t> dates;           ///< days since 1970-01-01
-  std::span<const std::uint32_t> codes;          ///< strings: places in `dictionary`
-  std::span<const std::string_view> dictionary;  ///< distinct strings
-  std::span<const Value> values;                 ///< Mixed; a null is absent
+  std::span<const std::uint8_t> present = {};  ///< by row, 0 or 1; empty: every row has it
+  std::span<const std::int64_t> integers = {};
+  std::span<const double> floats = {};
+  std::span<const std::uint8_t> booleans = {};
+  std::span<const std::int32_t> dates = {};           ///< days since 1970-01-01
+  std::span<const std::uint32_t> codes = {};          ///< strings: places in `dictionary`
+  std::span<const std::string_view> dictionary = {};  ///< distinct strings
+  std::span<const Value> values = {};                 ///< Mixed; a null is absent
 };
 
 /// Columns of a bulk load, by ascending key.
 struct EdgeTable {
-  std::span<const EdgeColumn> columns;
-  RecordedTime recorded_from = 0;          ///< of every row, unless
-  std::span<const RecordedTime> recorded;  ///< by row
+  std::span<const EdgeColumn> columns = {};
+  RecordedTime recorded_from = 0;               ///< of every row, unless
+  std::span<const RecordedTime> recorded = {};  ///< by row
 };
 
 /// Writes Out chunks from columns. Keeps scratch memory between nodes: one encoder per thread. The

@@ -38,7 +38,7 @@ inline constexpr std::string_view kMetaVacuumTime = "vacuum_time";  ///< no hist
 // A chunk closes at the first of these (an IN chunk at the end of a group of parallel edges).
 inline constexpr std::size_t kMaxOutChunkEdges = 256;
 inline constexpr std::size_t kMaxInChunkEdges = 1024;
-inline constexpr std::size_t kMaxChunkBytes = 8192;  ///< except where a single edge is larger
+inline constexpr std::size_t kMaxChunkBytes = 8192;  ///< of an OUT chunk of more than one edge
 
 /// Edge property values whose encoding is longer live in Family::LargeValues.
 inline constexpr std::size_t kMaxInlineValueBytes = 512;

@@ -62,16 +62,6 @@ void append_float(std::string& out, double value) {
   append_fixed64(out, std::bit_cast<std::uint64_t>(value));
 }
 
-void append_string(std::string& out, std::string_view text) {
-  if (text.size() < kSmallInteger - kShortString) {
-    append_byte(out, static_cast<std::uint8_t>(kShortString + text.size()));
-    out.append(text);
-    return;
-  }
-  append_byte(out, kString);
-  append_sized(out, text);
-}
-
 void append_list(std::string& out, const List& list, int depth) {
   append_byte(out, kList);
   append_varint(out, list.size());
@@ -145,7 +135,7 @@ void append_at_depth(std::string& out, const Value& value, int depth) {
     case ValueType::Float:
       return append_float(out, value.as_float());
     case ValueType::String:
-      return append_string(out, value.as_string());
+      return append_string_value(out, value.as_string());
     case ValueType::List:
       return append_list(out, value.as_list(), depth);
     case ValueType::Map:
@@ -334,6 +324,16 @@ std::string encode_value(const Value& value) {
   std::string out;
   append_value(out, value);
   return out;
+}
+
+void append_string_value(std::string& out, std::string_view text) {
+  if (text.size() < kSmallInteger - kShortString) {
+    append_byte(out, static_cast<std::uint8_t>(kShortString + text.size()));
+    out.append(text);
+    return;
+  }
+  append_byte(out, kString);
+  append_sized(out, text);
 }
 
 Value read_value(ByteReader& in) { return read_at_depth(in, 0); }

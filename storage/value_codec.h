@@ -26,6 +26,8 @@ namespace clout::storage {
 /// Throws Error{Type} for nodes, edges and paths, Error{Limit} when nested over kMaxValueDepth.
 void append_value(std::string& out, const Value& value);
 [[nodiscard]] std::string encode_value(const Value& value);
+/// As append_value of a string value.
+void append_string_value(std::string& out, std::string_view text);
 
 /// Throws Error{Corruption}, also for a large value: those are resolved where chunks are read.
 [[nodiscard]] Value read_value(ByteReader& in);
