@@ -8,4 +8,5 @@ find_package(ZLIB REQUIRED)                    # tools: gzip dumps
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)        # tools: zstd dumps
 pkg_check_modules(LIBEDIT REQUIRED IMPORTED_TARGET libedit)     # tools: the shell
+pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)  # tools: widths of characters
 find_package(benchmark QUIET)                  # bench only

@@ -24,7 +24,7 @@ HOME = {
     r"re2/": "query",
     r"date/": "schema",
     r"(capnp|kj)/": "tools",
-    r"(simdjson|zlib|zstd|histedit|editline/.*|spdlog/.*|argon2)\.?h?$": "tools",
+    r"(simdjson|zlib|zstd|histedit|editline/.*|spdlog/.*|argon2|utf8proc)\.?h?$": "tools",
     r"CLI/": "tools",
     r"catch2/": "tests",
     r"benchmark/": "bench",

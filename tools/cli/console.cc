@@ -1,0 +1,47 @@
+#include "tools/cli/console.h"
+
+#include <cstdlib>
+#include <iostream>
+#include <string_view>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "schema/error.h"
+
+namespace clout::tools {
+namespace {
+
+constexpr std::size_t kUsualWidth = 80;
+
+std::string_view environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string_view() : value;
+}
+
+}  // namespace
+
+Surface surface_of(int file_descriptor) {
+  Surface surface;
+  surface.terminal = ::isatty(file_descriptor) == 1;
+  if (!surface.terminal) return surface;
+  surface.colour = environment("NO_COLOR").empty() && environment("TERM") != "dumb";
+  winsize size{};
+  const bool known = ::ioctl(file_descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  surface.width = known ? size.ws_col : kUsualWidth;
+  return surface;
+}
+
+Console standard_console() {
+  Console console{std::cout, std::cerr, surface_of(STDOUT_FILENO), surface_of(STDERR_FILENO)};
+  console.chatty = console.out_surface.terminal;
+  return console;
+}
+
+void flush(std::ostream& out) {
+  if (out.flush()) return;
+  throw Error(ErrorCode::Io, "the output could not be written")
+      .hint("is the disk full, or did the program that reads it end?");
+}
+
+}  // namespace clout::tools

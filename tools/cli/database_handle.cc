@@ -1,0 +1,55 @@
+#include "tools/cli/database_handle.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "schema/error.h"
+
+namespace clout::tools {
+
+DatabaseHandle::DatabaseHandle(std::string name) : name_(std::move(name)) {
+  if (name_.empty()) throw Error(ErrorCode::Usage, "the database directory has an empty name");
+  if (name_.rfind("clout://", 0) == 0) {
+    throw Error(ErrorCode::Usage, "'" + name_ + "' names a server, and this version has none")
+        .hint("give the directory of a database instead");
+  }
+}
+
+bool DatabaseHandle::is_missing() const {
+  std::error_code ignored;
+  const std::filesystem::path path(name_);
+  if (!std::filesystem::exists(path, ignored)) return true;
+  return std::filesystem::is_directory(path, ignored) && std::filesystem::is_empty(path, ignored);
+}
+
+void DatabaseHandle::open_with(graph::OpenOptions::Mode mode) {
+  graph::OpenOptions options;
+  options.mode = mode;
+  database_ = graph::Database::open(name_, options);
+  engine_ = std::make_unique<query::Engine>(*database_);
+}
+
+graph::Database& DatabaseHandle::open() {
+  if (database_) return *database_;
+  if (is_missing()) {
+    throw Error(ErrorCode::NotFound, "there is no database at '" + name_ + "'")
+        .hint("`clout load` creates one, and so does a statement that writes");
+  }
+  open_with(graph::OpenOptions::Mode::ReadWrite);
+  return *database_;
+}
+
+query::Engine& DatabaseHandle::engine_for(std::string_view statement) {
+  if (!database_ && is_missing() && query::is_write_statement(statement)) {
+    open_with(graph::OpenOptions::Mode::CreateIfMissing);
+  }
+  open();
+  return *engine_;
+}
+
+std::shared_ptr<const graph::GraphView> DatabaseHandle::view_if_present() {
+  if (!database_ && is_missing()) return nullptr;
+  return open().view();
+}
+
+}  // namespace clout::tools

@@ -1,0 +1,38 @@
+// The database that a command names, opened when it is first needed.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "graph/database.h"
+#include "query/engine.h"
+
+namespace clout::tools {
+
+/// One thread. Views and cursors end before it does.
+class DatabaseHandle {
+ public:
+  /// `name` is a directory. Throws Error{Usage} for a clout:// URL: this version has no server.
+  explicit DatabaseHandle(std::string name);
+
+  /// The open database. Throws Error{NotFound} if there is none in the directory, and what
+  /// Database::open throws.
+  graph::Database& open();
+  /// The engine to run `statement` with: one that writes creates a missing database.
+  query::Engine& engine_for(std::string_view statement);
+
+  /// The newest state, or null while there is no database. Opens it if there is one.
+  [[nodiscard]] std::shared_ptr<const graph::GraphView> view_if_present();
+  [[nodiscard]] const std::string& name() const { return name_; }
+
+ private:
+  [[nodiscard]] bool is_missing() const;
+  void open_with(graph::OpenOptions::Mode mode);
+
+  std::string name_;
+  std::unique_ptr<graph::Database> database_;
+  std::unique_ptr<query::Engine> engine_;
+};
+
+}  // namespace clout::tools

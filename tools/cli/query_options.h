@@ -1,0 +1,29 @@
+// Options that `clout query` and `clout repl` share: how statements are run and shown.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tools/cli/statement_runner.h"
+
+namespace CLI {
+class App;
+}
+
+namespace clout::tools {
+
+/// As given; settings() makes sense of them.
+struct QueryArguments {
+  std::string format = "table";
+  std::vector<std::string> parameters;
+  std::string timeout;
+  std::string memory;
+  bool no_optimizer = false;
+
+  /// Adds the options to `app`; `this` outlives its parsing.
+  void add_to(CLI::App& app);
+  /// Throws Error{Usage}.
+  [[nodiscard]] RunSettings settings() const;
+};
+
+}  // namespace clout::tools

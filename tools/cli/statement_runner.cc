@@ -1,0 +1,142 @@
+#include "tools/cli/statement_runner.h"
+
+#include <array>
+#include <cstdio>
+#include <new>
+#include <utility>
+#include <vector>
+
+#include "tools/render/display_text.h"
+#include "tools/render/error_text.h"
+
+namespace clout::tools {
+namespace {
+
+std::string counted(std::uint64_t count, std::string_view noun) {
+  std::string plural(noun);
+  if (count != 1 && plural.back() == 'y') {
+    plural.replace(plural.size() - 1, 1, "ies");
+  } else if (count != 1) {
+    plural += 's';
+  }
+  return std::to_string(count) + " " + plural;
+}
+
+/// The text that `statement` was cut from, as far as positions in it can tell: blank before it.
+std::string text_around(const query::StatementText& statement) {
+  return std::string(statement.line - 1, '\n') + std::string(statement.column - 1, ' ') +
+         statement.text;
+}
+
+}  // namespace
+
+std::uint64_t write_rows(query::Cursor& cursor, Format format, const Console& console) {
+  const auto writer = make_row_writer(format, console.out_surface, console.out);
+  writer->begin(cursor.columns());
+  std::uint64_t rows = 0;
+  while (const auto* row = cursor.next()) {
+    writer->row(*row, cursor.view());
+    if (!console.out) break;
+    ++rows;
+  }
+  writer->end();
+  flush(console.out);
+  return rows;
+}
+
+std::string text_of(const query::WriteSummary& writes) {
+  struct Part {
+    std::uint64_t count;
+    std::string_view noun;
+    std::string_view verb;
+  };
+  const std::array<Part, 7> parts{{{writes.nodes_created, "node", "created"},
+                                   {writes.edges_created, "edge", "created"},
+                                   {writes.nodes_deleted, "node", "deleted"},
+                                   {writes.edges_deleted, "edge", "deleted"},
+                                   {writes.properties_set, "property", "set"},
+                                   {writes.labels_added, "label", "added"},
+                                   {writes.labels_removed, "label", "removed"}}};
+  std::string text;
+  for (const auto& part : parts) {
+    if (part.count == 0) continue;
+    if (!text.empty()) text += ", ";
+    text += counted(part.count, part.noun) + " " + std::string(part.verb);
+  }
+  return text;
+}
+
+std::string text_of(std::chrono::duration<double> elapsed) {
+  const double seconds = elapsed.count();
+  char buffer[64];
+  if (seconds < 0.0095) {
+    std::snprintf(buffer, sizeof buffer, "%.1f ms", seconds * 1e3);
+  } else if (seconds < 0.9995) {
+    std::snprintf(buffer, sizeof buffer, "%.0f ms", seconds * 1e3);
+  } else if (seconds < 120) {
+    std::snprintf(buffer, sizeof buffer, "%.2f s", seconds);
+  } else {
+    const auto whole = static_cast<long>(seconds);
+    std::snprintf(buffer, sizeof buffer, "%ld min %ld s", whole / 60, whole % 60);
+  }
+  return buffer;
+}
+
+Error as_error(const std::exception& failure) {
+  if (const auto* error = dynamic_cast<const Error*>(&failure)) return *error;
+  if (dynamic_cast<const std::bad_alloc*>(&failure) != nullptr) {
+    return Error(ErrorCode::Limit, "the machine has no more memory for this");
+  }
+  return Error(ErrorCode::Internal, failure.what());
+}
+
+Error located(const Error& error, const query::StatementText& statement,
+              const std::string& source) {
+  Error result(error.code(), error.message());
+  if (error.position()) {
+    auto position = *error.position();
+    if (position.line == 1) position.column += statement.column - 1;
+    if (position.line > 0) position.line += statement.line - 1;
+    std::move(result).at(position);
+  } else if (!source.empty()) {
+    std::move(result).at({statement.line, 0, 1});
+  }
+  return std::move(result).in(source).hint(error.hint_text()).detail(error.detail_name());
+}
+
+void StatementRunner::run(std::string_view statement, const RunSettings& settings) {
+  const auto start = std::chrono::steady_clock::now();
+  CancelToken cancel;
+  const InterruptListener::Scope scope(interrupts_, cancel);
+  auto& engine = database_.engine_for(statement);
+  const auto cursor = engine.run(statement, settings.parameters, settings.options, &cancel);
+  const auto rows = write_rows(*cursor, settings.format, console_);
+  for (const auto& notice : cursor->notices()) {
+    console_.err << "note: " << printable(notice) << '\n';
+  }
+  if (!console_.chatty) return;
+  const bool has_rows = !cursor->columns().empty();
+  std::string summary = has_rows ? counted(rows, "row") : std::string();
+  const auto written = text_of(cursor->writes());
+  if (!written.empty()) summary += (summary.empty() ? "" : ", ") + written;
+  if (summary.empty()) summary = "done";
+  if (settings.timing) {
+    summary += " (" + text_of(std::chrono::steady_clock::now() - start) + ")";
+  }
+  console_.err << summary << '\n';
+}
+
+bool StatementRunner::run_and_report(const query::StatementText& statement,
+                                     const RunSettings& settings, const std::string& source) {
+  try {
+    run(statement.text, settings);
+    return true;
+  } catch (const std::exception& failure) {
+    console_.err << error_text(located(as_error(failure), statement, source),
+                               text_around(statement), console_.err_surface)
+                 << std::flush;
+    return false;
+  }
+}
+
+}  // namespace clout::tools

@@ -1,0 +1,66 @@
+// Runs one statement and writes its result: what `clout query` and the shell share.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <string>
+#include <string_view>
+
+#include "query/engine.h"
+#include "query/statement_splitter.h"
+#include "schema/error.h"
+#include "tools/cli/console.h"
+#include "tools/cli/database_handle.h"
+#include "tools/cli/interrupt.h"
+#include "tools/render/row_writer.h"
+
+namespace clout::tools {
+
+/// How statements are run and shown; a shell changes it between statements.
+struct RunSettings {
+  Format format = Format::Table;
+  bool timing = true;  ///< on a chatty console
+  Map parameters;
+  query::QueryOptions options;
+};
+
+/// Writes all rows of `cursor` to the console's output, flushed, and returns their number.
+std::uint64_t write_rows(query::Cursor& cursor, Format format, const Console& console);
+
+/// "2 nodes and 1 edge created, 3 properties set"; empty if nothing was written.
+[[nodiscard]] std::string text_of(const query::WriteSummary& writes);
+
+/// "0.8 ms", "12 ms", "1.23 s", "2 min 5 s".
+[[nodiscard]] std::string text_of(std::chrono::duration<double> elapsed);
+
+/// What was caught, as our own kind of error.
+[[nodiscard]] Error as_error(const std::exception& failure);
+
+/// `error`, whose position counts in `statement`, placed in the text that the statement was cut
+/// from. `source` is that text's file; may be empty.
+[[nodiscard]] Error located(const Error& error, const query::StatementText& statement,
+                            const std::string& source);
+
+/// References outlive it. One thread.
+class StatementRunner {
+ public:
+  StatementRunner(DatabaseHandle& database, Console& console, InterruptListener& interrupts)
+      : database_(database), console_(console), interrupts_(interrupts) {}
+
+  /// Writes the result to the console's output and notices to its error stream. Throws Error with
+  /// a position in `statement`; SIGINT makes that Error{Cancelled}.
+  void run(std::string_view statement, const RunSettings& settings);
+
+  /// run(), with an error told to the person: where in `source` it is, with carets. False if there
+  /// was one.
+  bool run_and_report(const query::StatementText& statement, const RunSettings& settings,
+                      const std::string& source);
+
+ private:
+  DatabaseHandle& database_;
+  Console& console_;
+  InterruptListener& interrupts_;
+};
+
+}  // namespace clout::tools

@@ -1,0 +1,185 @@
+#include "tools/repl/shell.h"
+
+#include <array>
+#include <fstream>
+#include <istream>
+#include <optional>
+#include <utility>
+
+#include <unistd.h>
+
+#include "schema/error.h"
+#include "tools/cli/command.h"
+#include "tools/render/display_text.h"
+#include "tools/render/error_text.h"
+#include "tools/repl/history_file.h"
+#include "tools/repl/line_editor.h"
+
+namespace clout::tools {
+namespace {
+
+constexpr int kDeepestSource = 16;
+/// Nodes looked at for names that the welcome can show.
+constexpr std::size_t kNodesForExample = 1'000;
+
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+bool is_command(std::string_view line) {
+  const auto first = line.find_first_not_of(" \t");
+  return first != std::string_view::npos && line[first] == ':';
+}
+
+/// A name to be shown inside quotes in an example: one that needs no escapes.
+std::optional<std::string> example_name(const graph::GraphView& view, NodeId node,
+                                        PropertyKeyId key) {
+  const Value name = view.property(node, key);
+  if (!name.is_string() || name.as_string().empty()) return std::nullopt;
+  if (name.as_string().find_first_of("'\\\n") != std::string::npos) return std::nullopt;
+  return printable(name.as_string());
+}
+
+/// The best connected of the first nodes that have a name, best first; at most two.
+std::vector<std::string> example_names(const graph::GraphView& view) {
+  const auto key = view.catalog().property_keys.find("name");
+  if (!key) return {};
+  std::array<NodeId, kNodesForExample> nodes;
+  std::uint32_t position = 0;
+  const auto count = view.scan_nodes(position, std::nullopt, nodes);
+  std::vector<std::pair<std::uint64_t, std::string>> found;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto name = example_name(view, nodes[i], *key);
+    if (name) found.emplace_back(view.degree(nodes[i], Direction::Both, {}), *name);
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < found.size() && i < 2; ++i) names.push_back(found[i].second);
+  return names;
+}
+
+}  // namespace
+
+Shell::Shell(DatabaseHandle& database, Console& console, InterruptListener& interrupts,
+             RunSettings settings)
+    : database_(database),
+      console_(console),
+      settings_(std::move(settings)),
+      runner_(database, console, interrupts),
+      context_{database, console, settings_, [this](const auto& path) { return run_file(path); }} {}
+
+void Shell::welcome() {
+  const auto view = database_.view_if_present();
+  auto& out = console_.out;
+  out << "clout " CLOUT_VERSION ", " << printable(database_.name());
+  if (!view) {
+    out << ": no database yet, the first statement that writes creates it. Try\n"
+           "  CREATE (:Company {name: 'Huawei'})-[:COMPETES_WITH]->(:Company {name: 'Apple'});\n";
+  } else {
+    out << ": " << view->node_count() << " nodes, " << view->edge_count() << " edges. Try\n";
+    const auto names = example_names(*view);
+    if (!names.empty()) out << "  PRESSURE ON '" << names[0] << "' TOP 5;\n";
+    if (names.size() > 1) {
+      out << "  INFLUENCE FROM '" << names[1] << "' TO '" << names[0] << "';\n";
+    }
+  }
+  out << "A statement ends with ; or an empty line. :help lists commands, Tab completes, Ctrl-D "
+         "leaves.\n"
+      << std::flush;
+}
+
+int Shell::run_interactively() {
+  welcome();
+  const Completer completer(query::keywords(), [this] { return database_.view_if_present(); });
+  LineEditor editor(HistoryFile(history_path()), [&](std::string_view line) {
+    if (typed_.empty() && is_command(line)) return complete_shell_command(line);
+    return completer.complete(typed_, line);
+  });
+  editor_ = &editor;
+  while (!context_.quit) {
+    const auto input = editor.read(splitter_.pending() ? "    -> " : "clout> ");
+    if (input.kind == LineInput::Kind::EndOfInput) {
+      console_.out << '\n';
+      break;
+    }
+    if (input.kind == LineInput::Kind::Interrupted) {
+      splitter_.clear();
+      typed_.clear();
+      continue;
+    }
+    console_.out_surface = surface_of(STDOUT_FILENO);
+    take_line(input.text);
+    flush(console_.out);
+  }
+  editor_ = nullptr;
+  return kSuccess;
+}
+
+void Shell::take_line(std::string_view line) {
+  if (typed_.empty() && is_command(line)) {
+    editor_->remember(line);
+    run_command(line);
+    return;
+  }
+  if (typed_.empty() && is_blank(line)) return;
+  typed_ += std::string(line) + "\n";
+  splitter_.feed(std::string(line) + "\n");
+  const bool ended = is_blank(line) || !splitter_.pending();
+  if (!ended && line.find(';') == std::string_view::npos) return;
+  std::vector<query::StatementText> statements;
+  while (auto statement = splitter_.next()) statements.push_back(std::move(*statement));
+  if (is_blank(line)) {
+    if (auto statement = splitter_.rest()) statements.push_back(std::move(*statement));
+    splitter_.clear();
+  }
+  if (statements.empty() && splitter_.pending()) return;
+  editor_->remember(std::string_view(typed_).substr(0, typed_.find_last_not_of(" \n\t") + 1));
+  typed_.clear();
+  for (const auto& statement : statements) run_statement(statement.text);
+}
+
+/// Positions in messages count in the statement: what was typed before it is not at hand.
+void Shell::run_statement(std::string_view text) {
+  runner_.run_and_report({std::string(text), 1, 1}, settings_, {});
+}
+
+bool Shell::run_command(std::string_view line) {
+  try {
+    return run_shell_command(context_, line);
+  } catch (const std::exception& failure) {
+    console_.err << error_text(as_error(failure), {}, console_.err_surface) << std::flush;
+    return false;
+  }
+}
+
+bool Shell::run_file(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) throw Error(ErrorCode::Io, "cannot open '" + path + "'");
+  if (source_depth_ >= kDeepestSource) {
+    throw Error(ErrorCode::Limit, "':source' goes more than 16 files deep")
+        .hint("does a file name itself?");
+  }
+  ++source_depth_;
+  const bool worked = run_script(file, path);
+  --source_depth_;
+  return worked;
+}
+
+bool Shell::run_script(std::istream& input, const std::string& source) {
+  query::StatementSplitter splitter;
+  for (std::string line; !context_.quit && std::getline(input, line);) {
+    if (!splitter.pending() && is_command(line)) {
+      if (!run_command(line)) return false;
+      line.clear();  // the line still counts in positions
+    }
+    splitter.feed(line + "\n");
+    while (const auto statement = splitter.next()) {
+      if (!runner_.run_and_report(*statement, settings_, source)) return false;
+    }
+  }
+  const auto last = context_.quit ? std::nullopt : splitter.rest();
+  return !last || runner_.run_and_report(*last, settings_, source);
+}
+
+}  // namespace clout::tools

@@ -1,0 +1,183 @@
+#include "tools/repl/shell_commands.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <utility>
+
+#include "schema/error.h"
+#include "schema/value_text.h"
+#include "tools/cli/quantity.h"
+#include "tools/render/display_text.h"
+#include "tools/repl/schema_report.h"
+#include "tools/repl/suggestion.h"
+
+namespace clout::tools {
+namespace {
+
+using Handler = bool (*)(ShellContext&, std::string_view arguments);
+
+struct Command {
+  std::string_view name;
+  std::string_view arguments;
+  std::string_view help;
+  Handler handler;
+};
+
+bool help(ShellContext& context, std::string_view arguments);
+
+std::string_view trimmed(std::string_view text) {
+  const auto is_space = [](char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; };
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+/// The first word of `text` and what follows it.
+std::pair<std::string_view, std::string_view> split_word(std::string_view text) {
+  const auto end = std::min(text.find_first_of(" \t="), text.size());
+  auto rest = text.substr(end);
+  rest = rest.substr(std::min(rest.find_first_not_of(" \t="), rest.size()));
+  return {text.substr(0, end), trimmed(rest)};
+}
+
+Error usage(std::string message) { return Error(ErrorCode::Usage, std::move(message)); }
+
+bool schema(ShellContext& context, std::string_view) {
+  const auto view = context.database.view_if_present();
+  if (!view) throw Error(ErrorCode::NotFound, "there is no database yet");
+  write_schema(*view, context.console.out_surface, context.console.out);
+  return true;
+}
+
+bool format(ShellContext& context, std::string_view name) {
+  const auto chosen = parse_format(name);
+  if (!name.empty() && !chosen) {
+    throw usage("there is no format '" + std::string(name) + "'")
+        .hint("table, csv, json, jsonl or markdown");
+  }
+  if (chosen) context.settings.format = *chosen;
+  context.console.err << "format " << to_string(context.settings.format) << '\n';
+  return true;
+}
+
+bool timing(ShellContext& context, std::string_view state) {
+  if (state != "on" && state != "off" && !state.empty()) {
+    throw usage("':timing' takes on or off, not '" + std::string(state) + "'");
+  }
+  if (!state.empty()) context.settings.timing = state == "on";
+  context.console.err << "timing " << (context.settings.timing ? "on" : "off") << '\n';
+  return true;
+}
+
+bool param(ShellContext& context, std::string_view arguments) {
+  auto [name, text] = split_word(arguments);
+  if (!name.empty() && name.front() == '$') name.remove_prefix(1);
+  if (name.empty() || text.empty()) {
+    throw usage("':param' takes a name and a value").hint("such as  :param who 'Apple'");
+  }
+  context.settings.parameters.insert_or_assign(std::string(name), parse_parameter_value(text));
+  return true;
+}
+
+bool params(ShellContext& context, std::string_view) {
+  for (const auto& [name, value] : context.settings.parameters) {
+    context.console.out << '$' << printable(name) << " = " << printable(literal(value)) << '\n';
+  }
+  return true;
+}
+
+bool unset(ShellContext& context, std::string_view name) {
+  if (!name.empty() && name.front() == '$') name.remove_prefix(1);
+  const auto found = context.settings.parameters.find(name);
+  if (found == context.settings.parameters.end()) {
+    throw usage("there is no parameter '" + std::string(name) + "'").hint(":params lists them");
+  }
+  context.settings.parameters.erase(found);
+  return true;
+}
+
+bool source(ShellContext& context, std::string_view path) {
+  if (path.empty()) throw usage("':source' takes the name of a file");
+  return context.source(std::string(path));
+}
+
+bool clear(ShellContext& context, std::string_view) {
+  if (context.console.out_surface.terminal) context.console.out << "\x1b[H\x1b[2J" << std::flush;
+  return true;
+}
+
+bool quit(ShellContext& context, std::string_view) {
+  context.quit = true;
+  return true;
+}
+
+constexpr std::array<Command, 11> kCommands{{
+    {"help", "", "this list", help},
+    {"schema", "", "labels, edge types, property keys and indexes, with counts", schema},
+    {"format", "[table|csv|json|jsonl|markdown]", "how rows are written", format},
+    {"timing", "[on|off]", "say how long a statement took", timing},
+    {"param", "NAME VALUE", "set the parameter $NAME", param},
+    {"params", "", "list the parameters", params},
+    {"unset", "NAME", "drop a parameter", unset},
+    {"source", "FILE", "run the statements and commands of a file", source},
+    {"clear", "", "clear the screen", clear},
+    {"quit", "", "leave (Ctrl-D does too)", quit},
+    {"exit", "", "the same", quit},
+}};
+
+bool help(ShellContext& context, std::string_view) {
+  auto& out = context.console.out;
+  for (const auto& command : kCommands) {
+    std::string left = "  :" + std::string(command.name) + " " + std::string(command.arguments);
+    left.resize(std::max<std::size_t>(left.size() + 1, 42), ' ');
+    out << left << command.help << '\n';
+  }
+  out << "\nA statement ends with ; or an empty line. Tab completes keywords, labels, edge types,\n"
+         "properties and, inside quotes, names. Ctrl-C stops the running statement.\n"
+         "\n"
+         "  MATCH (a:Company)-[r]-(b) RETURN a.name, type(r), b.name LIMIT 10;\n"
+         "  INFLUENCE FROM 'Huawei' TO 'Apple' WITHIN 4 HOPS TOP 5;\n"
+         "  PRESSURE ON 'Apple' TOP 5;\n";
+  return true;
+}
+
+std::vector<std::string> command_names() {
+  std::vector<std::string> names;
+  for (const auto& command : kCommands) names.emplace_back(command.name);
+  return names;
+}
+
+/// The words that may follow `:name `.
+std::vector<std::string> argument_words(std::string_view name) {
+  if (name == "format") return format_names();
+  if (name == "timing") return {"on", "off"};
+  return {};
+}
+
+}  // namespace
+
+bool run_shell_command(ShellContext& context, std::string_view line) {
+  auto [name, arguments] = split_word(trimmed(line).substr(1));
+  while (!arguments.empty() && arguments.back() == ';') arguments.remove_suffix(1);
+  while (!name.empty() && name.back() == ';') name.remove_suffix(1);
+  for (const auto& command : kCommands) {
+    if (command.name == name) return command.handler(context, trimmed(arguments));
+  }
+  const auto near = nearest_word(name, command_names());
+  throw usage("there is no command ':" + std::string(name) + "'")
+      .hint(near.empty() ? ":help lists the commands" : "did you mean ':" + near + "'?");
+}
+
+Completion complete_shell_command(std::string_view line) {
+  const auto space = line.find(' ');
+  if (space == std::string_view::npos) {
+    auto completion = complete_from(command_names(), line.substr(1), 1);
+    if (completion.candidates.size() == 1) completion.common += ' ';
+    return completion;
+  }
+  return complete_from(argument_words(line.substr(1, space - 1)), line.substr(space + 1),
+                       space + 1);
+}
+
+}  // namespace clout::tools

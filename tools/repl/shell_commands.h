@@ -1,0 +1,34 @@
+// The commands of the shell: lines that begin with a colon and say something to the shell itself.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tools/cli/console.h"
+#include "tools/cli/database_handle.h"
+#include "tools/cli/statement_runner.h"
+#include "tools/repl/completion.h"
+
+namespace clout::tools {
+
+/// What commands work on. References outlive it.
+struct ShellContext {
+  DatabaseHandle& database;
+  Console& console;
+  RunSettings& settings;
+  /// Runs the lines of a file; false if something in it failed.
+  std::function<bool(const std::string& path)> source;
+  bool quit = false;  ///< set by :quit
+};
+
+/// Runs `line`, which begins with a colon. False if the command was right but its work failed and
+/// the reason has been told. Throws Error{Usage} for an unknown command, suggesting a near one, or
+/// wrong arguments.
+bool run_shell_command(ShellContext& context, std::string_view line);
+
+/// Tab in a line that begins with a colon.
+[[nodiscard]] Completion complete_shell_command(std::string_view line);
+
+}  // namespace clout::tools
