@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "graph/graph_view.h"
@@ -21,6 +22,17 @@ struct OpenOptions {
   double fold_edge_share = 0.05;
   std::uint64_t fold_delta_rows = 1'000'000;
   bool background_fold = true;
+};
+
+/// What a database is made of, as of one moment; for `clout info`.
+struct DatabaseFigures {
+  std::uint32_t format_version = 0;
+  CommitNumber commit{};         ///< the newest
+  CommitNumber fold_commit{};    ///< merged into the chunks up to here
+  std::uint64_t delta_rows = 0;  ///< written since, not merged yet
+  /// Bytes on disk (or held in memory), about, by kind of record: "adjacency", "nodes", ...; in
+  /// the order of the storage families.
+  std::vector<std::pair<std::string, std::uint64_t>> stored_bytes;
 };
 
 /// One open database. Any number of threads. Views and transactions end before it does.
@@ -42,6 +54,7 @@ class Database {
   virtual void fold() = 0;
   /// For BulkWriter: folds, then keeps other commits waiting until the session ends.
   [[nodiscard]] virtual std::unique_ptr<BulkSession> begin_bulk() = 0;
+  [[nodiscard]] virtual DatabaseFigures figures() const = 0;
   [[nodiscard]] virtual const std::string& path() const = 0;  ///< empty in memory
 };
 
