@@ -11,8 +11,9 @@ namespace clout::storage {
 /// The first batch of a new database: format version, time of creation, counters at zero.
 [[nodiscard]] WriteBatch new_database_rows(RecordedTime created);
 
-/// Throws Error{Usage} if there is no version row ("no Clout database") or its version is newer
-/// than kFormatVersion, Error{Corruption} if the row is no number. `path` is named in messages.
+/// Throws Error{Io} if there is no version row ("no Clout database"), Error{Usage} if its version
+/// is newer than kFormatVersion, Error{Corruption} if the row is no such number. `path` is named in
+/// messages.
 void check_format_version(const KvSnapshot& snapshot, const std::string& path);
 
 }  // namespace clout::storage

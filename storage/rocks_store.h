@@ -23,11 +23,11 @@ struct RocksOptions {
 };
 
 /// Opens `path` and checks its format (format_version.h). Only one process at a time can. Throws
-/// - Error{NotFound} if there is nothing at `path` and nothing may be created,
-/// - Error{Usage} for a directory that is no Clout database, or one of a newer format,
-/// - Error{Io} if another process has it open, or the files cannot be read or written,
+/// - Error{Io} if there is nothing at `path` and nothing may be created, if what is there is no
+///   Clout database, if another process has it open, or the files cannot be read or written,
+/// - Error{Usage} for a database of a newer format,
 /// - Error{Corruption} if it is damaged.
-/// Snapshots and cursors end before the store does.
+/// After a failed write (a full disk) reading goes on; the next write tries to carry on.
 [[nodiscard]] std::unique_ptr<KvStore> open_rocks_store(const std::string& path,
                                                         const RocksOptions& options = {});
 

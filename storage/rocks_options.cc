@@ -1,0 +1,59 @@
+#include "storage/rocks_options.h"
+
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+
+#include "storage/rocks_environment.h"
+
+namespace clout::storage {
+namespace {
+
+// All families together; RocksDB flushes the fullest.
+constexpr std::size_t kWriteBufferBytes = std::size_t{128} << 20;
+constexpr std::size_t kBlockBytes = std::size_t{16} << 10;
+constexpr int kBloomBitsPerKey = 10;
+
+// Families that are asked for keys which may not be there.
+bool is_looked_up(Family family) {
+  switch (family) {
+    case Family::Nodes:
+    case Family::Names:
+    case Family::ExternalIds:
+    case Family::EdgeLocator:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+rocksdb::DBOptions database_options(const RocksOptions& options) {
+  rocksdb::DBOptions out;
+  out.create_if_missing = options.create_if_missing;
+  out.create_missing_column_families = options.create_if_missing;
+  out.db_write_buffer_size = kWriteBufferBytes;
+  out.max_total_wal_size = kWriteBufferBytes;
+  out.max_background_jobs = 2;
+  out.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  out.keep_log_file_num = 2;
+  if (options.environment != nullptr) out.env = options.environment->env.get();
+  return out;
+}
+
+rocksdb::ColumnFamilyOptions family_options(Family family,
+                                            const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.block_size = kBlockBytes;
+  table.format_version = 5;
+  if (is_looked_up(family)) {
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey, false));
+  }
+  rocksdb::ColumnFamilyOptions out;
+  out.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  out.compression = rocksdb::kLZ4Compression;
+  return out;
+}
+
+}  // namespace clout::storage
