@@ -79,6 +79,14 @@ class ListBuilder {
   std::vector<Arc> arcs_;
 };
 
+FactMembers member_kind(std::span<const InfluenceEdge> edges) {
+  if (edges.size() == 1) return FactMembers::One;
+  const bool one_type = std::all_of(edges.begin(), edges.end(), [&](const InfluenceEdge& edge) {
+    return edge.type == edges[0].type;
+  });
+  return one_type ? FactMembers::Several : FactMembers::SeveralTypes;
+}
+
 }  // namespace
 
 FactCollector::FactCollector(const InfluenceModel& model, std::span<const std::string> type_names,
@@ -125,39 +133,39 @@ FactValidity FactCollector::validity(const FactPiece& piece) const {
   return FactValidity::Dated;
 }
 
-std::uint32_t FactCollector::add_piece(const TypeRule& rule, std::span<const InfluenceEdge> edges,
-                                       const FactPiece& piece, FactTable::MemberRange members) {
-  const InfluenceEdge& edge = edges[piece.representative];
-  const Transmission carried = transmission(rule, edge, piece.confidence);
-  const bool own = has_own_polarity(rule, edge);
+std::uint32_t FactCollector::add_piece(const TypeRule& rule, const InfluenceEdge& edge,
+                                       const FactPiece& piece, const Transmission& carried,
+                                       const FactGroup& group) {
+  const bool own = has_own_polarity(rule.forward, edge) || has_own_polarity(rule.reverse, edge);
   const FactKind kind{.type = edge.type,
                       .validity = validity(piece),
+                      .members = group.members,
                       .own_polarity = own ? 1U : 0U,
-                      .merged = edges.size() > 1 ? 1U : 0U,
-                      .polarity_forward = own ? 0 : carried.polarity_forward,
-                      .polarity_reverse = own ? 0 : carried.polarity_reverse};
+                      .forward = rule.forward,
+                      .reverse = rule.reverse};
   return facts_.add(kind, edge.edge, {piece.from, piece.until},
-                    {carried.polarity_forward, carried.polarity_reverse}, members);
+                    {carried.polarity_forward, carried.polarity_reverse}, group.range);
 }
 
 void FactCollector::add_fact(const TypeRule& rule, std::span<const InfluenceEdge> edges,
                              std::vector<FactArcs>& out) {
   pieces_.clear();
   merge_fact(edges, pieces_);
-  const bool merged = edges.size() > 1;
-  FactTable::MemberRange members;
-  if (merged && !pieces_.empty()) members = facts_.add_members(edges);
+  if (pieces_.empty()) return;
+  FactGroup group{.members = member_kind(edges), .range = {}};
+  const bool merged = group.members != FactMembers::One;
+  if (merged) group.range = facts_.add_members(edges);
   for (const FactPiece& piece : pieces_) {
     const InfluenceEdge& edge = edges[piece.representative];
-    const Transmission carried = transmission(rule, edge, piece.confidence);
+    const Transmission carried = transmission(rule.forward, rule.reverse, edge, piece.confidence);
     const auto arc_weight = [&](const ArcRule& arc, double weight) {
       return weight > 0 || (merged && arc.kappa > 0) ? weight : -1.0;
     };
     const double forward = arc_weight(rule.forward, carried.weight_forward);
     const double reverse = arc_weight(rule.reverse, carried.weight_reverse);
     if (forward < 0 && reverse < 0) continue;
-    out.push_back(
-        {raw(edge.start), raw(edge.end), add_piece(rule, edges, piece, members), forward, reverse});
+    const std::uint32_t fact = add_piece(rule, edge, piece, carried, group);
+    out.push_back({raw(edge.start), raw(edge.end), fact, forward, reverse});
   }
 }
 

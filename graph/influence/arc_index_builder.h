@@ -49,8 +49,12 @@ class FactCollector {
                   std::vector<FactArcs>& out);
   void add_fact(const TypeRule& rule, std::span<const InfluenceEdge> edges,
                 std::vector<FactArcs>& out);
-  std::uint32_t add_piece(const TypeRule& rule, std::span<const InfluenceEdge> edges,
-                          const FactPiece& piece, FactTable::MemberRange members);
+  struct FactGroup {
+    FactMembers members = FactMembers::One;
+    FactTable::MemberRange range;
+  };
+  std::uint32_t add_piece(const TypeRule& rule, const InfluenceEdge& edge, const FactPiece& piece,
+                          const Transmission& carried, const FactGroup& group);
   [[nodiscard]] FactValidity validity(const FactPiece& piece) const;
 
   const InfluenceModel* model_;

@@ -110,18 +110,9 @@ double arc_weight(const ArcRule& rule, double strength, double confidence) {
 }
 
 double arc_polarity(const ArcRule& rule, const InfluenceEdge& edge) {
-  if (rule.polarity_rule == PolarityRule::EdgeOdds && !std::isnan(edge.odds)) {
-    return 2 * unit(edge.odds) - 1;
-  }
-  if (rule.polarity_rule == PolarityRule::EdgePolarity && !std::isnan(edge.polarity)) {
-    return std::clamp(edge.polarity, -1.0, 1.0);
-  }
-  return rule.polarity;
-}
-
-bool takes_from(const ArcRule& rule, const InfluenceEdge& edge) {
-  return (rule.polarity_rule == PolarityRule::EdgeOdds && !std::isnan(edge.odds)) ||
-         (rule.polarity_rule == PolarityRule::EdgePolarity && !std::isnan(edge.polarity));
+  if (!has_own_polarity(rule, edge)) return rule.polarity;
+  return rule.polarity_rule == PolarityRule::EdgeOdds ? 2 * unit(edge.odds) - 1
+                                                      : std::clamp(edge.polarity, -1.0, 1.0);
 }
 
 }  // namespace
@@ -151,15 +142,17 @@ void merge_fact(std::span<const InfluenceEdge> edges, std::vector<FactPiece>& ou
   }
 }
 
-Transmission transmission(const TypeRule& rule, const InfluenceEdge& edge, double confidence) {
-  return {.weight_forward = arc_weight(rule.forward, edge.strength_forward, confidence),
-          .weight_reverse = arc_weight(rule.reverse, edge.strength_reverse, confidence),
-          .polarity_forward = arc_polarity(rule.forward, edge),
-          .polarity_reverse = arc_polarity(rule.reverse, edge)};
+Transmission transmission(const ArcRule& forward, const ArcRule& reverse, const InfluenceEdge& edge,
+                          double confidence) {
+  return {.weight_forward = arc_weight(forward, edge.strength_forward, confidence),
+          .weight_reverse = arc_weight(reverse, edge.strength_reverse, confidence),
+          .polarity_forward = arc_polarity(forward, edge),
+          .polarity_reverse = arc_polarity(reverse, edge)};
 }
 
-bool has_own_polarity(const TypeRule& rule, const InfluenceEdge& edge) {
-  return takes_from(rule.forward, edge) || takes_from(rule.reverse, edge);
+bool has_own_polarity(const ArcRule& rule, const InfluenceEdge& edge) {
+  return (rule.polarity_rule == PolarityRule::EdgeOdds && !std::isnan(edge.odds)) ||
+         (rule.polarity_rule == PolarityRule::EdgePolarity && !std::isnan(edge.polarity));
 }
 
 }  // namespace clout::graph

@@ -34,14 +34,14 @@ struct Transmission {
   double polarity_reverse = 0;
 };
 
-/// `edge` stands for a fact of type `rule` that is known with `confidence`.
-[[nodiscard]] Transmission transmission(const TypeRule& rule, const InfluenceEdge& edge,
-                                        double confidence);
+/// `edge` stands for a fact that is known with `confidence`; the rules are its model type's.
+[[nodiscard]] Transmission transmission(const ArcRule& forward, const ArcRule& reverse,
+                                        const InfluenceEdge& edge, double confidence);
 
 /// The greatest weight of any arc: keeps -ln(1 - weight) finite.
 inline constexpr double kMaxArcWeight = 0.999;
 
-/// Whether the polarity of the rule's arcs comes from a property that `edge` has.
-[[nodiscard]] bool has_own_polarity(const TypeRule& rule, const InfluenceEdge& edge);
+/// Whether the polarity of an arc comes from a property that `edge` has.
+[[nodiscard]] bool has_own_polarity(const ArcRule& rule, const InfluenceEdge& edge);
 
 }  // namespace clout::graph

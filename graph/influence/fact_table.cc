@@ -68,13 +68,13 @@ FactInterval FactTable::interval(std::uint32_t fact) const {
 
 FactPolarity FactTable::polarity(std::uint32_t fact) const {
   const FactKind& shared = kinds_[kind(fact)];
-  if (shared.own_polarity == 0) return {shared.polarity_forward, shared.polarity_reverse};
+  if (shared.own_polarity == 0) return {shared.forward.polarity, shared.reverse.polarity};
   const FactTable& table = home(fact);
   return at_slot(table.columns_.polarities, table.columns_.pages[fact >> kPageBits].polarity, fact);
 }
 
 std::span<const InfluenceEdge> FactTable::members(std::uint32_t fact) const {
-  if (kinds_[kind(fact)].merged == 0) return {};
+  if (kinds_[kind(fact)].members == FactMembers::One) return {};
   const FactTable& table = home(fact);
   const MemberRange range =
       at_slot(table.columns_.member_ranges, table.columns_.pages[fact >> kPageBits].members, fact);
@@ -133,7 +133,7 @@ std::uint32_t FactTableBuilder::open_page(std::size_t kind) {
   const FactKind& shared = kinds_[kind];
   if (shared.validity != FactValidity::Always) intervals_.resize(intervals_.size() + kSize);
   if (shared.own_polarity != 0) polarities_.resize(polarities_.size() + kSize);
-  if (shared.merged != 0) member_ranges_.resize(member_ranges_.size() + kSize);
+  if (shared.members != FactMembers::One) member_ranges_.resize(member_ranges_.size() + kSize);
   return open.page;
 }
 
@@ -149,7 +149,7 @@ std::uint32_t FactTableBuilder::add(const FactKind& kind, EdgeId edge, const Fac
   const FactTable::Page& columns = pages_[page];
   if (kind.validity != FactValidity::Always) intervals_[position(columns.interval)] = interval;
   if (kind.own_polarity != 0) polarities_[position(columns.polarity)] = polarity;
-  if (kind.merged != 0) member_ranges_[position(columns.members)] = members;
+  if (kind.members != FactMembers::One) member_ranges_[position(columns.members)] = members;
   return ((first_page_ + page) << FactTable::kPageBits) | slot;
 }
 

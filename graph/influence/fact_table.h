@@ -15,6 +15,7 @@
 #include "graph/influence/flat_array.h"
 #include "graph/influence/influence_edge.h"
 #include "schema/id.h"
+#include "schema/influence_model.h"
 
 namespace clout::graph {
 
@@ -26,14 +27,21 @@ enum class FactValidity : std::uint32_t {
   Dated,    ///< look at its interval
 };
 
+/// How many stored edges say the fact.
+enum class FactMembers : std::uint32_t {
+  One,
+  Several,
+  SeveralTypes,  ///< stored under different names of one model type
+};
+
 /// What all facts of a page share. Plain data, stored as it is.
 struct FactKind {
   EdgeTypeId type{};  ///< stored type of the edge that stands for the fact
   FactValidity validity = FactValidity::Always;
-  std::uint32_t own_polarity = 0;  ///< 1: each fact has its own, not the two below
-  std::uint32_t merged = 0;        ///< 1: more than one edge says it
-  double polarity_forward = 0;
-  double polarity_reverse = 0;
+  FactMembers members = FactMembers::One;
+  std::uint32_t own_polarity = 0;  ///< 1: each fact has its own, not those of the rules
+  ArcRule forward;
+  ArcRule reverse;
   friend bool operator==(const FactKind&, const FactKind&) = default;
 };
 
