@@ -1,0 +1,261 @@
+// Clauses, queries and statements in normal form.
+#include "query/ast_printer.h"
+#include "schema/value_text.h"
+
+namespace clout::query {
+
+void AstPrinter::print(const ast::Statement& statement) {
+  if (statement.explain == ast::ExplainMode::Explain) out_ += "EXPLAIN ";
+  if (statement.explain == ast::ExplainMode::Profile) out_ += "PROFILE ";
+  std::visit([&](const auto& form) { print(form); }, statement.node);
+}
+
+void AstPrinter::print(const ast::Query& query) {
+  list(query.parts, query.union_all ? " UNION ALL " : " UNION ",
+       [&](const ast::SingleQuery& part) { clauses(part.clauses); });
+}
+
+void AstPrinter::clauses(const std::vector<ast::Clause>& clauses) {
+  list(clauses, " ", [&](const ast::Clause& form) { print(form); });
+}
+
+void AstPrinter::print(const ast::Clause& form) {
+  std::visit([&](const auto& node) { clause(node); }, form.node);
+}
+
+void AstPrinter::paths(const std::vector<ast::PathPattern>& paths) {
+  list(paths, ", ", [&](const ast::PathPattern& path) { print(path); });
+}
+
+void AstPrinter::clause(const ast::Match& match) {
+  out_ += match.optional ? "OPTIONAL MATCH " : "MATCH ";
+  paths(match.patterns);
+  optional("AS OF", match.as_of);
+  optional("KNOWN AT", match.known_at);
+  optional("WHERE", match.where);
+}
+
+void AstPrinter::clause(const ast::Unwind& unwind) {
+  out_ += "UNWIND ";
+  print(*unwind.list);
+  out_ += " AS ";
+  variable(unwind.variable.text);
+}
+
+void AstPrinter::clause(const ast::With& with) {
+  out_ += "WITH ";
+  projection(with.projection);
+  optional("WHERE", with.where);
+}
+
+void AstPrinter::clause(const ast::Return& result) {
+  out_ += "RETURN ";
+  projection(result.projection);
+}
+
+void AstPrinter::projection(const ast::Projection& projection) {
+  if (projection.distinct) out_ += "DISTINCT ";
+  if (projection.star) out_ += projection.items.empty() ? "*" : "*, ";
+  list(projection.items, ", ", [&](const ast::ProjectionItem& item) {
+    print(item.expression);
+    if (!item.alias) return;
+    out_ += " AS ";
+    variable(item.alias->text);
+  });
+  window(projection.window);
+}
+
+void AstPrinter::window(const ast::RowWindow& window) {
+  if (!window.order_by.empty()) {
+    out_ += " ORDER BY ";
+    list(window.order_by, ", ", [&](const ast::SortItem& item) {
+      print(item.expression);
+      if (item.descending) out_ += " DESC";
+    });
+  }
+  optional("SKIP", window.skip);
+  optional("LIMIT", window.limit);
+}
+
+void AstPrinter::clause(const ast::Create& create) {
+  out_ += "CREATE ";
+  paths(create.patterns);
+}
+
+void AstPrinter::clause(const ast::Merge& merge) {
+  out_ += "MERGE ";
+  print(merge.path);
+  if (!merge.on_create.empty()) {
+    out_ += " ON CREATE SET ";
+    set_items(merge.on_create);
+  }
+  if (!merge.on_match.empty()) {
+    out_ += " ON MATCH SET ";
+    set_items(merge.on_match);
+  }
+}
+
+void AstPrinter::clause(const ast::Set& set) {
+  out_ += "SET ";
+  set_items(set.items);
+}
+
+void AstPrinter::labels_after(const ast::Name& holder, const std::vector<ast::Name>& labels) {
+  variable(holder.text);
+  for (const ast::Name& label : labels) {
+    out_ += ':';
+    name(label.text);
+  }
+}
+
+void AstPrinter::set_items(const std::vector<ast::SetItem>& items) {
+  list(items, ", ", [&](const ast::SetItem& item) {
+    if (const auto* labels = std::get_if<ast::SetLabels>(&item.node)) {
+      labels_after(labels->variable, labels->labels);
+    } else if (const auto* all = std::get_if<ast::SetProperties>(&item.node)) {
+      variable(all->variable.text);
+      out_ += all->add ? " += " : " = ";
+      print(*all->value);
+    } else {
+      const auto& one = std::get<ast::SetProperty>(item.node);
+      print(*one.object, Postfix);
+      out_ += '.';
+      name(one.key.text);
+      out_ += " = ";
+      print(*one.value);
+    }
+  });
+}
+
+void AstPrinter::clause(const ast::Remove& remove) {
+  out_ += "REMOVE ";
+  list(remove.items, ", ", [&](const ast::RemoveItem& item) {
+    if (const auto* labels = std::get_if<ast::RemoveLabels>(&item.node)) {
+      return labels_after(labels->variable, labels->labels);
+    }
+    const auto& one = std::get<ast::RemoveProperty>(item.node);
+    print(*one.object, Postfix);
+    out_ += '.';
+    name(one.key.text);
+  });
+}
+
+void AstPrinter::clause(const ast::Delete& removal) {
+  out_ += removal.detach ? "DETACH DELETE " : "DELETE ";
+  list(removal.targets);
+}
+
+void AstPrinter::clause(const ast::CallProcedure& call) {
+  out_ += "CALL ";
+  dotted(call.name.text);
+  if (call.arguments) {
+    out_ += '(';
+    list(*call.arguments);
+    out_ += ')';
+  }
+  if (call.yield_star) out_ += " YIELD *";
+  if (!call.yield) return;
+  out_ += call.yield->empty() ? " YIELD -" : " YIELD ";
+  list(*call.yield, ", ", [&](const ast::YieldItem& item) {
+    name(item.field.text);
+    if (!item.alias) return;
+    out_ += " AS ";
+    variable(item.alias->text);
+  });
+  optional("WHERE", call.where);
+}
+
+void AstPrinter::clause(const ast::CallSubquery& call) {
+  out_ += "CALL ";
+  if (call.imports) {
+    out_ += '(';
+    if (call.import_star) out_ += '*';
+    list(*call.imports, ", ", [&](const ast::Name& import) { variable(import.text); });
+    out_ += ") ";
+  }
+  out_ += "{ ";
+  print(*call.query);
+  out_ += " }";
+}
+
+void AstPrinter::clause(const ast::Foreach& loop) {
+  out_ += "FOREACH (";
+  variable(loop.variable.text);
+  optional("IN", loop.list);
+  out_ += " | ";
+  clauses(loop.updates);
+  out_ += ')';
+}
+
+void AstPrinter::clause(const ast::LoadCsv& load) {
+  out_ += load.with_headers ? "LOAD CSV WITH HEADERS FROM " : "LOAD CSV FROM ";
+  print(*load.url);
+  out_ += " AS ";
+  variable(load.variable.text);
+  if (load.field_terminator) out_ += " FIELDTERMINATOR " + quoted(*load.field_terminator);
+}
+
+void AstPrinter::entity(const ast::EntityReference& entity) {
+  if (const auto* named = std::get_if<ast::EntityName>(&entity.node)) {
+    out_ += quoted(named->name);
+  } else if (const auto* numbered = std::get_if<ast::EntityId>(&entity.node)) {
+    out_ += std::to_string(numbered->id);
+  } else if (const auto* pattern = std::get_if<ast::NodePattern>(&entity.node)) {
+    element(*pattern);
+  } else {
+    node(std::get<ast::Parameter>(entity.node));
+  }
+}
+
+void AstPrinter::entities(std::string_view word,
+                          const std::vector<ast::EntityReference>& entities) {
+  if (entities.empty()) return;
+  out_ += word;
+  list(entities, ", ", [&](const ast::EntityReference& one) { entity(one); });
+}
+
+void AstPrinter::clause(const ast::Influence& influence) {
+  out_ += "INFLUENCE FROM ";
+  entity(influence.from);
+  out_ += " TO ";
+  entity(influence.to);
+  options(influence.options, influence.rows);
+}
+
+void AstPrinter::clause(const ast::Pressure& pressure) {
+  const bool on = pressure.direction == ast::Pressure::Direction::On;
+  out_ += on ? "PRESSURE ON " : "PRESSURE BY ";
+  entity(pressure.who);
+  if (pressure.counterparts != nullptr) {
+    out_ += " FROM :";
+    print(*pressure.counterparts);
+  }
+  options(pressure.options, pressure.rows);
+}
+
+void AstPrinter::options(const ast::InfluenceOptions& options, const ast::ResultRows& rows) {
+  optional("WITHIN", options.within);
+  if (options.within != nullptr) out_ += " HOPS";
+  if (!options.over.empty()) {
+    out_ += " OVER ";
+    list(options.over, "|", [&](const ast::Name& type) { edge_type(type.text); });
+  }
+  entities(" VIA ", options.via);
+  entities(" AVOIDING ", options.avoiding);
+  optional("WHERE", options.where);
+  if (options.channel == ast::InfluenceChannel::Adverse) out_ += " ADVERSE";
+  if (options.channel == ast::InfluenceChannel::Supportive) out_ += " SUPPORTIVE";
+  optional("AS OF", options.as_of);
+  optional("KNOWN AT", options.known_at);
+  optional("USING MODEL", options.model);
+  if (options.decay) out_ += " WITH DECAY";
+  optional("BUDGET", options.budget_paths);
+  if (options.budget_paths != nullptr) out_ += " PATHS";
+  optional("BUDGET", options.budget_milliseconds);
+  if (options.budget_milliseconds != nullptr) out_ += " MS";
+  optional("TOP", options.top);
+  optional("WHERE", rows.where);
+  window(rows.window);
+}
+
+}  // namespace clout::query

@@ -1,0 +1,182 @@
+// INFLUENCE and PRESSURE: their words are keywords only here, so every openCypher query keeps its
+// meaning.
+#include "query/characters.h"
+#include "query/parser_state.h"
+
+namespace clout::query {
+
+bool Parser::at_influence_statement() const {
+  if (!at_name(0) || at(TokenKind::QuotedName)) return false;
+  return at_word("INFLUENCE") || at_word("PRESSURE");
+}
+
+/// `INFLUENCE FROM <who> TO <who> options rows`
+ast::Influence Parser::influence() {
+  expect_word("INFLUENCE");
+  ast::Influence result;
+  expect_word("FROM");
+  result.from = entity();
+  to_word();
+  result.to = entity();
+  options(result.options, result.rows);
+  return result;
+}
+
+void Parser::to_word() {
+  if (accept_word("TO")) return;
+  const bool who_follows = at(TokenKind::String) || at(TokenKind::Number) ||
+                           at(TokenKind::Parameter) || at(TokenKind::LeftParen);
+  if (!who_follows) fail();
+  fail_at({peek().begin, peek().end}, "unexpected " + found_text() + ", expected TO",
+          "write INFLUENCE FROM .. TO " + std::string(text_of(peek())));
+}
+
+/// `PRESSURE ON|BY <who> [FROM :Label] options rows`
+ast::Pressure Parser::pressure() {
+  expect_word("PRESSURE");
+  ast::Pressure result;
+  if (!accept_word("ON")) {
+    expect_word("BY");
+    result.direction = ast::Pressure::Direction::By;
+  }
+  result.who = entity();
+  if (accept_word("FROM")) {
+    expect(TokenKind::Colon);
+    result.counterparts = labels(LabelPlace::Node);
+  }
+  options(result.options, result.rows);
+  return result;
+}
+
+/// `'name'`, an id, `(:Label {key: value})` or `$parameter`.
+ast::EntityReference Parser::entity() {
+  const Index start = at_;
+  const ast::Span span{peek().begin, peek().end};
+  if (at(TokenKind::String)) {
+    auto name = string_literal()->as<ast::Literal>()->value.as_string();
+    return {span, ast::EntityName{std::move(name)}};
+  }
+  if (at(TokenKind::Number)) {
+    const auto id = count_literal("an id");
+    return {span, ast::EntityId{id->as<ast::Literal>()->value.as_integer()}};
+  }
+  if (at(TokenKind::Parameter)) return {span, ast::Parameter{name_of(advance(), text_)}};
+  if (at(TokenKind::LeftParen)) {
+    ast::NodePattern node = node_pattern(Place::Expression);
+    if (node.variable) {
+      fail_at(node.variable->span, "an entity has no variable here", "write (:Label {name: 'x'})");
+    }
+    return {span_from(start), std::move(node)};
+  }
+  if (at_name() && !at_word("TO") && !at_word("FROM")) {
+    const std::string word(text_of(peek()));
+    fail_at(span, "`" + word + "` is not quoted", "names are written in quotes: '" + word + "'");
+  }
+  note("an entity: 'name', an id, (:Label {key: value}) or $parameter");
+  fail();
+}
+
+std::vector<ast::EntityReference> Parser::entities() {
+  std::vector<ast::EntityReference> result;
+  do {
+    result.push_back(entity());
+  } while (accept(TokenKind::Comma));
+  return result;
+}
+
+/// Options in any order; WHERE before TOP filters the search, after it the rows.
+void Parser::options(ast::InfluenceOptions& options, ast::ResultRows& rows) {
+  while (option(options)) {
+  }
+  if (options.top != nullptr) rows.where = optional_where();
+  rows.window = row_window();
+}
+
+void Parser::once(bool given, std::string_view word) {
+  if (!given) return;
+  const Token& token = tokens_[at_ - 1];
+  fail_at({token.begin, token.end}, std::string(word) + " is given twice");
+}
+
+bool Parser::option(ast::InfluenceOptions& options) {
+  if (accept_word("WITHIN")) {
+    once(options.within != nullptr, "WITHIN");
+    options.within = count_literal("a number of hops");
+    if (!accept_rare_word("HOP")) expect_word("HOPS");
+  } else if (accept_word("OVER")) {
+    once(!options.over.empty(), "OVER");
+    do {
+      options.over.push_back(type_name());
+    } while (accept(TokenKind::Pipe));
+  } else if (accept_word("VIA")) {
+    once(!options.via.empty(), "VIA");
+    options.via = entities();
+  } else if (accept_word("AVOIDING")) {
+    once(!options.avoiding.empty(), "AVOIDING");
+    options.avoiding = entities();
+  } else if (options.top == nullptr && accept_word("WHERE")) {
+    once(options.where != nullptr, "WHERE");
+    options.where = predicate();
+  } else if (accept_rare_word("ADVERSE")) {
+    once(options.channel != ast::InfluenceChannel::Strength, "ADVERSE or SUPPORTIVE");
+    options.channel = ast::InfluenceChannel::Adverse;
+  } else if (accept_rare_word("SUPPORTIVE")) {
+    once(options.channel != ast::InfluenceChannel::Strength, "ADVERSE or SUPPORTIVE");
+    options.channel = ast::InfluenceChannel::Supportive;
+  } else if (accept_rare_word("USING")) {
+    once(options.model != nullptr, "USING MODEL");
+    expect_word("MODEL");
+    const Index start = at_;
+    if (at(TokenKind::String)) {
+      options.model = string_literal();
+    } else if (at(TokenKind::Parameter)) {
+      options.model = parameter();
+    } else {
+      ast::Name name = type_name();
+      options.model = make(start, ast::Literal{Value(std::move(name.text))});
+    }
+  } else if (at_word("WITH") && at_word("DECAY", 1)) {
+    at_ += 2;
+    once(options.decay, "WITH DECAY");
+    options.decay = true;
+  } else if (accept_word("BUDGET")) {
+    budget(options);
+  } else if (accept_word("TOP")) {
+    once(options.top != nullptr, "TOP");
+    options.top = count_literal("a number of rows");
+  } else {
+    return time_option(options.as_of, options.known_at);
+  }
+  return true;
+}
+
+/// `AS OF t` or `KNOWN AT t`
+bool Parser::time_option(ast::ExpressionPtr& as_of, ast::ExpressionPtr& known_at) {
+  if (at_word("AS") && at_word("OF", 1)) {
+    at_ += 2;
+    once(as_of != nullptr, "AS OF");
+    as_of = expression();
+    return true;
+  }
+  note({}, "AS");
+  if (at_word("KNOWN") && at_word("AT", 1)) {
+    at_ += 2;
+    once(known_at != nullptr, "KNOWN AT");
+    known_at = expression();
+    return true;
+  }
+  note({}, "KNOWN");
+  return false;
+}
+
+/// `BUDGET n PATHS` or `BUDGET n MS`
+void Parser::budget(ast::InfluenceOptions& options) {
+  auto amount = count_literal("a budget");
+  const bool paths = accept_word("PATHS");
+  if (!paths) expect_word("MS");
+  auto& place = paths ? options.budget_paths : options.budget_milliseconds;
+  once(place != nullptr, "BUDGET");
+  place = std::move(amount);
+}
+
+}  // namespace clout::query

@@ -1,0 +1,223 @@
+// The parser behind query/parser.h: one object per text. Its functions follow the grammar of
+// docs/query_language.md and are spread over parser_*.cc by part of the language.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "query/ast.h"
+#include "query/lexer.h"
+#include "query/parser.h"
+#include "query/words.h"
+#include "schema/error.h"
+
+namespace clout::query {
+
+class Parser {
+ public:
+  Parser(std::string_view text, const ParserLimits& limits);
+
+  ast::Statement statement();
+  ast::ExpressionPtr whole_expression();
+
+ private:
+  using Index = std::size_t;  ///< of a token
+
+  /// Where a pattern stands; it decides what a pattern may have.
+  enum class Place : std::uint8_t { Match, Create, Merge, Expression };
+
+  /// What the surroundings of an expression allow.
+  struct Context {
+    bool patterns = false;  ///< a bare pattern is a predicate
+    bool bar_ends = false;  ///< `|` ends the expression: it is not part of a label expression
+  };
+
+  /// Counts a level of nesting while it lives.
+  class Level {
+   public:
+    explicit Level(Parser& parser);
+    ~Level() { --parser_.depth_; }
+    Level(const Level&) = delete;
+    Level& operator=(const Level&) = delete;
+
+   private:
+    Parser& parser_;
+  };
+
+  // Tokens (parser.cc). `accept` consumes the token if it is there and else remembers it as
+  // expected; `expect` fails without it. Words are given in upper case and match any case.
+  [[nodiscard]] const Token& peek(Index ahead = 0) const;
+  [[nodiscard]] std::string_view text_of(const Token& token) const { return token.text(text_); }
+  [[nodiscard]] bool at(TokenKind kind, Index ahead = 0) const { return peek(ahead).kind == kind; }
+  [[nodiscard]] bool at_word(std::string_view upper, Index ahead = 0) const;
+  [[nodiscard]] bool at_name(Index ahead = 0) const;
+  [[nodiscard]] bool at_clause() const;
+  const Token& advance() { return tokens_[at_++]; }
+  bool accept(TokenKind kind);
+  bool accept_word(std::string_view upper);
+  bool accept_rare_word(std::string_view upper);  ///< not named among what was expected
+  void expect(TokenKind kind);
+  void expect_word(std::string_view upper);
+  void note(std::string_view what) { note(what, {}); }
+  void note(std::string_view what, std::string_view keyword);
+  [[nodiscard]] ast::Span span_from(Index start) const;
+  ast::Name any_name(std::string_view what);
+  ast::Name variable();
+  ast::Name dotted_name(std::string_view what);
+
+  // Errors (parser_errors.cc).
+  [[noreturn]] void fail();
+  [[noreturn]] void fail_at(ast::Span span, std::string message, std::string hint = {},
+                            std::string detail = "UnexpectedSyntax");
+  [[noreturn]] void fail(const LiteralFault& fault);
+  [[nodiscard]] SourcePosition position(ast::Span span) const;
+  [[nodiscard]] std::string place_text(std::uint32_t offset) const;
+  [[nodiscard]] std::string found_text() const;
+  [[nodiscard]] std::string expected_text() const;
+  [[nodiscard]] std::string slip_hint() const;
+  [[nodiscard]] std::string spelling_hint() const;
+  [[nodiscard]] const Token* open_bracket() const;
+  void fail_on_faulty_token() const;
+  void fail_on_doubled_operator() const;
+  void fail_on_unclosed_bracket();
+
+  // Expressions (parser_expressions.cc), loosest binding first.
+  ast::ExpressionPtr expression(Context context);
+  ast::ExpressionPtr expression() { return expression(Context()); }
+  ast::ExpressionPtr predicate() { return expression({.patterns = true}); }
+  ast::ExpressionPtr boolean_chain(int level);
+  ast::ExpressionPtr balanced(ast::BinaryOperator op, std::vector<ast::ExpressionPtr>& operands,
+                              Index first, Index last);
+  ast::ExpressionPtr negation();
+  ast::ExpressionPtr comparison();
+  ast::ExpressionPtr test();
+  std::optional<ast::BinaryOperator> test_operator();
+  ast::ExpressionPtr arithmetic(int level);
+  ast::ExpressionPtr signed_value();
+  ast::ExpressionPtr postfix(bool labels_allowed);
+  ast::ExpressionPtr subscript(Index start, ast::ExpressionPtr object);
+  void count_chain(int length);
+  template <typename T>
+  ast::ExpressionPtr make(Index start, T node) const {
+    return std::make_unique<ast::Expression>(span_from(start), std::move(node));
+  }
+
+  // Atoms (parser_atoms.cc).
+  ast::ExpressionPtr atom();
+  ast::ExpressionPtr word_atom();
+  ast::ExpressionPtr special_form();
+  ast::ExpressionPtr number();
+  ast::ExpressionPtr string_literal();
+  ast::ExpressionPtr parameter();
+  ast::ExpressionPtr count_literal(std::string_view what);
+  ast::ExpressionPtr parenthesised();
+  ast::ExpressionPtr list_or_comprehension();
+  ast::ExpressionPtr list_comprehension(Index start);
+  ast::ExpressionPtr pattern_comprehension(Index start);
+  ast::ExpressionPtr map_literal();
+  ast::ExpressionPtr case_expression();
+  ast::ExpressionPtr quantifier(ast::QuantifierKind kind);
+  ast::ExpressionPtr reduce();
+  ast::ExpressionPtr subquery_expression(ast::SubqueryKind kind);
+  ast::ExpressionPtr function_call();
+  ast::ExpressionPtr pattern_expression();
+  [[nodiscard]] bool at_function_call() const;
+  std::vector<ast::Expression> expression_list(TokenKind close, Context context);
+
+  // Patterns (parser_patterns.cc).
+  std::vector<ast::PathPattern> pattern_list(Place place);
+  ast::PathPattern path_pattern(Place place);
+  void selector(ast::PathPattern& path);
+  bool selector_words(ast::PathSelector& selector);
+  std::optional<ast::PathMode> path_mode();
+  ast::PathPattern shortest_path_function();
+  std::vector<ast::PathElement> path_elements(Place place);
+  std::unique_ptr<ast::PathGroup> path_group(Place place);
+  ast::NodePattern node_pattern(Place place);
+  ast::EdgePattern edge_pattern(Place place);
+  void edge_detail(ast::EdgePattern& edge, Place place);
+  [[noreturn]] void fail_without_parenthesis();
+  ast::ExpressionPtr pattern_properties(Place place);
+  std::optional<ast::Repetition> quantifier_after();
+  ast::Repetition star_range();
+  std::uint64_t bound();
+  [[nodiscard]] bool at_edge(Place place) const;
+  [[nodiscard]] bool at_group() const;
+  [[nodiscard]] bool looks_like_path(Index ahead) const;
+  void check_plain(const ast::PathPattern& path, std::string_view clause);
+
+  // Label expressions (parser_labels.cc), after the `:`.
+  enum class LabelPlace : std::uint8_t { Node, Edge, Expression };
+  ast::LabelExpressionPtr labels(LabelPlace place);
+  ast::LabelExpression label_or(LabelPlace place);
+  ast::LabelExpression label_and(LabelPlace place);
+  ast::LabelExpression label_term(LabelPlace place);
+  ast::Name type_name();
+
+  // Clauses (parser_clauses.cc, parser_updates.cc).
+  enum class QueryPlace : std::uint8_t { Statement, Subquery, Predicate };
+  ast::Query query(QueryPlace place);
+  ast::SingleQuery single_query(QueryPlace place);
+  void check_end(const ast::SingleQuery& query, QueryPlace place);
+  void check_calls(const ast::SingleQuery& query);
+  ast::Clause clause(bool first);
+  ast::Match match();
+  ast::Unwind unwind();
+  ast::With with();
+  ast::Return return_clause();
+  ast::Projection projection();
+  ast::ProjectionItem projection_item();
+  ast::RowWindow row_window();
+  std::vector<ast::SortItem> sort_items();
+  ast::ExpressionPtr optional_where();
+  ast::CallProcedure call_procedure();
+  void yield(ast::CallProcedure& call);
+  ast::CallSubquery call_subquery();
+  ast::LoadCsv load_csv();
+  ast::Create create();
+  ast::Merge merge();
+  ast::Set set();
+  std::vector<ast::SetItem> set_items();
+  ast::SetItem set_item();
+  std::vector<ast::Name> label_list();
+  ast::Remove remove();
+  ast::RemoveItem remove_item();
+  ast::Delete delete_clause();
+  ast::Foreach foreach ();
+
+  // Influence statements (parser_influence.cc).
+  [[nodiscard]] bool at_influence_statement() const;
+  ast::Influence influence();
+  ast::Pressure pressure();
+  ast::EntityReference entity();
+  std::vector<ast::EntityReference> entities();
+  void options(ast::InfluenceOptions& options, ast::ResultRows& rows);
+  bool option(ast::InfluenceOptions& options);
+  bool time_option(ast::ExpressionPtr& as_of, ast::ExpressionPtr& known_at);
+  void budget(ast::InfluenceOptions& options);
+  void once(bool given, std::string_view word);
+  void to_word();
+
+  std::string_view text_;
+  ParserLimits limits_;
+  std::vector<Token> tokens_;
+  Index at_ = 0;
+  std::size_t depth_ = 0;
+  std::size_t chained_ = 0;  ///< operators chained in the outermost expression
+  Context context_;
+
+  struct Expected {
+    std::string_view what;     ///< for the message; empty: only a candidate for spelling
+    std::string_view keyword;  ///< upper case, if it is one
+  };
+  std::vector<Expected> expected_;
+  Index expected_at_ = 0;
+};
+
+}  // namespace clout::query

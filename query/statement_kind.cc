@@ -1,0 +1,44 @@
+// Does a statement write? (Declared in query/engine.h.)
+#include <algorithm>
+
+#include "query/engine.h"
+#include "query/parser.h"
+#include "schema/error.h"
+
+namespace clout::query {
+namespace {
+
+bool writes(const ast::Query& query);
+
+bool writes(const ast::Clause& clause) {
+  if (const auto* call = std::get_if<ast::CallSubquery>(&clause.node)) return writes(*call->query);
+  return std::holds_alternative<ast::Create>(clause.node) ||
+         std::holds_alternative<ast::Merge>(clause.node) ||
+         std::holds_alternative<ast::Set>(clause.node) ||
+         std::holds_alternative<ast::Remove>(clause.node) ||
+         std::holds_alternative<ast::Delete>(clause.node) ||
+         std::holds_alternative<ast::Foreach>(clause.node);
+}
+
+bool writes(const ast::Query& query) {
+  const auto any = [](const auto& items, auto test) {
+    return std::any_of(items.begin(), items.end(), test);
+  };
+  return any(query.parts, [&](const ast::SingleQuery& part) {
+    return any(part.clauses, [](const ast::Clause& clause) { return writes(clause); });
+  });
+}
+
+}  // namespace
+
+bool is_write_statement(std::string_view text) {
+  try {
+    const ast::Statement statement = parse_statement(text);
+    return statement.explain != ast::ExplainMode::Explain &&
+           writes(std::get<ast::Query>(statement.node));
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+}  // namespace clout::query

@@ -1,0 +1,57 @@
+#include "query/words.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+#include "query/characters.h"
+#include "query/engine.h"
+
+namespace clout::query {
+
+const std::vector<std::string_view>& clause_words() {
+  static const std::vector<std::string_view> words{
+      "MATCH", "OPTIONAL", "UNWIND", "WITH",   "RETURN", "CREATE",  "MERGE",
+      "SET",   "REMOVE",   "DELETE", "DETACH", "CALL",   "FOREACH", "LOAD"};
+  return words;
+}
+
+bool is_reserved(std::string_view word) {
+  static constexpr std::string_view kReserved[] = {
+      "MATCH",  "OPTIONAL", "UNWIND", "WITH",  "RETURN", "CREATE", "MERGE",  "SET",      "REMOVE",
+      "DELETE", "DETACH",   "UNION",  "WHERE", "ORDER",  "SKIP",   "LIMIT",  "DISTINCT", "AS",
+      "AND",    "OR",       "XOR",    "NOT",   "IN",     "IS",     "STARTS", "ENDS",     "CONTAINS",
+      "CASE",   "WHEN",     "THEN",   "ELSE",  "END",    "TRUE",   "FALSE",  "NULL"};
+  return std::any_of(std::begin(kReserved), std::end(kReserved), [&](std::string_view reserved) {
+    return equals_ignoring_case(word, reserved);
+  });
+}
+
+const std::vector<std::string>& keywords() {
+  static const std::vector<std::string> words{
+      "ACYCLIC",    "ADVERSE",  "ALL",         "AND",
+      "ANY",        "AS",       "AS OF",       "ASC",
+      "AVOIDING",   "BUDGET",   "BY",          "CALL",
+      "CASE",       "CHEAPEST", "COLLECT",     "CONTAINS",
+      "COST",       "COUNT",    "CREATE",      "CSV",
+      "DECAY",      "DELETE",   "DESC",        "DETACH",
+      "DISTINCT",   "ELSE",     "END",         "ENDS WITH",
+      "EXISTS",     "EXPLAIN",  "FALSE",       "FIELDTERMINATOR",
+      "FOREACH",    "FROM",     "GROUPS",      "HEADERS",
+      "HOPS",       "IN",       "INFLUENCE",   "IS",
+      "KNOWN AT",   "LIMIT",    "LOAD",        "MATCH",
+      "MERGE",      "MODEL",    "MS",          "NONE",
+      "NOT",        "NULL",     "ON",          "OPTIONAL",
+      "OR",         "ORDER BY", "OVER",        "PATHS",
+      "PRESSURE",   "PROFILE",  "REDUCE",      "REMOVE",
+      "RETURN",     "SET",      "SHORTEST",    "SIMPLE",
+      "SINGLE",     "SKIP",     "STARTS WITH", "STRONGEST",
+      "SUPPORTIVE", "THEN",     "TO",          "TOP",
+      "TRAIL",      "TRUE",     "UNION",       "UNWIND",
+      "USING",      "VIA",      "WALK",        "WHEN",
+      "WHERE",      "WITH",     "WITHIN",      "XOR",
+      "YIELD"};
+  return words;
+}
+
+}  // namespace clout::query
