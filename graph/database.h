@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -35,6 +36,14 @@ struct DatabaseFigures {
   std::vector<std::pair<std::string, std::uint64_t>> stored_bytes;
 };
 
+/// A property index to be made.
+struct IndexRequest {
+  std::string name;  ///< empty: made of label and key
+  std::string label;
+  std::string key;
+  bool unique = false;
+};
+
 /// One open database. Any number of threads. Views and transactions end before it does.
 class Database {
  public:
@@ -52,6 +61,11 @@ class Database {
   [[nodiscard]] virtual std::unique_ptr<Transaction> begin() = 0;
   /// Merges the delta into the chunks and writes a new topology snapshot. Waits for its end.
   virtual void fold() = 0;
+  /// Indexes the nodes that are there, while other commits wait. Throws Error{Constraint} if the
+  /// name is taken, the same index exists, or values that must be unique are not.
+  virtual IndexDefinition create_index(const IndexRequest& request) = 0;
+  /// Throws Error{NotFound} if there is none of that name.
+  virtual void drop_index(std::string_view name) = 0;
   /// For BulkWriter: folds, then keeps other commits waiting until the session ends.
   [[nodiscard]] virtual std::unique_ptr<BulkSession> begin_bulk() = 0;
   [[nodiscard]] virtual DatabaseFigures figures() const = 0;

@@ -93,6 +93,9 @@ class GraphView {
   /// Nodes that index `number` holds under `value`, ascending.
   [[nodiscard]] virtual std::vector<NodeId> index_lookup(std::uint32_t index_number,
                                                          const Value& value) const = 0;
+  /// The node that a dump calls `id` in its id space (which may be empty).
+  [[nodiscard]] virtual std::optional<NodeId> find_external_id(std::string_view space,
+                                                               std::string_view id) const = 0;
 
   // --- influence -------------------------------------------------------------------------------
   /// The stored model of that name (newest version), or null.

@@ -4,6 +4,7 @@
 // at a time; ends before its database does. Destroying it without commit() drops the changes.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -19,7 +20,7 @@ class Transaction {
   virtual ~Transaction() = default;
 
   /// The snapshot with this transaction's changes; it follows later changes. Lives as long as the
-  /// transaction.
+  /// transaction, also after commit().
   [[nodiscard]] virtual const GraphView& view() const = 0;
 
   // Names get their number on first use.
@@ -45,6 +46,17 @@ class Transaction {
   /// detail "DeleteConnectedNode".
   virtual void delete_node(NodeId node) = 0;
   virtual void detach_delete_node(NodeId node) = 0;
+  /// Throws Error{Constraint} with detail "DeleteConnectedNode" if a deleted node has edges left.
+  virtual void check_deletes() const = 0;
+
+  /// This transaction found that nothing stands under `key` and acts on that (as MERGE does): of
+  /// two that overlap with the same key, the second to commit gets Error{Conflict}.
+  virtual void guard(std::string_view key) = 0;
+  /// `node` is what a dump calls `id` in its id space.
+  virtual void set_external_id(std::string_view space, std::string_view id, NodeId node) = 0;
+  /// Stores the model as the newest version of its name, which is returned. Throws
+  /// Error{Argument} for an invalid one.
+  virtual std::uint32_t put_influence_model(InfluenceModel model) = 0;
 
   /// True if anything would be written.
   [[nodiscard]] virtual bool has_changes() const = 0;

@@ -118,6 +118,9 @@ class FakeView : public graph::GraphView {
     return matches;
   }
   std::vector<NodeId> index_lookup(std::uint32_t, const Value&) const override { return {}; }
+  std::optional<NodeId> find_external_id(std::string_view, std::string_view) const override {
+    return std::nullopt;
+  }
   std::shared_ptr<const InfluenceModel> influence_model(std::string_view) const override {
     return nullptr;
   }

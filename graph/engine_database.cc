@@ -1,0 +1,298 @@
+#include "graph/engine_database.h"
+
+#include <algorithm>
+#include <chrono>
+#include <tuple>
+#include <unordered_set>
+#include <utility>
+
+#include "graph/commit_rows.h"
+#include "graph/fold.h"
+#include "graph/index_build.h"
+#include "graph/state_view.h"
+#include "graph/topology_file.h"
+#include "graph/topology_load.h"
+#include "graph/write_transaction.h"
+#include "schema/error.h"
+#include "storage/keys.h"
+#include "storage/layout.h"
+#include "storage/records.h"
+
+namespace clout::graph {
+
+using storage::Family;
+
+namespace {
+
+constexpr OwnerId kLoadingOwner = 1;  // the committer gives out higher ones
+
+RecordedTime system_time() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+std::uint64_t counter(const storage::KvSnapshot& kv, std::string_view key) {
+  const auto row = kv.get(Family::Meta, key);
+  return row ? storage::decode_counter(*row) : 0;
+}
+
+IdCounters stored_counters(const storage::KvSnapshot& kv) {
+  return {counter(kv, storage::kMetaNextNode), counter(kv, storage::kMetaNextEdge)};
+}
+
+/// Rows of Family::Delta behind it: an edge has two, a node one.
+std::uint64_t delta_rows(const Delta& delta) {
+  return 2 * delta.changed_edges() + delta.changed_nodes();
+}
+
+/// Number and time of the newest commit; zeros for a new database.
+std::pair<CommitNumber, RecordedTime> last_commit(const storage::KvSnapshot& kv) {
+  const auto rows = kv.scan(Family::CommitLog, "", "");
+  rows->seek_for_prev(storage::commit_log_key(CommitNumber{~std::uint64_t{0}}));
+  if (!rows->valid()) return {};
+  return {storage::decode_commit_log_key(rows->key()), storage::decode_commit(rows->value()).time};
+}
+
+std::shared_ptr<const GraphState> load_state(const storage::KvStore& store,
+                                             const std::string& path) {
+  const std::shared_ptr<const storage::KvSnapshot> kv = store.snapshot();
+  const CommitNumber fold_commit{counter(*kv, storage::kMetaFoldCommit)};
+  const auto base = load_topology(*kv, path, fold_commit);
+  const auto [commit, time] = last_commit(*kv);
+  return std::make_shared<GraphState>(
+      GraphState{commit, time, load_catalog(*kv), kv, base, load_delta(*kv, *base, kLoadingOwner)});
+}
+
+}  // namespace
+
+EngineDatabase::EngineDatabase(std::unique_ptr<storage::KvStore> store, std::string path,
+                               const OpenOptions& options)
+    : path_(std::move(path)), options_(options), store_(std::move(store)) {
+  const auto state = load_state(*store_, path_);
+  committer_ =
+      std::make_unique<Committer>(*store_, state, stored_counters(*state->kv), system_time);
+  if (options_.background_fold) background_ = std::thread([this] { fold_in_background(); });
+}
+
+EngineDatabase::~EngineDatabase() {
+  {
+    const std::lock_guard lock(background_mutex_);
+    closing_ = true;
+  }
+  background_wake_.notify_all();
+  if (background_.joinable()) background_.join();
+}
+
+std::shared_ptr<const GraphView> EngineDatabase::view() const {
+  return std::make_shared<StateView>(committer_->current());
+}
+
+std::unique_ptr<Transaction> EngineDatabase::begin() {
+  return std::make_unique<WriteTransaction>(*committer_);
+}
+
+DatabaseFigures EngineDatabase::figures() const {
+  const auto state = committer_->current();
+  DatabaseFigures figures;
+  figures.format_version =
+      static_cast<std::uint32_t>(counter(*state->kv, storage::kMetaFormatVersion));
+  figures.commit = state->commit;
+  figures.fold_commit = state->base->fold_commit();
+  figures.delta_rows = delta_rows(state->delta);
+  for (const Family family : storage::all_families()) {
+    figures.stored_bytes.emplace_back(storage::family_name(family),
+                                      store_->approximate_bytes(family));
+  }
+  return figures;
+}
+
+// --- fold --------------------------------------------------------------------------------------
+
+void EngineDatabase::fold() {
+  const std::lock_guard lock(fold_mutex_);
+  fold_locked();
+}
+
+/// Commits go on while the chunks are prepared; what they do is kept and applied to the new base.
+void EngineDatabase::fold_locked() {
+  std::shared_ptr<const GraphState> state;
+  {
+    Committer::Pause pause(*committer_);
+    state = pause.state();
+    if (state->delta.empty()) return;
+    pause.keep_steps();
+  }
+  try {
+    finish_fold(*state);
+  } catch (...) {
+    std::ignore = Committer::Pause(*committer_).take_steps();
+    throw;
+  }
+}
+
+void EngineDatabase::finish_fold(const GraphState& folded) {
+  FoldResult result = prepare_fold(folded);
+  TopologyFileWriter file(path_, *result.base);
+  Committer::Pause pause(*committer_);
+  const std::vector<DeltaStep> steps = pause.take_steps();
+  std::vector<std::string> newer;
+  for (const DeltaStep& step : steps) append_delta_keys(step, newer);
+  const std::unordered_set<std::string> kept(newer.begin(), newer.end());
+  for (std::string& key : result.delta_keys) {
+    if (!kept.contains(key)) result.rows.erase(Family::Delta, std::move(key));
+  }
+  pause.write(result.rows);
+  file.replace();
+  replace_base(pause, std::move(result.base), steps);
+}
+
+/// Publishes the newest state over another base, with `steps` as its delta.
+void EngineDatabase::replace_base(Committer::Pause& pause, std::shared_ptr<const BaseTopology> base,
+                                  const std::vector<DeltaStep>& steps) {
+  auto next = std::make_shared<GraphState>(*pause.state());
+  next->kv = store_->snapshot();
+  next->delta = Delta(*base);
+  const OwnerId owner = committer_->new_owner();
+  for (const DeltaStep& step : steps) next->delta.apply(*base, step, next->commit, owner);
+  next->base = std::move(base);
+  pause.publish(std::move(next));
+}
+
+bool EngineDatabase::wants_fold(const GraphState& state) const {
+  const double share = options_.fold_edge_share * static_cast<double>(state.base->counts().edges);
+  constexpr double kFewEdges = 10'000;
+  return delta_rows(state.delta) > options_.fold_delta_rows ||
+         static_cast<double>(state.delta.changed_edges()) > std::max(share, kFewEdges);
+}
+
+/// Looks now and then; works at most a fifth of the time.
+void EngineDatabase::fold_in_background() {
+  using Clock = std::chrono::steady_clock;
+  constexpr auto kInterval = std::chrono::milliseconds(200);
+  Clock::duration rest = kInterval;
+  std::unique_lock lock(background_mutex_);
+  while (!background_wake_.wait_for(lock, rest, [this] { return closing_; })) {
+    rest = kInterval;
+    if (!wants_fold(*committer_->current())) continue;
+    lock.unlock();
+    const auto began = Clock::now();
+    try {
+      fold();
+      rest = std::max<Clock::duration>(kInterval, 4 * (Clock::now() - began));
+    } catch (const Error&) {
+      // The delta stays as it is: nothing is lost, and whoever writes next is told why.
+      rest = std::chrono::seconds(60);
+    }
+    lock.lock();
+  }
+}
+
+// --- indexes -----------------------------------------------------------------------------------
+
+IndexDefinition EngineDatabase::create_index(const IndexRequest& request) {
+  const std::lock_guard lock(fold_mutex_);
+  Committer::Pause pause(*committer_);
+  SharedCatalog& catalog = committer_->catalog();
+  IndexDefinition wanted;
+  wanted.name = request.name.empty() ? request.label + "_" + request.key : request.name;
+  wanted.label = catalog.label(request.label);
+  wanted.key = catalog.property_key(request.key);
+  wanted.unique = request.unique;
+  std::vector<IndexDefinition> indexes = catalog.current()->indexes;
+  const IndexDefinition index = next_index(indexes, std::move(wanted));
+
+  auto next = std::make_shared<GraphState>(*pause.state());
+  storage::WriteBatch batch;
+  append_index(StateView(next), index, batch);
+  const auto names = catalog.append_unstored(batch);
+  pause.write(batch);
+  catalog.mark_stored(names);
+  indexes.push_back(index);
+  catalog.set_indexes(std::move(indexes));
+  next->catalog = catalog.current();
+  next->kv = store_->snapshot();
+  pause.publish(std::move(next));
+  return index;
+}
+
+void EngineDatabase::drop_index(std::string_view name) {
+  const std::lock_guard lock(fold_mutex_);
+  Committer::Pause pause(*committer_);
+  SharedCatalog& catalog = committer_->catalog();
+  std::vector<IndexDefinition> indexes = catalog.current()->indexes;
+  const auto found = std::find_if(indexes.begin(), indexes.end(),
+                                  [&](const IndexDefinition& i) { return i.name == name; });
+  if (found == indexes.end()) {
+    throw Error(ErrorCode::NotFound, "there is no index '" + std::string(name) + "'");
+  }
+  auto next = std::make_shared<GraphState>(*pause.state());
+  storage::WriteBatch batch;
+  erase_index(*next->kv, *found, batch);
+  pause.write(batch);
+  indexes.erase(found);
+  catalog.set_indexes(std::move(indexes));
+  next->catalog = catalog.current();
+  next->kv = store_->snapshot();
+  pause.publish(std::move(next));
+}
+
+// --- bulk loads --------------------------------------------------------------------------------
+
+class EngineDatabase::Session final : public BulkSession {
+ public:
+  explicit Session(EngineDatabase& database)
+      : database_(database), fold_lock_(database.fold_mutex_) {
+    for (;;) {
+      database_.fold_locked();
+      pause_.emplace(*database_.committer_);
+      state_ = pause_->state();
+      if (state_->delta.empty()) break;
+      pause_.reset();  // a commit came in between
+    }
+    // Numbers that open transactions took, but did not store, are not given a second time.
+    const IdCounters ids = database_.committer_->ids().counters();
+    storage::WriteBatch batch;
+    batch.put(Family::Meta, std::string(storage::kMetaNextNode),
+              storage::encode_counter(ids.next_node));
+    batch.put(Family::Meta, std::string(storage::kMetaNextEdge),
+              storage::encode_counter(ids.next_edge));
+    pause_->write(batch);
+  }
+
+  [[nodiscard]] storage::KvStore& store() override { return *database_.store_; }
+  [[nodiscard]] const GraphState& state() const override { return *state_; }
+  [[nodiscard]] SharedCatalog& catalog() override { return database_.committer_->catalog(); }
+  [[nodiscard]] RecordedTime commit_time() const override { return pause_->next_commit_time(); }
+
+  CommitNumber commit(std::vector<std::unique_ptr<storage::SortedRun>> runs,
+                      std::shared_ptr<const BaseTopology> topology) override {
+    CLOUT_ASSERT(pause_.has_value());
+    pause_->ingest(std::move(runs));
+    const auto kv = database_.store_->snapshot();
+    const auto [commit, time] = last_commit(*kv);
+    const CommitNumber fold_commit{counter(*kv, storage::kMetaFoldCommit)};
+    if (!topology) topology = scan_topology(*kv, fold_commit);
+    TopologyFileWriter(database_.path_, *topology).replace();
+    pause_->set_ids(stored_counters(*kv), commit);
+    catalog().mark_stored(names_in(*load_catalog(*kv)));
+    auto next = std::make_shared<GraphState>(
+        GraphState{commit, time, catalog().current(), kv, topology, Delta(*topology)});
+    pause_->publish(std::move(next));
+    pause_.reset();
+    fold_lock_.unlock();
+    return commit;
+  }
+
+ private:
+  EngineDatabase& database_;
+  std::unique_lock<std::mutex> fold_lock_;
+  std::optional<Committer::Pause> pause_;
+  std::shared_ptr<const GraphState> state_;
+};
+
+std::unique_ptr<BulkSession> EngineDatabase::begin_bulk() {
+  return std::make_unique<Session>(*this);
+}
+
+}  // namespace clout::graph

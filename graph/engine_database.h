@@ -1,0 +1,57 @@
+// Database over a key-value store: puts committer, fold, topology file and views together.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "graph/bulk_session.h"
+#include "graph/committer.h"
+#include "graph/database.h"
+#include "storage/kv_store.h"
+
+namespace clout::graph {
+
+class EngineDatabase final : public Database {
+ public:
+  /// `path` is empty for a store in memory. Throws Error{Corruption} if what the store holds does
+  /// not fit together.
+  EngineDatabase(std::unique_ptr<storage::KvStore> store, std::string path,
+                 const OpenOptions& options);
+  ~EngineDatabase() override;
+
+  [[nodiscard]] std::shared_ptr<const GraphView> view() const override;
+  [[nodiscard]] std::unique_ptr<Transaction> begin() override;
+  void fold() override;
+  [[nodiscard]] std::unique_ptr<BulkSession> begin_bulk() override;
+  IndexDefinition create_index(const IndexRequest& request) override;
+  void drop_index(std::string_view name) override;
+  [[nodiscard]] DatabaseFigures figures() const override;
+  [[nodiscard]] const std::string& path() const override { return path_; }
+
+ private:
+  class Session;
+
+  void fold_locked();
+  void finish_fold(const GraphState& folded);
+  void replace_base(Committer::Pause& pause, std::shared_ptr<const BaseTopology> base,
+                    const std::vector<DeltaStep>& steps);
+  [[nodiscard]] bool wants_fold(const GraphState& state) const;
+  void fold_in_background();
+
+  const std::string path_;
+  const OpenOptions options_;
+  std::unique_ptr<storage::KvStore> store_;
+  std::unique_ptr<Committer> committer_;
+
+  std::mutex fold_mutex_;  // one fold, bulk load or index change at a time; taken before a Pause
+
+  std::mutex background_mutex_;
+  std::condition_variable background_wake_;
+  bool closing_ = false;
+  std::thread background_;  // only with OpenOptions::background_fold
+};
+
+}  // namespace clout::graph

@@ -1,0 +1,40 @@
+// One commit's whole state: what a view reads and what the next commit starts from.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "graph/base_topology.h"
+#include "graph/delta.h"
+#include "schema/catalog.h"
+#include "schema/id.h"
+#include "storage/kv_store.h"
+
+namespace clout::graph {
+
+/// A value whose parts are shared and immutable. A published state never changes; a transaction
+/// works on a copy of one.
+struct GraphState {
+  CommitNumber commit{};
+  std::int64_t commit_time = 0;  ///< microseconds since the epoch; never decreases
+  std::shared_ptr<const Catalog> catalog;
+  std::shared_ptr<const storage::KvSnapshot> kv;
+  std::shared_ptr<const BaseTopology> base;
+  Delta delta;
+
+  [[nodiscard]] bool has_node(NodeId node) const {
+    const NodeDelta* change = delta.node(node);
+    if (change != nullptr && change->changed) return change->record != nullptr;
+    return base->has_node(node);
+  }
+  /// Null for a missing node. Valid as long as the state is unchanged.
+  [[nodiscard]] const std::vector<LabelId>* labels(NodeId node) const {
+    const NodeDelta* change = delta.node(node);
+    if (change != nullptr && change->changed) {
+      return change->record ? &change->record->labels : nullptr;
+    }
+    return base->has_node(node) ? &base->labels(node) : nullptr;
+  }
+};
+
+}  // namespace clout::graph

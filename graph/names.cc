@@ -1,0 +1,285 @@
+#include "graph/names.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <set>
+#include <tuple>
+
+#include "storage/keys.h"
+#include "storage/ordered_code.h"
+
+namespace clout::graph {
+
+namespace {
+
+using storage::Family;
+using storage::NameKey;
+using storage::NameKind;
+
+/// Rows that one search for near names may look at: first those that share the first letter.
+constexpr std::size_t kNearRowsSameLetter = 20'000;
+constexpr std::size_t kNearRowsAny = 50'000;
+
+struct Decoded {
+  char32_t point = 0;
+  std::size_t length = 1;
+  bool valid = false;
+};
+
+/// The code point at `text[at]`; one invalid byte where there is none.
+Decoded decode_utf8(std::string_view text, std::size_t at) {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  if (lead < 0x80) return {lead, 1, true};
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
+  if (length == 0 || at + length > text.size()) return {lead, 1, false};
+  char32_t point = lead & (0xFFU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    const auto next = static_cast<unsigned char>(text[at + i]);
+    if ((next & 0xC0U) != 0x80) return {lead, 1, false};
+    point = (point << 6) | (next & 0x3FU);
+  }
+  return {point, length, true};
+}
+
+void append_utf8(std::string& out, char32_t point) {
+  if (point < 0x80) {
+    out.push_back(static_cast<char>(point));
+    return;
+  }
+  const int more = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+  constexpr unsigned kLead[] = {0, 0xC0, 0xE0, 0xF0};
+  out.push_back(static_cast<char>(kLead[more] | (point >> (6 * more))));
+  for (int i = more - 1; i >= 0; --i) {
+    out.push_back(static_cast<char>(0x80U | ((point >> (6 * i)) & 0x3FU)));
+  }
+}
+
+/// Upper-case letters from `first` to `last` and the distance to their lower case. A step of 2 is
+/// for alphabets that list each pair side by side. From Unicode's UnicodeData.txt.
+struct CaseRange {
+  char32_t first, last;
+  int distance;
+  int step;
+};
+constexpr CaseRange kCaseRanges[] = {
+    {0x41, 0x5A, 32, 1},    {0xC0, 0xD6, 32, 1},     {0xD8, 0xDE, 32, 1},   {0x100, 0x12E, 1, 2},
+    {0x132, 0x136, 1, 2},   {0x139, 0x147, 1, 2},    {0x14A, 0x176, 1, 2},  {0x178, 0x178, -121, 1},
+    {0x179, 0x17D, 1, 2},   {0x1CD, 0x1DB, 1, 2},    {0x1DE, 0x1EE, 1, 2},  {0x1F8, 0x21E, 1, 2},
+    {0x222, 0x232, 1, 2},   {0x386, 0x386, 38, 1},   {0x388, 0x38A, 37, 1}, {0x38C, 0x38C, 64, 1},
+    {0x38E, 0x38F, 63, 1},  {0x391, 0x3A1, 32, 1},   {0x3A3, 0x3AB, 32, 1}, {0x3C2, 0x3C2, 1, 1},
+    {0x400, 0x40F, 80, 1},  {0x410, 0x42F, 32, 1},   {0x460, 0x480, 1, 2},  {0x48A, 0x4BE, 1, 2},
+    {0x4C1, 0x4CD, 1, 2},   {0x4D0, 0x52E, 1, 2},    {0x531, 0x556, 48, 1}, {0x1E00, 0x1E94, 1, 2},
+    {0x1EA0, 0x1EFE, 1, 2}, {0xFF21, 0xFF3A, 32, 1},
+};
+
+char32_t lower(char32_t point) {
+  const auto* range = std::lower_bound(std::begin(kCaseRanges), std::end(kCaseRanges), point,
+                                       [](const CaseRange& r, char32_t p) { return r.last < p; });
+  if (range == std::end(kCaseRanges) || point < range->first) return point;
+  if ((point - range->first) % static_cast<char32_t>(range->step) != 0) return point;
+  return point + static_cast<char32_t>(range->distance);
+}
+
+bool is_space(char32_t point) {
+  return point == ' ' || (point >= 9 && point <= 13) || point == 0xA0 || point == 0x3000;
+}
+
+bool is_alias_key(std::string_view key) {
+  return key == "alias" || key == "aliases" || key.substr(0, 8) == "aliases_";
+}
+
+void append_row(std::vector<std::string>& rows, NodeId node, NameKind kind, const Value& value) {
+  if (!value.is_string() || value.as_string().empty()) return;
+  const std::string& text = value.as_string();
+  rows.push_back(storage::encode_key(NameKey{normalise_name(text), text, kind, node}));
+}
+
+std::u32string code_points(std::string_view text) {
+  std::u32string points;
+  for (std::size_t i = 0; i < text.size();) {
+    const Decoded decoded = decode_utf8(text, i);
+    points.push_back(decoded.point);
+    i += decoded.length;
+  }
+  return points;
+}
+
+/// Edit distance with transpositions of neighbours (Damerau, optimal string alignment), or
+/// `limit` + 1 as soon as it must be above `limit`. O(|a| * limit).
+std::size_t edit_distance(const std::u32string& a, const std::u32string& b, std::size_t limit) {
+  if (a.size() > b.size() + limit || b.size() > a.size() + limit) return limit + 1;
+  std::vector<std::size_t> before_last(b.size() + 1, limit + 1);
+  std::vector<std::size_t> last(b.size() + 1, limit + 1);
+  std::vector<std::size_t> row(b.size() + 1, limit + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = std::min(j, limit + 1);
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::fill(row.begin(), row.end(), limit + 1);
+    if (i <= limit) row[0] = i;
+    const std::size_t from = i > limit ? i - limit : 1;
+    const std::size_t to = std::min(b.size(), i + limit);
+    std::size_t best = row[0];
+    for (std::size_t j = from; j <= to; ++j) {
+      std::size_t cost = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      cost = std::min({cost, last[j] + 1, row[j - 1] + 1, limit + 1});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        cost = std::min(cost, before_last[j - 2] + 1);
+      }
+      row[j] = cost;
+      best = std::min(best, cost);
+    }
+    if (best > limit) return limit + 1;
+    std::swap(before_last, last);
+    std::swap(last, row);
+  }
+  return std::min(last[b.size()], limit + 1);
+}
+
+/// How far `name` is from `text`, or nullopt if too far. A text that the name begins with (or the
+/// other way round) is near, however long the rest.
+std::optional<std::size_t> nearness(const std::u32string& text, const std::u32string& name) {
+  const std::size_t limit = std::clamp<std::size_t>(text.size() / 3, 1, 4);
+  const std::size_t distance = edit_distance(text, name, limit);
+  if (distance <= limit) return distance;
+  const std::size_t shared = std::min(text.size(), name.size());
+  if (shared >= 3 && text.compare(0, shared, name, 0, shared) == 0) return limit + 1;
+  return std::nullopt;
+}
+
+NameMatch match_of(NameKey key, NameMatchKind kind) {
+  return {key.node, kind, std::move(key.exact)};
+}
+
+/// Collects near names from rows, nearest first.
+class NearNames {
+ public:
+  explicit NearNames(std::string_view text) : text_(code_points(normalise_name(text))) {}
+
+  void scan(const OverlaidRows& rows, const std::string& prefix, std::size_t limit) {
+    std::size_t seen = 0;
+    rows.scan(Family::Names, prefix, storage::prefix_end(prefix),
+              [&](std::string_view key, std::string_view) {
+                consider(storage::decode_name_key(key));
+                return ++seen < limit;
+              });
+  }
+
+  [[nodiscard]] const std::u32string& text() const { return text_; }
+  [[nodiscard]] bool empty() const { return found_.empty(); }
+
+  [[nodiscard]] std::vector<NameMatch> nearest(std::size_t limit) const {
+    std::vector<NameMatch> matches;
+    for (const auto& [distance, exact, node, kind] : found_) {
+      if (matches.size() == limit) break;
+      matches.push_back({node, kind, exact});
+    }
+    return matches;
+  }
+
+ private:
+  void consider(const NameKey& key) {
+    const auto distance = nearness(text_, code_points(key.normalised));
+    if (!distance) return;
+    const auto kind = key.kind == NameKind::Name ? NameMatchKind::Name : NameMatchKind::Alias;
+    found_.emplace(*distance, key.exact, key.node, kind);
+  }
+
+  std::u32string text_;
+  std::set<std::tuple<std::size_t, std::string, NodeId, NameMatchKind>> found_;
+};
+
+}  // namespace
+
+std::string normalise_name(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  bool pending_space = false;
+  for (std::size_t i = 0; i < text.size();) {
+    const Decoded decoded = decode_utf8(text, i);
+    i += decoded.length;
+    if (decoded.valid && is_space(decoded.point)) {
+      pending_space = !out.empty();
+      continue;
+    }
+    if (pending_space) out.push_back(' ');
+    pending_space = false;
+    if (decoded.valid) {
+      append_utf8(out, lower(decoded.point));
+    } else {
+      out.push_back(static_cast<char>(decoded.point));
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> name_rows(NodeId node, const Properties& properties,
+                                   const Catalog& catalog) {
+  std::vector<std::string> rows;
+  for (const auto& [key, value] : properties) {
+    const std::string& name = catalog.property_keys.name(key);
+    if (name == "name") {
+      append_row(rows, node, NameKind::Name, value);
+    } else if (is_alias_key(name) && value.is_list()) {
+      for (const Value& alias : value.as_list()) append_row(rows, node, NameKind::Alias, alias);
+    } else if (is_alias_key(name)) {
+      append_row(rows, node, NameKind::Alias, value);
+    }
+  }
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  return rows;
+}
+
+std::vector<NameMatch> find_by_name(const OverlaidRows& rows, std::string_view text) {
+  std::vector<NameMatch> names;
+  std::vector<NameMatch> aliases;
+  std::vector<NameMatch> folded;
+  const std::string prefix = storage::name_prefix(normalise_name(text));
+  rows.scan(Family::Names, prefix, storage::prefix_end(prefix),
+            [&](std::string_view bytes, std::string_view) {
+              NameKey key = storage::decode_name_key(bytes);
+              if (key.exact != text) {
+                folded.push_back(match_of(std::move(key), NameMatchKind::Folded));
+              } else if (key.kind == NameKind::Name) {
+                names.push_back(match_of(std::move(key), NameMatchKind::Name));
+              } else {
+                aliases.push_back(match_of(std::move(key), NameMatchKind::Alias));
+              }
+              return true;
+            });
+  std::vector<NameMatch>& best = !names.empty() ? names : !aliases.empty() ? aliases : folded;
+  std::stable_sort(best.begin(), best.end(),
+                   [](const NameMatch& a, const NameMatch& b) { return a.node < b.node; });
+  best.erase(std::unique(best.begin(), best.end(),
+                         [](const NameMatch& a, const NameMatch& b) { return a.node == b.node; }),
+             best.end());
+  return std::move(best);
+}
+
+std::vector<NameMatch> names_near(const OverlaidRows& rows, std::string_view text,
+                                  std::size_t limit) {
+  NearNames near(text);
+  if (near.text().empty() || limit == 0) return {};
+  std::string first;
+  append_utf8(first, near.text().front());
+  near.scan(rows, storage::names_beginning_with(first), kNearRowsSameLetter);
+  if (near.empty()) near.scan(rows, storage::names_beginning_with(""), kNearRowsAny);
+  return near.nearest(limit);
+}
+
+std::vector<NameMatch> names_with_prefix(const OverlaidRows& rows, std::string_view prefix,
+                                         std::size_t limit) {
+  std::vector<NameMatch> matches;
+  if (limit == 0) return matches;
+  const std::string lower_key = storage::names_beginning_with(normalise_name(prefix));
+  rows.scan(Family::Names, lower_key, storage::prefix_end(lower_key),
+            [&](std::string_view bytes, std::string_view) {
+              NameKey key = storage::decode_name_key(bytes);
+              const auto kind =
+                  key.kind == NameKind::Name ? NameMatchKind::Name : NameMatchKind::Alias;
+              matches.push_back(match_of(std::move(key), kind));
+              return matches.size() < limit;
+            });
+  return matches;
+}
+
+}  // namespace clout::graph

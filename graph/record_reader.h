@@ -1,0 +1,61 @@
+// Reads the records of nodes and the properties of edges from a store's snapshot: what the delta
+// does not hold. Keeps a few hundred decoded rows, because queries come back to the same ones.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "graph/base_topology.h"
+#include "graph/entity_record.h"
+#include "storage/kv_store.h"
+#include "storage/large_values.h"
+
+namespace clout::graph {
+
+/// For one snapshot and the topology that belongs to it. Any number of threads.
+class RecordReader {
+ public:
+  RecordReader(std::shared_ptr<const storage::KvSnapshot> kv,
+               std::shared_ptr<const BaseTopology> base);
+  ~RecordReader();
+  RecordReader(const RecordReader&) = delete;
+  RecordReader& operator=(const RecordReader&) = delete;
+
+  /// Null if no node has the number.
+  [[nodiscard]] NodeRecordPtr node(NodeId node) const;
+  /// An edge of the base; null where it has no such property. O(log chunks of the node).
+  [[nodiscard]] Value edge_property(const Edge& edge, EdgePosition position,
+                                    PropertyKeyId key) const;
+  [[nodiscard]] EdgeRecord edge(const Edge& edge, EdgePosition position) const;
+
+ private:
+  struct OpenChunk;
+  struct NodeSlot;
+  struct Cache;
+
+  [[nodiscard]] std::shared_ptr<const OpenChunk> chunk_of(const Edge& edge,
+                                                          EdgePosition position) const;
+  [[nodiscard]] std::shared_ptr<const OpenChunk> load_chunk(const Edge& edge,
+                                                            EdgePosition position) const;
+  [[nodiscard]] NodeRecordPtr load_node(NodeId node) const;
+  void read_ahead(NodeId node) const;
+
+  std::shared_ptr<const storage::KvSnapshot> kv_;
+  std::shared_ptr<const BaseTopology> base_;
+  mutable std::mutex mutex_;
+  mutable std::unique_ptr<Cache> cache_;  // made on first use; guarded by mutex_
+};
+
+/// Long property values of edges, from a snapshot that outlives it.
+class StoredLargeValues final : public storage::LargeValueReader {
+ public:
+  explicit StoredLargeValues(const storage::KvSnapshot& kv) : kv_(kv) {}
+  [[nodiscard]] std::string get(std::uint64_t number) const override;
+
+ private:
+  const storage::KvSnapshot& kv_;
+};
+
+}  // namespace clout::graph

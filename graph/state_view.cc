@@ -1,0 +1,284 @@
+#include "graph/state_view.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "graph/adjacency_scan.h"
+#include "graph/names.h"
+#include "graph/property_index.h"
+#include "storage/keys.h"
+#include "storage/records.h"
+
+namespace clout::graph {
+
+namespace {
+
+template <typename Id>
+std::uint64_t count_at(const std::vector<std::uint64_t>& counts, Id id) {
+  return raw(id) < counts.size() ? counts[raw(id)] : 0;
+}
+
+Edge edge_between(NodeId node, Direction direction, const AdjacencyEntry& entry) {
+  if (direction == Direction::Out) return {entry.edge, node, entry.neighbour, entry.type};
+  return {entry.edge, entry.neighbour, node, entry.type};
+}
+
+/// The wanted types ascending, each once, so that answers come in the one order.
+class SortedTypes {
+ public:
+  explicit SortedTypes(std::span<const EdgeTypeId> types) : types_(types) {
+    if (std::adjacent_find(types.begin(), types.end(), std::greater_equal<>()) == types.end()) {
+      return;
+    }
+    sorted_.assign(types.begin(), types.end());
+    std::sort(sorted_.begin(), sorted_.end());
+    sorted_.erase(std::unique(sorted_.begin(), sorted_.end()), sorted_.end());
+    types_ = sorted_;
+  }
+  [[nodiscard]] auto begin() const { return types_.begin(); }
+  [[nodiscard]] auto end() const { return types_.end(); }
+  [[nodiscard]] bool empty() const { return types_.empty(); }
+
+ private:
+  std::span<const EdgeTypeId> types_;
+  std::vector<EdgeTypeId> sorted_;
+};
+
+/// By label-set code: does the set have `label`? An empty answer means that no base node has it.
+std::vector<char> sets_with(const BaseTopology& base, std::optional<LabelId> label) {
+  const auto& sets = base.counts().label_sets;
+  std::vector<char> wanted(sets.size(), 1);
+  if (!label) return wanted;
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    wanted[i] = std::binary_search(sets[i].begin(), sets[i].end(), *label) ? 1 : 0;
+  }
+  return wanted;
+}
+
+}  // namespace
+
+StateView::StateView(std::shared_ptr<const GraphState> state, const RowOverlay* overlay)
+    : state_(std::move(state)), overlay_(overlay), records_(state_->kv, state_->base) {}
+
+std::uint64_t StateView::node_count(LabelId label) const {
+  return count_at(state_->delta.counts().nodes_by_label, label);
+}
+
+std::uint64_t StateView::edge_count(EdgeTypeId type) const {
+  return count_at(state_->delta.counts().edges_by_type, type);
+}
+
+std::vector<LabelId> StateView::labels(NodeId node) const {
+  const auto* labels = state_->labels(node);
+  return labels != nullptr ? *labels : std::vector<LabelId>{};
+}
+
+bool StateView::has_label(NodeId node, LabelId label) const {
+  const auto* labels = state_->labels(node);
+  return labels != nullptr && std::binary_search(labels->begin(), labels->end(), label);
+}
+
+NodeRecordPtr StateView::node_record(NodeId node) const {
+  const NodeDelta* change = state_->delta.node(node);
+  if (change != nullptr && change->changed) return change->record;
+  return state_->base->has_node(node) ? records_.node(node) : nullptr;
+}
+
+Value StateView::property(NodeId node, PropertyKeyId key) const {
+  const NodeRecordPtr record = node_record(node);
+  const Value* found = record ? find_property(record->properties, key) : nullptr;
+  return found != nullptr ? *found : Value();
+}
+
+std::vector<Property> StateView::properties(NodeId node) const {
+  const NodeRecordPtr record = node_record(node);
+  return record ? record->properties : Properties{};
+}
+
+std::size_t StateView::scan_nodes(std::uint32_t& position, std::optional<LabelId> label,
+                                  std::span<NodeId> out) const {
+  const BaseTopology& base = *state_->base;
+  const std::vector<char> wanted = sets_with(base, label);
+  const std::uint32_t limit = node_id_limit();
+  std::size_t found = 0;
+  std::uint64_t changed = position;
+  const NodeDelta* change = state_->delta.next_node(changed);
+  while (position < limit && found < out.size()) {
+    if (change != nullptr && changed < position) {
+      changed = position;
+      change = state_->delta.next_node(changed);
+    }
+    if (position >= base.node_limit()) {  // Only the delta has nodes from here on.
+      if (change == nullptr) {
+        position = limit;
+        break;
+      }
+      position = static_cast<std::uint32_t>(changed);
+    }
+    const NodeId node{position++};
+    bool hit = false;
+    if (change != nullptr && changed == raw(node) && change->changed) {
+      const auto* record = change->record.get();
+      hit = record != nullptr &&
+            (!label || std::binary_search(record->labels.begin(), record->labels.end(), *label));
+    } else {
+      const std::uint32_t code = base.label_code(node);
+      hit = code != kNoLabelSet && wanted[code] != 0;
+    }
+    if (hit) out[found++] = node;
+  }
+  return found;
+}
+
+std::optional<Edge> StateView::find_edge(EdgeId edge) const {
+  if (const EdgeRecordPtr* changed = state_->delta.edge(edge)) {
+    if (*changed == nullptr) return std::nullopt;
+    return edge_of(**changed);
+  }
+  const BaseTopology& base = *state_->base;
+  const auto position = base.position_of(edge);
+  if (!position) return std::nullopt;
+  const AdjacencyArrays& out = base.arrays().out;
+  return Edge{edge, base.start_of(*position), NodeId{out.neighbours[*position]},
+              EdgeTypeId{out.types[*position]}};
+}
+
+Value StateView::property(const Edge& edge, PropertyKeyId key) const {
+  if (const EdgeRecordPtr* changed = state_->delta.edge(edge.id)) {
+    const Value* found = *changed ? find_property((*changed)->properties, key) : nullptr;
+    return found != nullptr ? *found : Value();
+  }
+  const auto position = state_->base->position_of(edge.id);
+  return position ? records_.edge_property(edge, *position, key) : Value();
+}
+
+std::vector<Property> StateView::properties(const Edge& edge) const {
+  const EdgeRecordPtr record = edge_record(edge);
+  return record ? record->properties : Properties{};
+}
+
+EdgeRecordPtr StateView::edge_record(const Edge& edge) const {
+  if (const EdgeRecordPtr* changed = state_->delta.edge(edge.id)) return *changed;
+  const auto position = state_->base->position_of(edge.id);
+  if (!position) return nullptr;
+  return std::make_shared<EdgeRecord>(records_.edge(edge, *position));
+}
+
+void StateView::expand_one_way(NodeId node, Direction direction, std::span<const EdgeTypeId> types,
+                               bool skip_loops, std::vector<Neighbour>& out) const {
+  const auto append = [&](const AdjacencyEntry& entry) {
+    if (skip_loops && entry.neighbour == node) return;
+    out.push_back({entry.neighbour, edge_between(node, direction, entry)});
+  };
+  if (types.empty()) {
+    visit_adjacency(*state_, node, direction, {}, append);
+    return;
+  }
+  for (const EdgeTypeId type : SortedTypes(types)) {
+    visit_adjacency(*state_, node, direction, {type, std::nullopt}, append);
+  }
+}
+
+void StateView::expand(NodeId node, Direction direction, std::span<const EdgeTypeId> types,
+                       std::vector<Neighbour>& out) const {
+  if (direction != Direction::In) expand_one_way(node, Direction::Out, types, false, out);
+  if (direction != Direction::Out) {
+    expand_one_way(node, Direction::In, types, direction == Direction::Both, out);
+  }
+}
+
+/// Edges along `direction` from `from` to `to`, from whichever end has fewer.
+void StateView::between_one_way(NodeId from, NodeId to, Direction direction,
+                                std::span<const EdgeTypeId> types,
+                                std::vector<Neighbour>& out) const {
+  const Direction reverse = direction == Direction::Out ? Direction::In : Direction::Out;
+  const bool from_here =
+      adjacency_size(*state_, from, direction, {}) <= adjacency_size(*state_, to, reverse, {});
+  const NodeId near = from_here ? from : to;
+  const NodeId far = from_here ? to : from;
+  const Direction way = from_here ? direction : reverse;
+  const auto append = [&](EdgeTypeId type) {
+    visit_adjacency(*state_, near, way, {type, far}, [&](const AdjacencyEntry& entry) {
+      out.push_back({to, edge_between(near, way, entry)});
+    });
+  };
+  if (types.empty()) {
+    for (const EdgeTypeId type : types_at(*state_, near, way)) append(type);
+  } else {
+    for (const EdgeTypeId type : SortedTypes(types)) append(type);
+  }
+}
+
+void StateView::expand_between(NodeId from, NodeId to, Direction direction,
+                               std::span<const EdgeTypeId> types,
+                               std::vector<Neighbour>& out) const {
+  if (direction != Direction::In) between_one_way(from, to, Direction::Out, types, out);
+  const bool loops_done = direction == Direction::Both && from == to;
+  if (direction != Direction::Out && !loops_done) {
+    between_one_way(from, to, Direction::In, types, out);
+  }
+}
+
+std::uint64_t StateView::loops(NodeId node, std::span<const EdgeTypeId> types) const {
+  std::vector<Neighbour> found;
+  between_one_way(node, node, Direction::Out, types, found);
+  return found.size();
+}
+
+std::uint64_t StateView::degree(NodeId node, Direction direction,
+                                std::span<const EdgeTypeId> types) const {
+  if (direction == Direction::Both) {
+    return degree(node, Direction::Out, types) + degree(node, Direction::In, types) -
+           loops(node, types);
+  }
+  if (types.empty()) return adjacency_size(*state_, node, direction, {});
+  std::uint64_t sum = 0;
+  for (const EdgeTypeId type : SortedTypes(types)) {
+    sum += adjacency_size(*state_, node, direction, {type, std::nullopt});
+  }
+  return sum;
+}
+
+std::vector<NameMatch> StateView::find_by_name(std::string_view text) const {
+  return graph::find_by_name(rows(), text);
+}
+
+std::vector<NameMatch> StateView::names_near(std::string_view text, std::size_t limit) const {
+  return graph::names_near(rows(), text, limit);
+}
+
+std::vector<NameMatch> StateView::names_with_prefix(std::string_view prefix,
+                                                    std::size_t limit) const {
+  return graph::names_with_prefix(rows(), prefix, limit);
+}
+
+std::vector<NodeId> StateView::index_lookup(std::uint32_t index_number, const Value& value) const {
+  return indexed_nodes(*this, index_number, value);
+}
+
+std::optional<NodeId> StateView::find_external_id(std::string_view space,
+                                                  std::string_view id) const {
+  const auto row = rows().get(storage::Family::ExternalIds, storage::external_id_key(space, id));
+  if (!row) return std::nullopt;
+  return NodeId{static_cast<std::uint32_t>(storage::decode_counter(*row))};
+}
+
+std::shared_ptr<const InfluenceModel> StateView::influence_model(std::string_view name) const {
+  const auto key_of = [&](std::uint32_t version) {
+    return storage::encode_key(
+        storage::CatalogKey{storage::CatalogKind::Model, std::string(name), version});
+  };
+  std::shared_ptr<const InfluenceModel> newest;
+  rows().scan(storage::Family::Catalog, key_of(0), key_of(~std::uint32_t{0}),
+              [&](std::string_view, std::string_view value) {
+                newest = std::make_shared<InfluenceModel>(storage::decode_model(value).model);
+                return true;
+              });
+  if (!newest && name == default_influence_model().name) {
+    newest =
+        std::shared_ptr<const InfluenceModel>(std::shared_ptr<void>(), &default_influence_model());
+  }
+  return newest;
+}
+
+}  // namespace clout::graph

@@ -1,0 +1,300 @@
+#include "graph/write_transaction.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "graph/names.h"
+#include "graph/property_index.h"
+#include "schema/error.h"
+#include "storage/keys.h"
+
+namespace clout::graph {
+
+using storage::Family;
+
+namespace {
+
+[[noreturn]] void throw_gone(const char* what, std::uint64_t number) {
+  throw Error(ErrorCode::NotFound,
+              std::string(what) + " " + std::to_string(number) + " does not exist (any more)")
+      .detail("DeletedEntityAccess");
+}
+
+std::vector<LabelId> sorted_labels(std::span<const LabelId> labels) {
+  std::vector<LabelId> sorted(labels.begin(), labels.end());
+  std::sort(sorted.begin(), sorted.end());
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  return sorted;
+}
+
+/// Stored properties are plain values: found out here, where the statement can still be named.
+void check_storable(const Value& value) {
+  if (value.is_node() || value.is_edge() || value.is_path()) {
+    throw Error(ErrorCode::Type, "a property cannot hold a " +
+                                     std::string(to_string(value.type())) +
+                                     "; store one of its properties instead")
+        .detail("InvalidPropertyType");
+  }
+  if (value.is_list()) {
+    for (const Value& element : value.as_list()) check_storable(element);
+  } else if (value.is_map()) {
+    for (const auto& [key, element] : value.as_map()) check_storable(element);
+  }
+}
+
+Properties storable(std::vector<Property> properties) {
+  for (const auto& [key, value] : properties) check_storable(value);
+  return normalised(std::move(properties));
+}
+
+}  // namespace
+
+WriteTransaction::WriteTransaction(Committer& committer)
+    : committer_(committer),
+      owner_(committer.new_owner()),
+      state_(std::make_shared<GraphState>(*committer.begin())),
+      view_(state_, &changes_.rows),
+      indexes_(state_->catalog->indexes),
+      snapshot_(state_->commit) {}
+
+WriteTransaction::~WriteTransaction() {
+  if (open_) committer_.end(snapshot_);
+}
+
+// --- names -------------------------------------------------------------------------------------
+
+void WriteTransaction::adopt_catalog() {
+  older_catalogs_.push_back(std::exchange(state_->catalog, committer_.catalog().current()));
+}
+
+LabelId WriteTransaction::label(std::string_view name) {
+  if (const auto known = state_->catalog->labels.find(name)) return *known;
+  const LabelId id = committer_.catalog().label(name);
+  adopt_catalog();
+  return id;
+}
+
+EdgeTypeId WriteTransaction::edge_type(std::string_view name) {
+  if (const auto known = state_->catalog->edge_types.find(name)) return *known;
+  const EdgeTypeId id = committer_.catalog().edge_type(name);
+  adopt_catalog();
+  return id;
+}
+
+PropertyKeyId WriteTransaction::property_key(std::string_view name) {
+  if (const auto known = state_->catalog->property_keys.find(name)) return *known;
+  const PropertyKeyId id = committer_.catalog().property_key(name);
+  adopt_catalog();
+  return id;
+}
+
+// --- nodes -------------------------------------------------------------------------------------
+
+/// Throws Error{Constraint} if another node has a value that must be unique.
+void WriteTransaction::claim_unique(NodeId node, const NodeRecord& record) {
+  for (const IndexDefinition& index : indexes_) {
+    if (!index.unique || index_row(index, node, record).empty()) continue;
+    const Value& value = *find_property(record.properties, index.key);
+    check_unique(view_, index, value, node);
+    changes_.guards.insert(storage::property_index_prefix(index.number, value));
+  }
+}
+
+/// Replaces the rows that follow from a node's record: names and index entries.
+void WriteTransaction::move_rows(NodeId node, const NodeRecord* before, const NodeRecord* after) {
+  const Catalog& catalog = *state_->catalog;
+  if (after != nullptr) claim_unique(node, *after);
+  if (before != nullptr) {
+    for (auto& row : name_rows(node, before->properties, catalog)) {
+      changes_.rows.erase(Family::Names, std::move(row));
+    }
+  }
+  if (after != nullptr) {
+    for (auto& row : name_rows(node, after->properties, catalog)) {
+      changes_.rows.put(Family::Names, std::move(row), {});
+    }
+  }
+  for (const IndexDefinition& index : indexes_) {
+    std::string old_row = before != nullptr ? index_row(index, node, *before) : std::string();
+    std::string new_row = after != nullptr ? index_row(index, node, *after) : std::string();
+    if (old_row == new_row) continue;
+    if (!old_row.empty()) changes_.rows.erase(Family::PropertyIndex, std::move(old_row));
+    if (!new_row.empty()) changes_.rows.put(Family::PropertyIndex, std::move(new_row), {});
+  }
+}
+
+NodeRecordPtr WriteTransaction::existing(NodeId node) const {
+  NodeRecordPtr record = view_.node_record(node);
+  if (!record) throw_gone("node", raw(node));
+  return record;
+}
+
+template <typename Change>
+void WriteTransaction::update(NodeId node, Change&& apply) {
+  const NodeRecordPtr now = existing(node);
+  auto next = std::make_shared<NodeRecord>(*now);
+  apply(*next);
+  move_rows(node, now.get(), next.get());  // may refuse
+  changes_.nodes.try_emplace(node, NodeChange{now, nullptr}).first->second.after = next;
+  state_->delta.put_node(*state_->base, node, std::move(next), snapshot_, owner_);
+}
+
+NodeId WriteTransaction::create_node(std::span<const LabelId> labels,
+                                     std::vector<Property> properties) {
+  auto record = std::make_shared<NodeRecord>();
+  record->labels = sorted_labels(labels);
+  record->properties = storable(std::move(properties));
+  const NodeId node = committer_.ids().new_node();
+  move_rows(node, nullptr, record.get());
+  changes_.nodes[node] = {nullptr, record};
+  state_->delta.put_node(*state_->base, node, std::move(record), snapshot_, owner_);
+  return node;
+}
+
+void WriteTransaction::set_property(NodeId node, PropertyKeyId key, Value value) {
+  check_storable(value);
+  update(node, [&](NodeRecord& record) {
+    graph::set_property(record.properties, key, std::move(value));
+  });
+}
+
+void WriteTransaction::set_properties(NodeId node, std::vector<Property> properties) {
+  Properties next = storable(std::move(properties));
+  update(node, [&](NodeRecord& record) { record.properties = std::move(next); });
+}
+
+void WriteTransaction::add_label(NodeId node, LabelId label) {
+  if (view_.has_label(node, label)) return;
+  update(node, [&](NodeRecord& record) {
+    record.labels.insert(std::lower_bound(record.labels.begin(), record.labels.end(), label),
+                         label);
+  });
+}
+
+void WriteTransaction::remove_label(NodeId node, LabelId label) {
+  if (!view_.has_node(node)) throw_gone("node", raw(node));
+  if (!view_.has_label(node, label)) return;
+  update(node, [&](NodeRecord& record) { std::erase(record.labels, label); });
+}
+
+void WriteTransaction::delete_node(NodeId node) {
+  const NodeRecordPtr now = existing(node);
+  move_rows(node, now.get(), nullptr);
+  const auto held = changes_.nodes.try_emplace(node, NodeChange{now, nullptr}).first;
+  held->second.after = nullptr;
+  if (!held->second.before) changes_.nodes.erase(held);  // created here
+  deleted_.insert(node);
+  state_->delta.put_node(*state_->base, node, nullptr, snapshot_, owner_);
+}
+
+void WriteTransaction::detach_delete_node(NodeId node) {
+  std::vector<Neighbour> edges;
+  view_.expand(node, Direction::Both, {}, edges);
+  for (const Neighbour& neighbour : edges) delete_edge(neighbour.edge);
+  delete_node(node);
+}
+
+void WriteTransaction::check_deletes() const {
+  for (const NodeId node : deleted_) {
+    const std::uint64_t left = view_.degree(node, Direction::Both, {});
+    if (left == 0) continue;
+    throw Error(ErrorCode::Constraint, "node " + std::to_string(raw(node)) + " still has " +
+                                           std::to_string(left) + (left == 1 ? " edge" : " edges") +
+                                           ", so it cannot be deleted")
+        .hint("DETACH DELETE deletes a node together with its edges")
+        .detail("DeleteConnectedNode");
+  }
+}
+
+// --- edges -------------------------------------------------------------------------------------
+
+EdgeRecord& WriteTransaction::change(const Edge& edge) {
+  const auto known = changes_.edges.find(edge.id);
+  if (known != changes_.edges.end() && known->second.after) return *known->second.after;
+  const EdgeRecordPtr before = view_.edge_record(edge);
+  if (!before) throw_gone("edge", raw(edge.id));
+  auto after = std::make_shared<EdgeRecord>(*before);
+  changes_.edges[edge.id] = {before, after};
+  return *after;
+}
+
+Edge WriteTransaction::create_edge(EdgeTypeId type, NodeId start, NodeId end,
+                                   std::vector<Property> properties) {
+  for (const NodeId node : {start, end}) {
+    if (!state_->has_node(node)) throw_gone("node", raw(node));
+  }
+  auto record = std::make_shared<EdgeRecord>();
+  record->type = type;
+  record->start = start;
+  record->end = end;
+  record->properties = storable(std::move(properties));
+  record->id = committer_.ids().new_edge();
+  changes_.edges[record->id] = {nullptr, record};
+  changes_.linked.insert(start);
+  changes_.linked.insert(end);
+  const Edge edge = edge_of(*record);
+  state_->delta.put_edge(*state_->base, std::move(record), snapshot_, owner_);
+  return edge;
+}
+
+void WriteTransaction::set_property(const Edge& edge, PropertyKeyId key, Value value) {
+  check_storable(value);
+  EdgeRecord& record = change(edge);
+  graph::set_property(record.properties, key, std::move(value));
+  state_->delta.put_edge(*state_->base, changes_.edges[edge.id].after, snapshot_, owner_);
+}
+
+void WriteTransaction::set_properties(const Edge& edge, std::vector<Property> properties) {
+  Properties next = storable(std::move(properties));
+  change(edge).properties = std::move(next);
+  state_->delta.put_edge(*state_->base, changes_.edges[edge.id].after, snapshot_, owner_);
+}
+
+void WriteTransaction::delete_edge(const Edge& edge) {
+  const Edge stored = edge_of(change(edge));
+  EdgeChange& held = changes_.edges[edge.id];
+  if (held.before) {
+    held.after = nullptr;
+  } else {
+    changes_.edges.erase(edge.id);
+  }
+  state_->delta.remove_edge(*state_->base, stored, snapshot_, owner_);
+}
+
+// --- the rest ----------------------------------------------------------------------------------
+
+void WriteTransaction::guard(std::string_view key) { changes_.guards.emplace(key); }
+
+void WriteTransaction::set_external_id(std::string_view space, std::string_view id, NodeId node) {
+  if (!state_->has_node(node)) throw_gone("node", raw(node));
+  std::string key = storage::external_id_key(space, id);
+  changes_.guards.insert(key);
+  changes_.rows.put(Family::ExternalIds, std::move(key), storage::encode_counter(raw(node)));
+  changes_.other_rows = true;
+}
+
+std::uint32_t WriteTransaction::put_influence_model(InfluenceModel model) {
+  validate(model);
+  const auto newest = view_.influence_model(model.name);
+  model.version = newest ? newest->version + 1 : 1;
+  std::string key = storage::encode_key(
+      storage::CatalogKey{storage::CatalogKind::Model, model.name, model.version});
+  changes_.guards.insert(key);
+  const std::uint32_t version = model.version;
+  changes_.rows.put(Family::Catalog, std::move(key),
+                    storage::encode(storage::ModelRecord{committer_.now(), std::move(model)}));
+  changes_.other_rows = true;
+  return version;
+}
+
+CommitNumber WriteTransaction::commit() {
+  if (!open_) throw Error(ErrorCode::Usage, "the transaction is over already");
+  open_ = false;
+  const ActiveSnapshot release(committer_, snapshot_);
+  if (!has_changes()) return snapshot_;
+  check_deletes();
+  return committer_.commit(changes_, snapshot_, indexes_);
+}
+
+}  // namespace clout::graph
