@@ -7,8 +7,8 @@
 namespace clout::tools {
 
 void QueryArguments::add_to(CLI::App& app) {
-  app.add_option("--format", format, "How rows are written: table, csv, json, jsonl, markdown")
-      ->check(CLI::IsMember(format_names()))
+  app.add_option("--format", format, "How rows are written: table, csv, json, jsonl or markdown")
+      ->type_name("FORMAT")
       ->capture_default_str();
   app.add_option("--param", parameters,
                  "A parameter, name=value: a literal if the value is one, else a string. Repeat "
@@ -26,7 +26,7 @@ void QueryArguments::add_to(CLI::App& app) {
 
 RunSettings QueryArguments::settings() const {
   RunSettings settings;
-  settings.format = *parse_format(format);
+  settings.format = format_called(format);
   for (const auto& parameter : parameters) {
     auto [name, value] = parse_parameter(parameter);
     settings.parameters.insert_or_assign(name, std::move(value));

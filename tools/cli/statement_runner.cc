@@ -132,9 +132,11 @@ bool StatementRunner::run_and_report(const query::StatementText& statement,
     run(statement.text, settings);
     return true;
   } catch (const std::exception& failure) {
-    console_.err << error_text(located(as_error(failure), statement, source),
-                               text_around(statement), console_.err_surface)
-                 << std::flush;
+    const Error error = located(as_error(failure), statement, source);
+    // The terminal has echoed ^C and stays on that line.
+    const bool echoed = error.code() == ErrorCode::Cancelled && console_.err_surface.terminal;
+    console_.err << (echoed ? "\n" : "")
+                 << error_text(error, text_around(statement), console_.err_surface) << std::flush;
     return false;
   }
 }

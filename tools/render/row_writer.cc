@@ -5,6 +5,7 @@
 #include <ostream>
 #include <utility>
 
+#include "schema/error.h"
 #include "tools/render/csv_writer.h"
 #include "tools/render/json_writer.h"
 #include "tools/render/markdown_writer.h"
@@ -23,11 +24,12 @@ constexpr std::array<std::pair<std::string_view, Format>, 5> kFormats{{
 
 }  // namespace
 
-std::optional<Format> parse_format(std::string_view name) {
+Format format_called(std::string_view name) {
   for (const auto& [known, format] : kFormats) {
     if (known == name) return format;
   }
-  return std::nullopt;
+  throw Error(ErrorCode::Usage, "there is no format '" + std::string(name) + "'")
+      .hint("table, csv, json, jsonl or markdown");
 }
 
 std::string_view to_string(Format format) {

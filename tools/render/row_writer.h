@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <iosfwd>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,9 +20,9 @@ namespace clout::tools {
 
 enum class Format : std::uint8_t { Table, Csv, Json, JsonLines, Markdown };
 
-[[nodiscard]] std::optional<Format> parse_format(std::string_view name);
+/// Throws Error{Usage} for a name that is none of format_names().
+[[nodiscard]] Format format_called(std::string_view name);
 [[nodiscard]] std::string_view to_string(Format format);
-/// The names that parse_format knows.
 [[nodiscard]] std::vector<std::string> format_names();
 
 /// What the text is written to.

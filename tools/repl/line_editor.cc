@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <clocale>
+#include <csignal>
 #include <cstdio>
 #include <utility>
 
@@ -70,6 +71,14 @@ struct LineEditor::Libedit {
     return CC_EOF;
   }
 
+  /// What Ctrl-Z does where it is a signal: the terminal goes back to its usual mode meanwhile.
+  static unsigned char on_suspend(EditLine* edit, int) {
+    ::el_set(edit, EL_PREP_TERM, 0);
+    ::raise(SIGTSTP);
+    ::el_set(edit, EL_PREP_TERM, 1);
+    return CC_REDISPLAY;
+  }
+
   static unsigned char on_tab(EditLine* edit, int) { return of(edit).complete(); }
 
   unsigned char complete() {
@@ -126,14 +135,16 @@ LineEditor::LineEditor(HistoryFile history, CompletionSource completions)
   ::el_set(lib.edit, EL_EDITOR, "emacs");
   ::el_set(lib.edit, EL_PROMPT, &Libedit::show_prompt);
   ::el_set(lib.edit, EL_HIST, ::history, lib.entries);
-  ::el_set(lib.edit, EL_SIGNAL, 1);  // window size, suspend and resume
+  ::el_set(lib.edit, EL_SIGNAL, 1);  // notices when the window changes its size
   ::el_set(lib.edit, EL_ADDFN, "clout-complete", "Complete the word", &Libedit::on_tab);
   ::el_set(lib.edit, EL_ADDFN, "clout-interrupt", "Drop the input", &Libedit::on_interrupt);
+  ::el_set(lib.edit, EL_ADDFN, "clout-suspend", "Stop the process", &Libedit::on_suspend);
   ::el_set(lib.edit, EL_BIND, "^I", "clout-complete", nullptr);
   ::el_set(lib.edit, EL_BIND, "^R", "em-inc-search-prev", nullptr);
-  // While a line is edited Ctrl-C is a key like others; while a statement runs it is a signal.
-  ::el_set(lib.edit, EL_SETTY, "-d", "intr=", nullptr);
+  // While a line is edited Ctrl-C and Ctrl-Z are keys; while a statement runs they are signals.
+  ::el_set(lib.edit, EL_SETTY, "-d", "-isig", nullptr);
   ::el_set(lib.edit, EL_BIND, "^C", "clout-interrupt", nullptr);
+  ::el_set(lib.edit, EL_BIND, "^Z", "clout-suspend", nullptr);
 }
 
 LineEditor::~LineEditor() = default;

@@ -84,8 +84,7 @@ void Shell::welcome() {
       out << "  INFLUENCE FROM '" << names[1] << "' TO '" << names[0] << "';\n";
     }
   }
-  out << "A statement ends with ; or an empty line. :help lists commands, Tab completes, Ctrl-D "
-         "leaves.\n"
+  out << "Statements end in ; or an empty line. Tab completes, :help helps, Ctrl-D leaves.\n"
       << std::flush;
 }
 

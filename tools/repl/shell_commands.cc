@@ -51,12 +51,7 @@ bool schema(ShellContext& context, std::string_view) {
 }
 
 bool format(ShellContext& context, std::string_view name) {
-  const auto chosen = parse_format(name);
-  if (!name.empty() && !chosen) {
-    throw usage("there is no format '" + std::string(name) + "'")
-        .hint("table, csv, json, jsonl or markdown");
-  }
-  if (chosen) context.settings.format = *chosen;
+  if (!name.empty()) context.settings.format = format_called(name);
   context.console.err << "format " << to_string(context.settings.format) << '\n';
   return true;
 }
