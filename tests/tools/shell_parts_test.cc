@@ -1,14 +1,13 @@
 // Parts of the command line and the shell that need no database: completion, amounts, parameters,
 // suggestions, history, errors as text.
 #include <filesystem>
-#include <fstream>
 
 #include <catch2/catch.hpp>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "schema/error.h"
 #include "tests/support/fake_view.h"
+#include "tests/support/temporary_directory.h"
 #include "tools/cli/quantity.h"
 #include "tools/render/error_text.h"
 #include "tools/repl/completion.h"
@@ -98,6 +97,9 @@ TEST_CASE("amounts: times and sizes as people write them", "[tools][cli]") {
   for (const auto* text : {"", "MB", "-1", "1 XB", "99999999999TB"}) {
     CHECK_THROWS_AS(parse_memory_limit(text), Error);
   }
+  CHECK(counted(1, "property") == "1 property");
+  CHECK(counted(2, "property") == "2 properties");
+  CHECK(counted(0, "row") == "0 rows");
   CHECK(text_of_bytes(1) == "1 byte");
   CHECK(text_of_bytes(1'023) == "1023 bytes");
   CHECK(text_of_bytes(1'536) == "1.5 kB");
@@ -132,22 +134,9 @@ TEST_CASE("suggestion: the nearest word within two mistakes", "[tools][repl]") {
   CHECK(nearest_word("", known).empty());
 }
 
-struct TemporaryDirectory {
-  TemporaryDirectory() {
-    std::string name = (std::filesystem::temp_directory_path() / "clout-shell-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  ~TemporaryDirectory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
-  }
-  std::filesystem::path path;
-};
-
 TEST_CASE("history: entries outlive the session and stay private", "[tools][repl]") {
-  const TemporaryDirectory directory;
-  const auto path = directory.path / "state" / "clout" / "history";
+  const tests::TemporaryDirectory directory;
+  const auto path = directory.path() / "state" / "clout" / "history";
   const HistoryFile history(path);
   CHECK(history.load(10).empty());
   history.append("first");
@@ -160,8 +149,8 @@ TEST_CASE("history: entries outlive the session and stay private", "[tools][repl
 }
 
 TEST_CASE("history: a long file is cut to its newest entries", "[tools][repl]") {
-  const TemporaryDirectory directory;
-  const auto path = directory.path / "history";
+  const tests::TemporaryDirectory directory;
+  const auto path = directory.path() / "history";
   const HistoryFile history(path);
   for (int i = 0; i < 20; ++i) history.append(std::to_string(i));
   CHECK(history.load(10).front() == "10");

@@ -76,6 +76,16 @@ std::size_t parse_memory_limit(std::string_view text) {
       .hint("write a number and a unit: 512MB, 2GB; 0 for no limit");
 }
 
+std::string counted(std::uint64_t count, std::string_view noun) {
+  std::string plural(noun);
+  if (count != 1 && plural.back() == 'y') {
+    plural.replace(plural.size() - 1, 1, "ies");
+  } else if (count != 1) {
+    plural += 's';
+  }
+  return std::to_string(count) + " " + plural;
+}
+
 std::string text_of_bytes(std::uint64_t bytes) {
   if (bytes < 1024) return std::to_string(bytes) + (bytes == 1 ? " byte" : " bytes");
   double amount = static_cast<double>(bytes);

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,9 @@ namespace clout::tools {
 
 /// "512MB", "2GB", "64k" or plain bytes, in powers of 1024; 0 means no limit. Throws Error{Usage}.
 [[nodiscard]] std::size_t parse_memory_limit(std::string_view text);
+
+/// "1 row", "2 rows", "3 properties": `noun` is in the singular.
+[[nodiscard]] std::string counted(std::uint64_t count, std::string_view noun);
 
 /// "1.5 GB", "12 kB", "7 bytes".
 [[nodiscard]] std::string text_of_bytes(std::uint64_t bytes);

@@ -6,21 +6,12 @@
 #include <utility>
 #include <vector>
 
+#include "tools/cli/quantity.h"
 #include "tools/render/display_text.h"
 #include "tools/render/error_text.h"
 
 namespace clout::tools {
 namespace {
-
-std::string counted(std::uint64_t count, std::string_view noun) {
-  std::string plural(noun);
-  if (count != 1 && plural.back() == 'y') {
-    plural.replace(plural.size() - 1, 1, "ies");
-  } else if (count != 1) {
-    plural += 's';
-  }
-  return std::to_string(count) + " " + plural;
-}
 
 /// The text that `statement` was cut from, as far as positions in it can tell: blank before it.
 std::string text_around(const query::StatementText& statement) {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "tools/cli/quantity.h"
 #include "tools/render/display_text.h"
 #include "tools/render/entity_parts.h"
 
@@ -72,7 +73,7 @@ void write_property_keys(const Catalog& catalog, const Surface& surface, std::os
 
 void write_schema(const graph::GraphView& view, const Surface& surface, std::ostream& out) {
   const auto& catalog = view.catalog();
-  out << view.node_count() << " nodes, " << view.edge_count() << " edges\n";
+  out << counted(view.node_count(), "node") << ", " << counted(view.edge_count(), "edge") << '\n';
   write_table(
       {"label", "nodes"},
       rows_of(counted_names(catalog.labels, [&](LabelId label) { return view.node_count(label); })),

@@ -10,6 +10,7 @@
 
 #include "schema/error.h"
 #include "tools/cli/command.h"
+#include "tools/cli/quantity.h"
 #include "tools/render/display_text.h"
 #include "tools/render/error_text.h"
 #include "tools/repl/history_file.h"
@@ -77,7 +78,8 @@ void Shell::welcome() {
     out << ": no database yet, the first statement that writes creates it. Try\n"
            "  CREATE (:Company {name: 'Huawei'})-[:COMPETES_WITH]->(:Company {name: 'Apple'});\n";
   } else {
-    out << ": " << view->node_count() << " nodes, " << view->edge_count() << " edges. Try\n";
+    out << ": " << counted(view->node_count(), "node") << ", "
+        << counted(view->edge_count(), "edge") << ". Try\n";
     const auto names = example_names(*view);
     if (!names.empty()) out << "  PRESSURE ON '" << names[0] << "' TOP 5;\n";
     if (names.size() > 1) {
