@@ -93,13 +93,11 @@ void CsvBlockReader::drop_record() {
 }
 
 std::optional<CsvBlock> CsvBlockReader::next() {
-  const std::lock_guard lock(mutex_);
   fill(block_bytes_);
   const std::size_t size = at_end_ ? window().size() : record_end_;
   if (size == 0) return std::nullopt;
 
   CsvBlock block;
-  block.number = blocks_++;
   block.text = window().substr(0, size);
   block.memory = std::move(memory_);
   // What follows the last whole record begins the next block.

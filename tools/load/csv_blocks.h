@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,7 +24,6 @@ inline constexpr std::size_t kMaxRecordBytes = std::size_t{256} << 20;
 /// Text of whole records (the last one of a file may lack its line end). Movable.
 struct CsvBlock {
   std::string_view text;  ///< lives as long as `memory`
-  std::uint64_t number = 0;
   std::unique_ptr<char[]> memory;
 };
 
@@ -44,8 +42,7 @@ class CsvBlockReader {
   /// Line ends before the first block: of the records dropped.
   [[nodiscard]] std::uint64_t lines_dropped() const { return lines_dropped_; }
 
-  /// The next block; numbers count from 0. Any thread. Throws Error{Limit} for a record that is
-  /// too long.
+  /// The next block. One thread at a time. Throws Error{Limit} for a record that is too long.
   std::optional<CsvBlock> next();
 
   [[nodiscard]] const std::string& name() const { return file_.name(); }
@@ -59,7 +56,6 @@ class CsvBlockReader {
   void drop_byte_order_mark();
   [[nodiscard]] std::string_view window() const { return {memory_.get() + begin_, end_ - begin_}; }
 
-  std::mutex mutex_;
   InputFile file_;
   CsvDialect dialect_;
   std::size_t block_bytes_;
@@ -69,7 +65,6 @@ class CsvBlockReader {
   std::size_t begin_ = 0, end_ = 0;  ///< the unread bytes in memory_
   std::size_t record_end_ = 0;       ///< offset in window() after its last whole record
   bool at_end_ = false;
-  std::uint64_t blocks_ = 0;
   std::uint64_t lines_dropped_ = 0;
   std::uint64_t bytes_read_ = 0;
 };

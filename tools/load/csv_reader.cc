@@ -14,17 +14,6 @@ namespace {
 
 bool is_line_end(char c) { return c == '\n' || c == '\r'; }
 
-/// Number of line ends in `text`; CRLF is one.
-std::uint64_t count_line_ends(std::string_view text) {
-  std::uint64_t count = 0;
-  for (auto i = text.find_first_of("\n\r"); i != std::string_view::npos;
-       i = text.find_first_of("\n\r", i + 1)) {
-    const bool crlf = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
-    if (!crlf) ++count;
-  }
-  return count;
-}
-
 /// Is the byte at `i`, inside quotes, the first of an escaped pair?
 bool is_escape(std::string_view text, std::size_t i, const CsvDialect& dialect) {
   return text[i] == dialect.escape && i + 1 < text.size() &&
@@ -76,6 +65,16 @@ std::string_view to_string(CsvFault::Kind kind) {
       return "bytes that are not UTF-8";
   }
   return "";
+}
+
+std::uint64_t count_line_ends(std::string_view text) {
+  std::uint64_t count = 0;
+  for (auto i = text.find_first_of("\n\r"); i != std::string_view::npos;
+       i = text.find_first_of("\n\r", i + 1)) {
+    const bool crlf = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
+    if (!crlf) ++count;
+  }
+  return count;
 }
 
 std::string_view unescape(const CsvCell& cell, const CsvDialect& dialect, std::string& buffer) {

@@ -45,6 +45,9 @@ struct CsvPosition {
   std::uint64_t column = 1;
 };
 
+/// Number of line ends in `text`: LF, CRLF or a lone CR.
+[[nodiscard]] std::uint64_t count_line_ends(std::string_view text);
+
 /// What is wrong with a record's text.
 struct CsvFault {
   enum class Kind : std::uint8_t { TextAfterQuote, UnclosedQuote, InvalidUtf8 };

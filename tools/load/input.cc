@@ -104,6 +104,7 @@ class GzipInput : public Input {
     if (::inflateInit2(&stream_, kGzipWindow) != Z_OK) {
       throw Error(ErrorCode::Io, "cannot start the gzip decoder");
     }
+    await_header();
   }
   GzipInput(const GzipInput&) = delete;
   GzipInput& operator=(const GzipInput&) = delete;
@@ -136,18 +137,43 @@ class GzipInput : public Input {
   void step() {
     between_members_ = false;
     const int status = ::inflate(&stream_, Z_NO_FLUSH);
+    if (header_.done == 1) check_header();
     if (status == Z_STREAM_END) {
       between_members_ = true;
       ::inflateReset(&stream_);
+      await_header();
     } else if (status != Z_OK && status != Z_BUF_ERROR) {
       const std::string why = stream_.msg != nullptr ? stream_.msg : "unknown error";
       throw damaged(name_, "the gzip data is damaged: " + why);
     }
   }
 
+  void await_header() {
+    header_ = {};
+    header_.extra = extra_.data();
+    header_.extra_max = static_cast<uInt>(extra_.size());
+    ::inflateGetHeader(&stream_, &header_);
+  }
+
+  /// The extra field is a sequence of subfields (RFC 1952, 2.3.1.1), which zlib does not look at.
+  void check_header() {
+    header_.done = 0;
+    if (header_.extra == nullptr) return;
+    std::size_t i = 0;
+    while (i + kSubfieldHead <= header_.extra_len) {
+      i += kSubfieldHead + extra_[i + 2] + (std::size_t{extra_[i + 3]} << 8);
+    }
+    if (i != header_.extra_len) {
+      throw damaged(name_, "the gzip data is damaged: its extra field is malformed");
+    }
+  }
+  static constexpr std::size_t kSubfieldHead = 4;
+
   Input& source_;
   std::string name_;
   std::vector<char> buffer_ = std::vector<char>(kCompressedChunk);
+  std::vector<Bytef> extra_ = std::vector<Bytef>(std::size_t{1} << 16);
+  ::gz_header header_{};
   ::z_stream stream_{};
   bool between_members_ = false;
 };

@@ -43,9 +43,10 @@ struct LoadOptions {
   std::vector<FileGroup> groups;
   char delimiter = ',';
   char quote = '"';           ///< 0: quotes are plain characters
+  char escape = 0;            ///< inside quotes, before a plain character; 0: quotes are doubled
   char list_delimiter = ';';  ///< between the elements of lists and labels
   std::string header;  ///< if not empty: the header of all groups, columns separated by commas
-  std::uint64_t skip_records = 0;  ///< records to drop at the start of each data file
+  std::uint64_t skip_records = 0;  ///< to drop at the start of each file that has not the header
   std::vector<ValueMap> maps;
   bool create_missing_nodes = false;  ///< edges create the nodes that they name
   std::vector<std::string> created_node_labels;
@@ -55,7 +56,8 @@ struct LoadOptions {
   std::string reject_path;               ///< file for the raw text of rejected rows; empty: none
   std::uint32_t max_diagnostics = 20;    ///< how many messages the report keeps
 
-  unsigned threads = 0;  ///< 0: one per core, at most 8
+  unsigned threads = 0;            ///< 0: one per core, at most 8
+  std::uint64_t memory_bytes = 0;  ///< 0: three quarters of the machine's
 };
 
 /// A rejected row or a warning about one, with its place.

@@ -1,0 +1,54 @@
+// Writes the rows of a bulk load's nodes: records, names and aliases, index entries, external ids.
+// Used by BulkWriter.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "graph/bulk_edge_rows.h"
+#include "graph/bulk_writer.h"
+#include "graph/graph_state.h"
+#include "graph/shared_catalog.h"
+
+namespace clout::graph {
+
+/// Rows that belong to families which order them otherwise than by node.
+struct BulkNodeKeys {
+  std::vector<std::string> names;
+  std::vector<std::string> index_entries;
+};
+
+/// What the threads of one load share.
+struct BulkNodeJob {
+  const Catalog& catalog;  ///< with all names of the load
+  storage::RecordedTime recorded = 0;
+  BulkRuns& runs;
+  BulkObserver& observer;
+  const CancelToken* cancel = nullptr;
+};
+
+/// Writes the records of some blocks of nodes, of which the first row has number `first`, and
+/// returns the keys of their other rows, each list sorted. Consumes the blocks.
+[[nodiscard]] BulkNodeKeys write_node_records(const BulkNodeJob& job, std::span<BulkNodes> blocks,
+                                              std::uint32_t first);
+
+/// Gives every name of the blocks its number.
+void intern_names(SharedCatalog& catalog, std::span<const BulkNodes> blocks);
+
+/// Merges sorted lists of keys into one run of rows without values. Consumes the lists.
+void write_merged_keys(BulkRuns& runs, storage::Family family,
+                       std::vector<std::vector<std::string>> lists);
+
+/// Throws Error{Constraint} if two of the index entries, or one and a stored one, stand for equal
+/// values of a unique index. `entries` are the merged keys of all lists, sorted.
+void check_unique_entries(const GraphState& before, const Catalog& catalog,
+                          const std::vector<std::vector<std::string>>& lists);
+
+void write_external_ids(BulkRuns& runs, const std::vector<std::string>& spaces,
+                        std::vector<BulkExternalId> ids);
+
+}  // namespace clout::graph

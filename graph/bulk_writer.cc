@@ -1,0 +1,219 @@
+#include "graph/bulk_writer.h"
+
+#include <algorithm>
+#include <atomic>
+#include <functional>
+#include <limits>
+#include <utility>
+
+#include "graph/bulk_edge_rows.h"
+#include "graph/bulk_edge_table.h"
+#include "graph/bulk_node_rows.h"
+#include "graph/bulk_session.h"
+#include "graph/bulk_tasks.h"
+#include "schema/error.h"
+#include "storage/keys.h"
+#include "storage/records.h"
+
+namespace clout::graph {
+namespace {
+
+using storage::Family;
+
+/// The largest number is no node: tables use it for "none".
+constexpr std::uint32_t kMaxNodes = std::numeric_limits<std::uint32_t>::max();
+/// Rows per task of node records.
+constexpr std::size_t kNodesPerTask = std::size_t{1} << 17;
+
+std::uint64_t stored_counter(const storage::KvSnapshot& kv, std::string_view key) {
+  const auto bytes = kv.get(Family::Meta, key);
+  return bytes ? storage::decode_counter(*bytes) : 0;
+}
+
+std::size_t held_bytes(const std::vector<BulkColumn>& columns) {
+  std::size_t bytes = 0;
+  for (const auto& column : columns) bytes += column.bytes();
+  return bytes;
+}
+
+}  // namespace
+
+struct BulkWriter::State {
+  State(Database& database, const Options& given) : options(given), session(database.begin_bulk()) {
+    // The session may have raised the counters since the state was published.
+    const auto snapshot = session->store().snapshot();
+    const auto& kv = *snapshot;
+    first_node = static_cast<std::uint32_t>(stored_counter(kv, storage::kMetaNextNode));
+    next_node = first_node;
+    first_edge = stored_counter(kv, storage::kMetaNextEdge);
+    next_large = stored_counter(kv, storage::kMetaNextLargeValue);
+  }
+
+  void charge(std::size_t bytes) {
+    held += bytes;
+    if (options.memory_bytes == 0 || held <= options.memory_bytes) return;
+    throw Error(ErrorCode::Limit, "the load needs more than its memory limit of " +
+                                      std::to_string(options.memory_bytes >> 20) + " MiB")
+        .hint("raise the limit with --memory, or load the files in several steps");
+  }
+
+  void write_nodes(BulkRuns& runs, BulkObserver& observer);
+  void write_edges(BulkRuns& runs, BulkObserver& observer);
+  void write_small_rows(BulkRuns& runs, const std::string& note) const;
+
+  Options options;
+  std::unique_ptr<BulkSession> session;
+  std::uint32_t first_node = 0, next_node = 0;
+  std::uint64_t first_edge = 0, edge_count = 0;
+  std::atomic<std::uint64_t> next_large{0};
+  std::size_t held = 0;
+  std::vector<BulkNodes> nodes;
+  std::vector<BulkEdges> edges;
+  std::vector<std::string> spaces;
+  std::vector<BulkExternalId> external_ids;
+};
+
+BulkWriter::BulkWriter(Database& database, const Options& options)
+    : state_(std::make_unique<State>(database, options)) {}
+
+BulkWriter::~BulkWriter() = default;
+
+std::uint32_t BulkWriter::next_node() const { return state_->next_node; }
+
+std::optional<NodeId> BulkWriter::find_external_id(std::string_view space,
+                                                   std::string_view id) const {
+  const auto bytes =
+      state_->session->state().kv->get(Family::ExternalIds, storage::external_id_key(space, id));
+  if (!bytes) return std::nullopt;
+  return NodeId{static_cast<std::uint32_t>(storage::decode_counter(*bytes))};
+}
+
+bool BulkWriter::has_external_ids(std::string_view space) const {
+  const std::string prefix = storage::external_id_prefix(space);
+  return state_->session->state()
+      .kv->scan(Family::ExternalIds, prefix, storage::prefix_end(prefix))
+      ->valid();
+}
+
+void BulkWriter::add(BulkNodes nodes) {
+  if (nodes.rows() >= kMaxNodes - state_->next_node) {
+    throw Error(ErrorCode::Limit,
+                "a database holds at most " + std::to_string(kMaxNodes) + " nodes over its life");
+  }
+  state_->charge(held_bytes(nodes.columns) + nodes.rows() * sizeof(std::uint32_t));
+  state_->next_node += static_cast<std::uint32_t>(nodes.rows());
+  state_->nodes.push_back(std::move(nodes));
+}
+
+void BulkWriter::add(BulkEdges edges) {
+  // Beside its columns a row has both ends and its type here, and later two sorted entries.
+  state_->charge(held_bytes(edges.columns) +
+                 edges.rows() * (3 * sizeof(std::uint32_t) + 2 * sizeof(storage::AdjacencyEntry)));
+  state_->edge_count += edges.rows();
+  state_->edges.push_back(std::move(edges));
+}
+
+void BulkWriter::set_external_ids(std::vector<std::string> spaces,
+                                  std::vector<BulkExternalId> ids) {
+  state_->spaces = std::move(spaces);
+  state_->external_ids = std::move(ids);
+}
+
+void BulkWriter::State::write_nodes(BulkRuns& runs, BulkObserver& observer) {
+  observer.begin("write nodes", next_node - first_node);
+  intern_names(session->catalog(), nodes);
+  const auto catalog = session->catalog().current();
+  const BulkNodeJob job{*catalog, session->commit_time(), runs, observer, options.cancel};
+
+  std::vector<std::function<void()>> tasks;
+  std::vector<BulkNodeKeys> keys(nodes.size());
+  std::uint32_t first = first_node;
+  for (std::size_t begin = 0; begin < nodes.size();) {
+    std::size_t rows = 0;
+    std::size_t end = begin;
+    while (end < nodes.size() && rows < kNodesPerTask) rows += nodes[end++].rows();
+    tasks.emplace_back([&, begin, end, first] {
+      keys[begin] = write_node_records(job, std::span(nodes).subspan(begin, end - begin), first);
+    });
+    first += static_cast<std::uint32_t>(rows);
+    begin = end;
+  }
+  run_tasks(options.threads, tasks);
+  nodes.clear();
+
+  std::vector<std::vector<std::string>> names;
+  std::vector<std::vector<std::string>> entries;
+  for (auto& part : keys) {
+    names.push_back(std::move(part.names));
+    entries.push_back(std::move(part.index_entries));
+  }
+  check_unique_entries(session->state(), *catalog, entries);
+  run_tasks(options.threads,
+            {[&] { write_merged_keys(runs, Family::Names, std::move(names)); },
+             [&] { write_merged_keys(runs, Family::PropertyIndex, std::move(entries)); },
+             [&] { write_external_ids(runs, spaces, std::move(external_ids)); }});
+}
+
+void BulkWriter::State::write_edges(BulkRuns& runs, BulkObserver& observer) {
+  observer.begin("sort edges", 0);
+  BulkEdgeTable table(std::move(edges), session->catalog(), options.threads);
+  BulkAdjacency out;
+  BulkAdjacency in;
+  run_tasks(options.threads, {[&] { out = group_edges(table, Direction::Out); },
+                              [&] { in = group_edges(table, Direction::In); }});
+  table.drop_ends();
+
+  observer.begin("write edges", 2 * edge_count);
+  const BulkEdgeJob job{table, session->state(), session->commit_time(), first_edge, next_large,
+                        runs,  observer,         options.cancel};
+  std::vector<std::function<void()>> tasks;
+  add_chunk_tasks(job, Direction::Out, out, tasks);
+  add_chunk_tasks(job, Direction::In, in, tasks);
+  run_tasks(options.threads, tasks);
+}
+
+/// The commit log, new names, and the counters.
+void BulkWriter::State::write_small_rows(BulkRuns& runs, const std::string& note) const {
+  const CommitNumber commit{raw(session->state().commit) + 1};
+  storage::CommitRecord record;
+  record.time = session->commit_time();
+  record.kind = storage::CommitKind::Load;
+  record.first_node = NodeId{first_node};
+  record.node_count = next_node - first_node;
+  record.first_edge = EdgeId{first_edge};
+  record.edge_count = edge_count;
+  record.note = note;
+
+  storage::WriteBatch batch;
+  static_cast<void>(session->catalog().append_unstored(batch));
+  batch.put(Family::CommitLog, storage::commit_log_key(commit), storage::encode(record));
+  const auto counter = [&](std::string_view key, std::uint64_t value) {
+    batch.put(Family::Meta, std::string(key), storage::encode_counter(value));
+  };
+  counter(storage::kMetaNextNode, next_node);
+  counter(storage::kMetaNextEdge, first_edge + edge_count);
+  counter(storage::kMetaNextLargeValue, next_large);
+  counter(storage::kMetaFoldCommit, raw(commit));
+
+  auto rows = batch.operations();
+  std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+    return a.family != b.family ? a.family < b.family : a.key < b.key;
+  });
+  for (std::size_t i = 0; i < rows.size();) {
+    auto run = runs.make(rows[i].family);
+    const Family family = rows[i].family;
+    for (; i < rows.size() && rows[i].family == family; ++i) run->put(rows[i].key, rows[i].value);
+    runs.keep(std::move(run));
+  }
+}
+
+CommitNumber BulkWriter::commit(const std::string& note, BulkObserver& observer) {
+  BulkRuns runs(state_->session->store());
+  state_->write_nodes(runs, observer);
+  state_->write_edges(runs, observer);
+  state_->write_small_rows(runs, note);
+  observer.begin("publish", 0);
+  return state_->session->commit(runs.take(), nullptr);
+}
+
+}  // namespace clout::graph

@@ -1,0 +1,66 @@
+#include "tools/load/load.h"
+
+#include <chrono>
+#include <filesystem>
+#include <system_error>
+
+#include <unistd.h>
+
+#include "schema/error.h"
+#include "tools/load/loader.h"
+
+namespace clout::tools {
+namespace {
+
+std::uint64_t machine_memory_share() {
+  const auto pages = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES));
+  const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  return pages * page / 4 * 3;
+}
+
+bool is_missing_or_empty(const std::string& path) {
+  std::error_code error;
+  return !std::filesystem::exists(path, error) || std::filesystem::is_empty(path, error);
+}
+
+/// Removes what was created in a directory that held nothing.
+void remove_created(const std::string& path, bool existed) {
+  std::error_code error;
+  if (!existed) {
+    std::filesystem::remove_all(path, error);
+    return;
+  }
+  for (const auto& entry : std::filesystem::directory_iterator(path, error)) {
+    std::filesystem::remove_all(entry.path(), error);
+  }
+}
+
+}  // namespace
+
+LoadReport load(graph::Database& database, const LoadOptions& options, Progress& progress,
+                const CancelToken* cancel) {
+  const auto start = std::chrono::steady_clock::now();
+  LoadOptions complete = options;
+  if (complete.memory_bytes == 0) complete.memory_bytes = machine_memory_share();
+  LoadReport report = Loader(database, complete, progress, cancel).run();
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  report.seconds = elapsed.count();
+  return report;
+}
+
+LoadReport load(const std::string& path, const LoadOptions& options, Progress& progress,
+                const CancelToken* cancel) {
+  const bool created = is_missing_or_empty(path);
+  const bool existed = std::filesystem::exists(path);
+  try {
+    graph::OpenOptions open;
+    open.mode = graph::OpenOptions::Mode::CreateIfMissing;
+    const auto database = graph::Database::open(path, open);
+    return load(*database, options, progress, cancel);
+  } catch (...) {
+    if (created) remove_created(path, existed);
+    throw;
+  }
+}
+
+}  // namespace clout::tools

@@ -1,0 +1,421 @@
+#include "tools/load/row_parser.h"
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <utility>
+
+#include "schema/error.h"
+#include "schema/temporal_calendar.h"
+#include "tools/load/cell_value.h"
+
+namespace clout::tools {
+namespace {
+
+using graph::BulkColumn;
+using graph::BulkKind;
+
+constexpr std::size_t kIdBatch = 1024;
+constexpr std::size_t kShownCellBytes = 60;
+/// A quoted cell of more lines than this is taken as it is, with a warning.
+constexpr std::uint64_t kSuspiciousLines = 100;
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+/// A cell as messages show it: in quotes, cut when long.
+std::string shown(std::string_view text) {
+  if (text.size() <= kShownCellBytes) return "'" + std::string(text) + "'";
+  std::size_t end = kShownCellBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return "'" + std::string(text.substr(0, end)) + "...'";
+}
+
+std::string wrong_type(std::string_view text, const CsvColumn& column) {
+  return shown(text) + " is not of the type of column '" + column.text + "'";
+}
+
+/// A moment, where a value is one that valid time knows.
+using Moment = std::pair<std::int64_t, std::int32_t>;
+std::optional<Moment> moment(const BulkColumn& column, std::size_t row) {
+  if (column.kind == BulkKind::Date) {
+    if (column.present[row] == 0) return std::nullopt;
+    return Moment{column.dates[row] * kSecondsPerDay, 0};
+  }
+  if (column.kind != BulkKind::Mixed) return std::nullopt;
+  const Value& value = column.values[row];
+  if (value.type() == ValueType::Date) return Moment{value.as_date().days * kSecondsPerDay, 0};
+  if (value.type() != ValueType::DateTime) return std::nullopt;
+  return Moment{value.as_date_time().seconds, value.as_date_time().nanoseconds};
+}
+
+std::optional<Value> parse_list(std::string_view text, const CsvColumn& column, char delimiter) {
+  List elements;
+  while (true) {
+    const auto end = text.find(delimiter);
+    const auto part = text.substr(0, end);
+    auto element = parse_cell(column.type == CellType::String ? part : trimmed(part), column);
+    if (!element) return std::nullopt;
+    elements.push_back(*std::move(element));
+    if (end == std::string_view::npos) return Value(std::move(elements));
+    text.remove_prefix(end + 1);
+  }
+}
+
+template <typename T>
+bool append_parsed(BulkColumn& column, std::vector<T>& values, const std::optional<T>& parsed) {
+  if (!parsed) return false;
+  values.push_back(*parsed);
+  column.present.push_back(1);
+  return true;
+}
+
+bool append_integer(BulkColumn& out, std::string_view text, const CsvColumn& column) {
+  const auto value = integer_cell(text);
+  if (value && (*value < column.least || *value > column.greatest)) return false;
+  return append_parsed(out, out.integers, value);
+}
+
+bool append_boolean(BulkColumn& out, std::string_view text) {
+  const auto value = boolean_cell(text);
+  return append_parsed(out, out.booleans,
+                       value ? std::optional<std::uint8_t>(*value ? 1 : 0) : std::nullopt);
+}
+
+bool append_date(BulkColumn& out, std::string_view text) {
+  const auto value = date_cell(text);
+  const bool fits = value && static_cast<std::int32_t>(value->days) == value->days;
+  return append_parsed(out, out.dates,
+                       fits ? std::optional(static_cast<std::int32_t>(value->days)) : std::nullopt);
+}
+
+bool append_mixed(BulkColumn& out, std::string_view text, const CsvColumn& column,
+                  char list_delimiter) {
+  auto value = column.list ? parse_list(text, column, list_delimiter) : parse_cell(text, column);
+  if (!value) return false;
+  out.values.push_back(*std::move(value));
+  return true;
+}
+
+bool is_text(const CsvColumn& column) {
+  return !column.list && (column.type == CellType::String || column.type == CellType::Char);
+}
+
+}  // namespace
+
+graph::BulkKind bulk_kind(const CsvColumn& column) {
+  if (column.list) return BulkKind::Mixed;
+  switch (column.type) {
+    case CellType::Integer:
+      return BulkKind::Integer;
+    case CellType::Float:
+      return BulkKind::Float;
+    case CellType::Boolean:
+      return BulkKind::Boolean;
+    case CellType::String:
+    case CellType::Char:
+      return BulkKind::String;
+    case CellType::Date:
+      return BulkKind::Date;
+    default:
+      return BulkKind::Mixed;
+  }
+}
+
+void RowBlock::erase_rows(const std::vector<std::uint32_t>& rows) {
+  if (rows.empty()) return;
+  for (auto& column : columns) column.erase_rows(rows);
+  const auto erase = [&](auto& items) {
+    if (items.empty()) return;
+    std::size_t kept = 0;
+    std::size_t next = 0;
+    for (std::size_t row = 0; row < items.size(); ++row) {
+      if (next < rows.size() && rows[next] == row) {
+        ++next;
+      } else {
+        items[kept++] = items[row];
+      }
+    }
+    items.resize(kept);
+  };
+  erase(offsets);
+  erase(ids);
+  erase(label_codes);
+  erase(starts);
+  erase(ends);
+  erase(types);
+}
+
+/// The parse of one block.
+class RowParser::Work {
+ public:
+  Work(const RowParser& parser, CsvBlock block)
+      : parser_(parser), format_(parser.format_), columns_(parser.format_.header.columns) {
+    out_.source = std::move(block);
+    for (const std::size_t column : parser.properties_) {
+      auto& made = out_.columns.emplace_back();
+      made.name = columns_[column].name;
+      made.kind = bulk_kind(columns_[column]);
+    }
+  }
+
+  RowBlock run(const CancelToken* cancel) {
+    CsvReader reader(out_.source.text, format_.dialect);
+    while (reader.next()) {
+      ++out_.records;
+      take(reader);
+      if (start_ids_.size() == kIdBatch) resolve();
+      if ((out_.records & 0xFFF) == 0 && cancel != nullptr && cancel->cancelled()) {
+        throw Error(ErrorCode::Cancelled, "the load was cancelled");
+      }
+    }
+    resolve();
+    out_.lines = reader.lines_passed();
+    return std::move(out_);
+  }
+
+ private:
+  void take(const CsvReader& record) {
+    const auto offset = static_cast<std::uint32_t>(record.raw().data() - out_.source.text.data());
+    const std::size_t row = out_.rows();
+    auto fault = record_fault(record);
+    if (!fault) fault = take_cells(record);
+    if (!fault) fault = period_fault(record, row);
+    if (fault) {
+      fault->offset = offset;
+      out_.faults.push_back(*std::move(fault));
+      roll_back(row);
+      return;
+    }
+    out_.offsets.push_back(offset);
+    if (record.line_span() > kSuspiciousLines) warn_of_long_cell(record, offset);
+  }
+
+  std::optional<RowFault> record_fault(const CsvReader& record) const {
+    if (record.fault()) {
+      return RowFault{0, record.position(record.fault()->place), true,
+                      std::string(to_string(record.fault()->kind))};
+    }
+    const std::size_t found = record.cells().size();
+    if (found == columns_.size()) return std::nullopt;
+    const std::size_t at = std::min(found, columns_.size() + 1) - 1;
+    return RowFault{0, record.position(record.cells()[at].data), true,
+                    std::to_string(found) + (found == 1 ? " cell" : " cells") +
+                        " where the header has " + std::to_string(columns_.size())};
+  }
+
+  void warn_of_long_cell(const CsvReader& record, std::uint32_t offset) {
+    for (const CsvCell& cell : record.cells()) {
+      const std::uint64_t lines = count_line_ends(cell.raw()) + 1;
+      if (lines <= kSuspiciousLines) continue;
+      out_.faults.push_back({offset, record.position(cell.data - 1), false,
+                             "a quoted cell of " + std::to_string(lines) +
+                                 " lines begins here; loaded as it is, but is a quote missing?"});
+    }
+  }
+
+  std::optional<RowFault> take_cells(const CsvReader& record) {
+    std::size_t property = 0;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      const ColumnRole role = columns_[i].role;
+      const bool stored =
+          property < parser_.properties_.size() && parser_.properties_[property] == i;
+      if (!stored && (role == ColumnRole::Ignored || role == ColumnRole::StartProperty ||
+                      role == ColumnRole::EndProperty)) {
+        continue;
+      }
+      const auto text = parser_.cell_text(record, i, buffer_);
+      if (!text && !record.cells()[i].absent()) {
+        return fault(record, i, shown(record.cells()[i].raw()) + " is not in the value map");
+      }
+      std::string reason;
+      if (role != ColumnRole::Property) reason = take_key(i, text, record.cells()[i].escaped);
+      if (reason.empty() && stored) reason = take_property(out_.columns[property++], i, text);
+      if (!reason.empty()) return fault(record, i, std::move(reason));
+    }
+    if (!parser_.type_ && parser_.start_) out_.types.push_back(type_code(format_.edge_type));
+    return std::nullopt;
+  }
+
+  RowFault fault(const CsvReader& record, std::size_t column, std::string reason) const {
+    const CsvCell& cell = record.cells()[column];
+    return {0, record.position(cell.data - (cell.quoted ? 1 : 0)), true, std::move(reason)};
+  }
+
+  /// What is wrong with it, or nothing.
+  std::string take_property(BulkColumn& out, std::size_t number,
+                            std::optional<std::string_view> text) const {
+    const CsvColumn& column = columns_[number];
+    if (text && !is_text(column)) text = trimmed(*text);
+    if (!text || (text->empty() && !is_text(column))) {
+      out.append_absent();
+      return {};
+    }
+    return append(out, *text, column) ? std::string() : wrong_type(*text, column);
+  }
+
+  bool append(BulkColumn& out, std::string_view text, const CsvColumn& column) const {
+    switch (out.kind) {
+      case BulkKind::Integer:
+        return append_integer(out, text, column);
+      case BulkKind::Float:
+        return append_parsed(out, out.floats, float_cell(text));
+      case BulkKind::Boolean:
+        return append_boolean(out, text);
+      case BulkKind::Date:
+        return append_date(out, text);
+      case BulkKind::Mixed:
+        return append_mixed(out, text, column, format_.list_delimiter);
+      case BulkKind::String:
+        break;
+    }
+    if (column.type == CellType::Char && !parse_cell(text, column)) return false;
+    // Values of nodes are rarely repeated: looking each up would cost more than it saves.
+    const bool of_edges = parser_.start_.has_value();
+    return append_parsed(
+        out, out.codes, std::optional(of_edges ? out.strings.intern(text) : out.strings.add(text)));
+  }
+
+  /// Ids, types and labels. What is wrong with it, or nothing.
+  std::string take_key(std::size_t number, std::optional<std::string_view> text, bool escaped) {
+    const ColumnRole role = columns_[number].role;
+    const bool is_id =
+        role == ColumnRole::NodeId || role == ColumnRole::StartId || role == ColumnRole::EndId;
+    if (is_id) {
+      if (!text || text->empty()) return "the id is empty";
+      // The buffer is for one cell; a mapped cell and an escaped one must live as long as the row.
+      const bool in_block = !escaped && !format_.maps[number];
+      const auto id = in_block ? *text : out_.texts[out_.texts.add(*text)];
+      (role == ColumnRole::NodeId    ? out_.ids
+       : role == ColumnRole::StartId ? start_ids_
+                                     : end_ids_)
+          .push_back(id);
+    } else if (role == ColumnRole::Labels) {
+      out_.label_codes.push_back(out_.label_cells.intern(text.value_or(std::string_view{})));
+    } else {
+      const auto name = text && !text->empty() ? *text : std::string_view(format_.edge_type);
+      if (name.empty()) return "the edge has no type";
+      out_.types.push_back(type_code(name));
+    }
+    return {};
+  }
+
+  std::uint32_t type_code(std::string_view name) {
+    if (out_.type_names.size() > last_type_ && out_.type_names[last_type_] == name) {
+      return last_type_;
+    }
+    last_type_ = out_.type_names.intern(name);
+    return last_type_;
+  }
+
+  /// since >= until is no period.
+  std::optional<RowFault> period_fault(const CsvReader& record, std::size_t row) const {
+    if (!parser_.since_ || !parser_.until_) return std::nullopt;
+    const auto since = moment(out_.columns[*parser_.since_], row);
+    const auto until = moment(out_.columns[*parser_.until_], row);
+    if (!since || !until || *since < *until) return std::nullopt;
+    return fault(record, parser_.properties_[*parser_.until_], "'until' is not after 'since'");
+  }
+
+  /// Takes back what a faulty row has already added.
+  void roll_back(std::size_t rows) {
+    for (auto& column : out_.columns) {
+      if (column.size() > rows) column.resize(rows);
+    }
+    const auto cut = [](auto& items, std::size_t size) {
+      if (items.size() > size) items.resize(size);
+    };
+    cut(out_.ids, rows);
+    cut(out_.label_codes, rows);
+    cut(out_.types, rows);
+    cut(start_ids_, rows - out_.starts.size());
+    cut(end_ids_, rows - out_.ends.size());
+  }
+
+  void resolve() {
+    if (!parser_.start_) return;
+    const std::size_t begin = out_.starts.size();
+    out_.starts.resize(begin + start_ids_.size());
+    out_.ends.resize(begin + end_ids_.size());
+    const std::shared_lock lock(parser_.ids_mutex_);
+    parser_.ids_.find_all(format_.start_space, start_ids_, std::span(out_.starts).subspan(begin));
+    parser_.ids_.find_all(format_.end_space, end_ids_, std::span(out_.ends).subspan(begin));
+    start_ids_.clear();
+    end_ids_.clear();
+  }
+
+  const RowParser& parser_;
+  const RowFormat& format_;
+  const std::vector<CsvColumn>& columns_;
+  RowBlock out_;
+  std::vector<std::string_view> start_ids_, end_ids_;  ///< of the rows not resolved yet
+  std::uint32_t last_type_ = 0;
+  std::string buffer_;
+};
+
+RowParser::RowParser(const RowFormat& format, const IdMap& ids, std::shared_mutex& ids_mutex)
+    : format_(format), ids_(ids), ids_mutex_(ids_mutex) {
+  const auto& columns = format.header.columns;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const auto& column = columns[i];
+    const bool named_id = column.role == ColumnRole::NodeId && !column.name.empty();
+    if (column.role != ColumnRole::Property && !named_id) continue;
+    const bool of_edges = format.header.kind == FileKind::Edges;
+    if (of_edges && column.name == "since") since_ = properties_.size();
+    if (of_edges && column.name == "until") until_ = properties_.size();
+    properties_.push_back(i);
+  }
+  id_ = format.header.find(ColumnRole::NodeId);
+  labels_ = format.header.find(ColumnRole::Labels);
+  start_ = format.header.find(ColumnRole::StartId);
+  end_ = format.header.find(ColumnRole::EndId);
+  type_ = format.header.find(ColumnRole::EdgeType);
+}
+
+RowBlock RowParser::parse(CsvBlock block, const CancelToken* cancel) const {
+  return Work(*this, std::move(block)).run(cancel);
+}
+
+CsvReader RowParser::record_at(const RowBlock& block, std::uint32_t offset) const {
+  CsvReader reader(block.source.text.substr(offset), format_.dialect);
+  const bool found = reader.next();
+  CLOUT_ASSERT(found);
+  return reader;
+}
+
+RowFault RowParser::fault_at(const RowBlock& block, std::uint32_t offset, std::size_t column,
+                             std::string reason) const {
+  const CsvReader record = record_at(block, offset);
+  const CsvCell& cell = record.cells()[column];
+  CsvPosition position = record.position(cell.data - (cell.quoted ? 1 : 0));
+  position.line += count_line_ends(block.source.text.substr(0, offset));
+  return {offset, position, true, std::move(reason)};
+}
+
+std::optional<std::string_view> RowParser::cell_text(const CsvReader& record, std::size_t column,
+                                                     std::string& buffer) const {
+  const CsvCell& cell = record.cells()[column];
+  if (cell.absent()) return std::nullopt;
+  const auto text = unescape(cell, format_.dialect, buffer);
+  if (!format_.maps[column]) return text;
+  const auto found = format_.maps[column]->find(std::string(text));
+  if (found == format_.maps[column]->end()) return std::nullopt;
+  return found->second;
+}
+
+std::optional<Value> RowParser::cell_value(const CsvReader& record, std::size_t column) const {
+  if (record.cells()[column].absent()) return Value{};
+  std::string buffer;
+  auto text = cell_text(record, column, buffer);
+  if (!text) return std::nullopt;
+  const CsvColumn& described = format_.header.columns[column];
+  if (!is_text(described)) text = trimmed(*text);
+  if (text->empty() && !is_text(described)) return Value{};
+  return described.list ? parse_list(*text, described, format_.list_delimiter)
+                        : parse_cell(*text, described);
+}
+
+}  // namespace clout::tools
