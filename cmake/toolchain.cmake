@@ -30,3 +30,7 @@ if(CLOUT_SANITIZE)
     add_compile_options(-fno-sanitize-recover=all)
   endif()
 endif()
+if(CLOUT_FUZZ)
+  # Coverage that guides the fuzzer, in every library; the targets link the fuzzer itself.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
