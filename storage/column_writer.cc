@@ -16,14 +16,12 @@ namespace {
 // A string of this length is encoded with a tag and two bytes of length.
 constexpr std::size_t kMaxInlineStringBytes = kMaxInlineValueBytes - 3;
 
-void append_presence(std::string& out, const std::vector<bool>& presence) {
-  std::uint8_t byte = 0;
+void append_presence(std::string& out, std::span<const std::uint8_t> presence) {
+  const std::size_t begin = out.size();
+  out.resize(begin + (presence.size() + 7) / 8);
   for (std::size_t i = 0; i < presence.size(); ++i) {
-    if (presence[i]) byte = static_cast<std::uint8_t>(byte | 1U << (i % 8));
-    if (i % 8 == 7 || i + 1 == presence.size()) {
-      append_byte(out, byte);
-      byte = 0;
-    }
+    char& byte = out[begin + i / 8];
+    byte = static_cast<char>(byte | presence[i] << (i % 8));
   }
 }
 
@@ -52,6 +50,7 @@ void GatheredColumn::clear(PropertyKeyId key, ColumnKind kind) {
   key_ = key;
   kind_ = kind;
   has_long_string_ = false;
+  size_ = 0;
   presence_.clear();
   numbers_.clear();
   floats_.clear();
@@ -61,20 +60,20 @@ void GatheredColumn::clear(PropertyKeyId key, ColumnKind kind) {
 }
 
 void GatheredColumn::put_string(std::string_view text) {
-  presence_.push_back(true);
+  mark_present();
   strings_.push_back(text);
   has_long_string_ = has_long_string_ || text.size() > kMaxInlineStringBytes;
 }
 
 void GatheredColumn::put_mixed(const Value& value) {
-  presence_.push_back(true);
+  mark_present();
   append_value(tagged_, value);
   tagged_ends_.push_back(tagged_.size());
 }
 
 void GatheredColumn::append(std::string& out, LargeValueWriter& large) {
   payload_.clear();
-  const bool all_present = present_count() == presence_.size();
+  const bool all_present = presence_.empty();
   if (!all_present) append_presence(payload_, presence_);
   if (has_long_string_) strings_to_mixed();
   const ColumnCodec codec = append_data(payload_, large);

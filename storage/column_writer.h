@@ -21,14 +21,19 @@ class GatheredColumn {
  public:
   void clear(PropertyKeyId key, ColumnKind kind);
 
-  void skip() { presence_.push_back(false); }  ///< the edge has no such property
+  /// The edge has no such property.
+  void skip() {
+    presence_.resize(size_, 1);
+    presence_.push_back(0);
+    ++size_;
+  }
   /// Integers, days of dates, 0 and 1 of booleans.
   void put_number(std::int64_t number) {
-    presence_.push_back(true);
+    mark_present();
     numbers_.push_back(number);
   }
   void put_float(double number) {
-    presence_.push_back(true);
+    mark_present();
     floats_.push_back(number);
   }
   /// The text lives until append(). Too long a text makes the column Mixed.
@@ -42,6 +47,10 @@ class GatheredColumn {
   void append(std::string& out, LargeValueWriter& large);
 
  private:
+  void mark_present() {
+    if (!presence_.empty()) presence_.push_back(1);
+    ++size_;
+  }
   [[nodiscard]] std::size_t present_count() const {
     return numbers_.size() + floats_.size() + strings_.size() + tagged_ends_.size();
   }
@@ -54,7 +63,8 @@ class GatheredColumn {
   PropertyKeyId key_{};
   ColumnKind kind_ = ColumnKind::Mixed;
   bool has_long_string_ = false;
-  std::vector<bool> presence_;
+  std::size_t size_ = 0;                ///< edges so far
+  std::vector<std::uint8_t> presence_;  ///< by edge, 0 or 1; empty: all have it so far
   std::vector<std::int64_t> numbers_;
   std::vector<double> floats_;
   std::vector<std::string_view> strings_;

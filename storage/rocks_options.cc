@@ -52,7 +52,10 @@ rocksdb::ColumnFamilyOptions family_options(Family family,
   }
   rocksdb::ColumnFamilyOptions out;
   out.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  out.compression = rocksdb::kLZ4Compression;
+  // ZSTD's first level: a seventh smaller than LZ4 on chunks of edges at about the same speed;
+  // higher levels gain next to nothing.
+  out.compression = rocksdb::kZSTD;
+  out.compression_opts.level = 1;
   return out;
 }
 
