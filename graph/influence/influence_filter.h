@@ -17,15 +17,15 @@ struct InfluenceFilter {
   /// AS OF: only edges valid at this moment, UTC seconds. Callers pass "now" when nothing is said.
   std::int64_t as_of = 0;
   /// OVER: only edges of these stored types. Absent: all types of the model.
-  std::optional<std::vector<EdgeTypeId>> types;
+  std::optional<std::vector<EdgeTypeId>> types = {};
   /// AVOIDING: no path touches these nodes.
-  std::vector<NodeId> avoid;
+  std::vector<NodeId> avoid = {};
   /// VIA: only paths that touch this node.
-  std::optional<NodeId> via;
+  std::optional<NodeId> via = {};
   /// WHERE over each stored edge. Called at least once for each edge looked at; must be pure.
-  std::function<bool(const Edge&)> edge;
+  std::function<bool(const Edge&)> edge = {};
   /// WHERE over each intermediate node. Called at most once a node; must be pure.
-  std::function<bool(NodeId)> node;
+  std::function<bool(NodeId)> node = {};
 };
 
 /// Where the names that break ties come from. Both must be set.

@@ -15,14 +15,16 @@ namespace clout::graph {
 struct Bracket {
   double low = 0;
   double high = 0;
-  [[nodiscard]] double middle() const { return low + (high - low) / 2; }
+  [[nodiscard]] double middle() const { return low == high ? low : low + (high - low) / 2; }
   friend bool operator==(const Bracket&, const Bracket&) = default;
 };
 
 struct PairTotal {
   Bracket harm;  ///< pressure
   Bracket support;
-  Bracket leverage;            ///< undecided mass
+  Bracket leverage;  ///< undecided mass
+  /// -ln(1 - harm), not in [0, 1]: adds up over paths, and tells apart what rounds to 1.
+  Bracket log_harm;
   std::size_t paths_seen = 0;  ///< enumerated one by one, strongest first
   bool exact = true;           ///< every bracket is narrower than 1e-9
   [[nodiscard]] double net() const { return support.middle() - harm.middle(); }
@@ -32,10 +34,10 @@ struct PairQuery {
   NodeId from{};
   NodeId to{};
   std::uint32_t hops = kDefaultInfluenceHops;
-  InfluenceFilter filter;
+  InfluenceFilter filter = {};
   /// Paths that may be enumerated before sums are used instead. A small limit widens brackets, it
   /// never makes them wrong.
-  std::size_t path_limit = 4096;
+  std::size_t path_limit = 1'000'000;
 };
 
 /// Zero, exactly, when from == to. Throws Error{Argument} when hops is not in

@@ -18,11 +18,11 @@ struct PressureQuery {
   NodeId node{};  ///< the fixed end
   std::uint32_t hops = kDefaultInfluenceHops;
   std::size_t top = 10;
-  InfluenceFilter filter;
+  InfluenceFilter filter = {};
   /// Which nodes may be answers (FROM :Label). Absent: all.
-  std::function<bool(NodeId)> candidate;
+  std::function<bool(NodeId)> candidate = {};
   /// As in PairQuery, for each pair that is refined.
-  std::size_t path_limit = 4096;
+  std::size_t path_limit = 1'000'000;
 };
 
 struct PressureRow {

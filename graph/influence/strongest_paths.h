@@ -44,7 +44,7 @@ struct PathQuery {
   std::uint32_t hops = kDefaultInfluenceHops;
   std::size_t top = 10;
   PathRanking ranking = PathRanking::Strength;
-  InfluenceFilter filter;
+  InfluenceFilter filter = {};
 };
 
 /// Best first, at most `top`; empty when from == to. Throws Error{Argument} when hops is not in

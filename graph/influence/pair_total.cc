@@ -1,0 +1,224 @@
+#include "graph/influence/pair_total.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <vector>
+
+#include "graph/influence/fact_merge.h"
+#include "graph/influence/filtered_arcs.h"
+#include "graph/influence/harm_bracket.h"
+#include "graph/influence/influence_hops.h"
+#include "graph/influence/path_enumeration.h"
+#include "graph/influence/path_sums.h"
+#include "graph/influence/strongest_paths.h"
+
+namespace clout::graph {
+
+namespace {
+
+/// Brackets narrower than this are one number.
+constexpr double kExact = 1e-9;
+/// Arcs that plain enumeration may look at before closed forms are tried: less than they cost.
+constexpr std::size_t kFewArcs = std::size_t{1} << 14;
+/// Where no closed form reaches, enumeration may look at this many arcs for each path allowed.
+constexpr std::size_t kArcsPerPath = 16;
+/// Paths enumerated strongest first under a closed form, step by step.
+constexpr std::array<std::size_t, 3> kStrongest{64, 512, 4096};
+
+/// A path's harm, support or undecided part, and where the sums of its powers are.
+using Part = double (*)(const InfluencePath&);
+using SumOfParts = std::array<double, kMaxPower> PowerSums::*;
+double undecided(const InfluencePath& path) {
+  return path.strength * (1 - std::fabs(path.polarity));
+}
+
+/// Sums over all paths: exact up to kMaxClosedFormHops, between these two beyond.
+struct SumRange {
+  PowerSums low;
+  PowerSums high;
+};
+
+void combine(PowerSums& sums, const PowerSums& other, double sign) {
+  for (std::size_t k = 0; k < kMaxPower; ++k) {
+    sums.harm[k] += sign * other.harm[k];
+    sums.support[k] += sign * other.support[k];
+    sums.leverage[k] += sign * other.leverage[k];
+  }
+  sums.rounding += other.rounding;
+}
+
+class Total {
+ public:
+  Total(const InfluenceGraph& graph, const PairQuery& query, QueryBudget& budget)
+      : graph_(graph),
+        query_(query),
+        budget_(budget),
+        arcs_(graph, query.filter, budget),
+        from_(raw(query.from)),
+        to_(raw(query.to)) {
+    const std::optional<NodeId> via = query.filter.via;
+    if (via && *via != query.from && *via != query.to) via_ = raw(*via);
+  }
+
+  PairTotal compute();
+
+ private:
+  [[nodiscard]] std::optional<PathLogs> enumerate(std::size_t arc_limit);
+  [[nodiscard]] std::vector<InfluencePath> strongest(std::size_t top);
+  [[nodiscard]] PowerSums closed_form(std::size_t powers);
+  [[nodiscard]] SumRange sums(std::size_t powers);
+  [[nodiscard]] PairTotal bracketed(const std::vector<InfluencePath>& seen, double rest);
+  [[nodiscard]] Bracket logs(const std::vector<InfluencePath>& seen, Part part, SumOfParts sum,
+                             double rest) const;
+
+  const InfluenceGraph& graph_;
+  const PairQuery& query_;
+  QueryBudget& budget_;
+  FilteredArcs arcs_;
+  std::uint32_t from_;
+  std::uint32_t to_;
+  std::optional<std::uint32_t> via_;
+  SumRange range_;
+};
+
+PairTotal from_logs(const PathLogs& logs) {
+  const auto point = [](double sum) { return noisy_or_bracket({sum, sum}); };
+  PairTotal total;
+  total.harm = point(logs.harm);
+  total.support = point(logs.support);
+  total.leverage = point(logs.leverage);
+  total.log_harm = {logs.harm, logs.harm};
+  total.paths_seen = logs.paths;
+  return total;
+}
+
+PairTotal Total::compute() {
+  if (from_ == to_ || arcs_.avoids(from_) || arcs_.avoids(to_)) return {};
+  const bool closed = query_.hops <= kMaxClosedFormHops;
+  if (const auto logs = enumerate(closed ? kFewArcs : query_.path_limit * kArcsPerPath)) {
+    return from_logs(*logs);
+  }
+  PairTotal total;
+  for (const std::size_t step : kStrongest) {
+    const std::size_t top = std::min(step, query_.path_limit);
+    const std::vector<InfluencePath> seen = strongest(top);
+    if (seen.size() < top) {
+      PathLogs logs;
+      for (const InfluencePath& path : seen) logs.add(path.strength, path.polarity);
+      return from_logs(logs);
+    }
+    // Nothing that was not seen is stronger than the last one seen.
+    const double rest = seen.empty() ? kMaxArcWeight : seen.back().strength;
+    total = bracketed(seen, rest);
+    if (total.exact || top == query_.path_limit || !closed) break;
+  }
+  return total;
+}
+
+std::optional<PathLogs> Total::enumerate(std::size_t arc_limit) {
+  return enumerate_paths(arcs_, {.from = from_,
+                                 .to = to_,
+                                 .hops = query_.hops,
+                                 .via = via_,
+                                 .path_limit = query_.path_limit,
+                                 .arc_limit = arc_limit});
+}
+
+std::vector<InfluencePath> Total::strongest(std::size_t top) {
+  const InfluenceNames unnamed{.node = [](NodeId) { return std::string(); },
+                               .type = [](EdgeTypeId) { return std::string(); }};
+  const PathQuery query{.from = query_.from,
+                        .to = query_.to,
+                        .hops = query_.hops,
+                        .top = top,
+                        .filter = query_.filter};
+  return strongest_paths(graph_, query, unnamed, budget_);
+}
+
+// Paths through a node are all paths less those that avoid it.
+PowerSums Total::closed_form(std::size_t powers) {
+  const SumQuery query{.from = from_,
+                       .to = to_,
+                       .hops = std::min(query_.hops, kMaxClosedFormHops),
+                       .powers = powers};
+  PowerSums sums = simple_path_sums(arcs_, query);
+  if (!via_) return sums;
+  InfluenceFilter around = query_.filter;
+  around.avoid.push_back(NodeId{*via_});
+  FilteredArcs arcs_around(graph_, around, budget_);
+  combine(sums, simple_path_sums(arcs_around, query), -1);
+  return sums;
+}
+
+SumRange Total::sums(std::size_t powers) {
+  const PowerSums exact = closed_form(powers);
+  SumRange range{exact, exact};
+  if (query_.hops <= kMaxClosedFormHops) return range;
+  combine(range.high,
+          long_walk_sums(arcs_, {.from = from_, .to = to_, .hops = query_.hops, .powers = 1}), 1);
+  return range;
+}
+
+PairTotal Total::bracketed(const std::vector<InfluencePath>& seen, double rest) {
+  const bool closed = query_.hops <= kMaxClosedFormHops;
+  // As many powers as bring the remainder far below what is asked for.
+  const double wanted = std::ceil(std::log(kExact / 100) / std::log(rest));
+  const double most = closed ? static_cast<double>(kMaxPower) : 1;
+  range_ = sums(static_cast<std::size_t>(std::clamp(wanted, 1.0, most)));
+  PairTotal total;
+  total.log_harm = logs(
+      seen, [](const InfluencePath& path) { return path.harm(); }, &PowerSums::harm, rest);
+  const Bracket log_support = logs(
+      seen, [](const InfluencePath& path) { return path.support(); }, &PowerSums::support, rest);
+  total.harm = noisy_or_bracket(total.log_harm);
+  total.support = noisy_or_bracket(log_support);
+  total.leverage = noisy_or_bracket(logs(seen, undecided, &PowerSums::leverage, rest));
+  total.paths_seen = seen.size();
+  for (const Bracket* side : {&total.harm, &total.support, &total.leverage}) {
+    total.exact = total.exact && side->high - side->low < kExact;
+  }
+  if (!total.exact) return total;
+  for (Bracket* side : {&total.harm, &total.support, &total.leverage}) {
+    side->low = side->high = side->middle();
+  }
+  return total;
+}
+
+// Bounds of the sum of -ln(1 - x) over all paths, of which `seen` are known one by one and no other
+// is stronger than `rest`.
+Bracket Total::logs(const std::vector<InfluencePath>& seen, Part part, SumOfParts sum,
+                    double rest) const {
+  PartialSums partial;
+  partial.powers = range_.low.powers;
+  partial.largest_rest = rest;
+  std::array<double, kMaxPower> seen_short{};
+  std::array<double, kMaxPower> seen_all{};
+  for (const InfluencePath& path : seen) {
+    const double x = part(path);
+    partial.seen_logs -= std::log1p(-x);
+    double power = 1;
+    for (std::size_t k = 0; k < partial.powers; ++k) {
+      power *= x;
+      seen_all[k] += power;
+      if (path.steps.size() <= kMaxClosedFormHops) seen_short[k] += power;
+    }
+  }
+  for (std::size_t k = 0; k < partial.powers; ++k) {
+    const double low = (range_.low.*sum)[k] - seen_short[k] - range_.low.rounding;
+    const double high = (range_.high.*sum)[k] - seen_all[k] + range_.high.rounding;
+    partial.rest_low[k] = std::max(0.0, low);
+    partial.rest_high[k] = std::max(0.0, high);
+  }
+  return log_bracket(partial);
+}
+
+}  // namespace
+
+PairTotal pair_total(const InfluenceGraph& graph, const PairQuery& query, QueryBudget& budget) {
+  check_influence_hops(query.hops);
+  return Total(graph, query, budget).compute();
+}
+
+}  // namespace clout::graph

@@ -1,0 +1,37 @@
+// Every simple path between two nodes, walked one by one as long as a limit allows: the plain way
+// to a total, used where there are few paths and where no closed form reaches.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "graph/influence/filtered_arcs.h"
+
+namespace clout::graph {
+
+/// Sums of -ln(1 - x) over paths, x being each path's harm, support and undecided part: additive,
+/// and the noisy-or is 1 - e^-sum.
+struct PathLogs {
+  double harm = 0;
+  double support = 0;
+  double leverage = 0;
+  std::size_t paths = 0;
+
+  void add(double strength, double polarity);
+};
+
+struct EnumerationQuery {
+  std::uint32_t from = 0;
+  std::uint32_t to = 0;
+  std::uint32_t hops = 0;
+  std::optional<std::uint32_t> via;
+  std::size_t path_limit = 0;
+  std::size_t arc_limit = 0;  ///< arcs looked at, the search for distances included
+};
+
+/// Nothing when a limit is met first. O(arc_limit). Ends as for PathSums.
+[[nodiscard]] std::optional<PathLogs> enumerate_paths(FilteredArcs& arcs,
+                                                      const EnumerationQuery& query);
+
+}  // namespace clout::graph
