@@ -6,6 +6,7 @@ find_package(Boost 1.74 REQUIRED)              # graph (headers: Boost.Graph)
 find_package(CLI11 REQUIRED)                   # tools
 find_package(ZLIB REQUIRED)                    # tools: gzip dumps
 find_package(PkgConfig REQUIRED)
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)             # query: regular expressions
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)        # tools: zstd dumps
 pkg_check_modules(LIBEDIT REQUIRED IMPORTED_TARGET libedit)     # tools: the shell
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)  # tools: widths of characters

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <random>
 #include <utility>
@@ -14,22 +15,38 @@
 
 namespace clout::query {
 
+class RegexCache;
+
 /// One per running statement, used by one thread at a time. What it refers to outlives it.
 class EvaluationContext {
  public:
   /// `now_nanoseconds`: the statement's fixed time, since the epoch (UTC).
   EvaluationContext(const graph::GraphView& view, QueryBudget& budget, std::int64_t now_nanoseconds,
-                    std::uint64_t random_seed)
-      : view_(&view), budget_(&budget), now_(now_nanoseconds), random_(random_seed) {}
+                    std::uint64_t random_seed);
+  /// For expressions that read neither graph nor clock: folding.
+  explicit EvaluationContext(QueryBudget& budget);
+  ~EvaluationContext();
+  EvaluationContext(const EvaluationContext&) = delete;
+  EvaluationContext& operator=(const EvaluationContext&) = delete;
 
-  [[nodiscard]] const graph::GraphView& view() const { return *view_; }
+  [[nodiscard]] const graph::GraphView& view() const;
   [[nodiscard]] QueryBudget& budget() { return *budget_; }
-  /// `now` of the statement and of its transaction, nanoseconds since the epoch (UTC).
+  /// Throws Error{Limit} if `bytes` more would be over the memory limit: asked before something
+  /// large is built whose holder will charge it.
+  void check_room(std::size_t bytes);
+  /// Nanoseconds since the epoch (UTC): fixed for the statement, and for its transaction.
   [[nodiscard]] std::int64_t statement_time() const { return now_; }
   [[nodiscard]] std::int64_t transaction_time() const { return transaction_time_.value_or(now_); }
   /// For an explicit transaction, which began before this statement.
   void set_transaction_time(std::int64_t nanoseconds) { transaction_time_ = nanoseconds; }
   [[nodiscard]] std::mt19937_64& random() { return random_; }
+  /// Compiled patterns of `=~`.
+  [[nodiscard]] RegexCache& regexes();
+
+  /// Set for statements that delete: reading a property of what is gone is then an error
+  /// (DeletedEntityAccess) and not null.
+  void set_deletes(bool deletes) { deletes_ = deletes; }
+  [[nodiscard]] bool deletes() const { return deletes_; }
 
   // Variables of comprehensions, quantifiers and reduce that enclose what is being evaluated,
   // innermost last. Only the evaluator pushes.
@@ -38,12 +55,14 @@ class EvaluationContext {
   std::vector<std::pair<Slot, Value>>& locals() { return locals_; }
 
  private:
-  const graph::GraphView* view_;
+  const graph::GraphView* view_ = nullptr;
   QueryBudget* budget_;
-  std::int64_t now_;
+  std::int64_t now_ = 0;
   std::optional<std::int64_t> transaction_time_;
   std::mt19937_64 random_;
   std::vector<std::pair<Slot, Value>> locals_;
+  std::unique_ptr<RegexCache> regexes_;
+  bool deletes_ = false;
 };
 
 }  // namespace clout::query

@@ -105,8 +105,10 @@ Duration DurationBuilder::build() const {
   const Wide months = months_ + take_whole(month_fraction);
   long double day_fraction = day_fraction_ + month_fraction * kDaysPerMonth;
   const Wide days = days_ + take_whole(day_fraction);
-  long double nanosecond_fraction = std::round(
-      nanosecond_fraction_ + day_fraction * static_cast<long double>(kNanosecondsPerDay));
+  long double nanosecond_fraction =
+      nanosecond_fraction_ + day_fraction * static_cast<long double>(kNanosecondsPerDay);
+  // Cut, not rounded; but what binary fractions miss of a whole nanosecond is no fraction.
+  nanosecond_fraction += std::copysign(1e-3L, nanosecond_fraction);
   const Wide nanoseconds = nanoseconds_ + take_whole(nanosecond_fraction);
   return {.months = narrowed(months),
           .days = narrowed(days),

@@ -27,7 +27,7 @@ enum class DurationUnit : std::uint8_t {
 [[nodiscard]] std::optional<DurationUnit> duration_unit(std::string_view name);
 
 /// Adds up amounts. Whole amounts stay exact; what a fraction leaves of a month becomes days and
-/// seconds (a month is 30.436875 days, a day 24 hours), rounded to a nanosecond at the end.
+/// seconds (a month is 30.436875 days, a day 24 hours), cut to a nanosecond at the end.
 class DurationBuilder {
  public:
   void add(DurationUnit unit, std::int64_t amount);

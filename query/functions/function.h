@@ -29,7 +29,8 @@ struct Function {
     NullInNullOut = 1,     ///< any null argument gives null; the body sees none
     Nondeterministic = 2,  ///< may differ between rows: neither folded nor moved
     Variadic = 4,          ///< the last parameter may repeat
-    ReadsGraph = 8,        ///< needs the view: not folded
+    ReadsContext = 8,      ///< needs the graph or the clock: not folded
+    ClockIfBare = 16,      ///< the same, but only when called without arguments
   };
 
   std::string_view name;        ///< as documented; found ignoring case

@@ -1,0 +1,58 @@
+// All scalar functions, found by name.
+#include <algorithm>
+#include <map>
+
+#include "query/functions/families.h"
+#include "schema/error.h"
+
+namespace clout::query {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return out;
+}
+
+using Index = std::map<std::string, const Function*, std::less<>>;
+
+const Index& index() {
+  static const Index built = [] {
+    Index functions;
+    for (const auto family : {entity_functions(), scalar_functions(), list_functions(),
+                              math_functions(), string_functions(), temporal_functions()}) {
+      for (const Function& function : family) {
+        const bool added = functions.emplace(lower(function.name), &function).second;
+        CLOUT_ASSERT(added);
+      }
+    }
+    return functions;
+  }();
+  return built;
+}
+
+}  // namespace
+
+void throw_argument_type(std::string_view function, TypeSet expected, const Value& actual) {
+  throw Error(ErrorCode::Type, std::string(function) + "() takes " + to_string(expected) +
+                                   ", not " + std::string(clout::to_string(actual.type())))
+      .detail("InvalidArgumentValue");
+}
+
+const Function* find_function(std::string_view name) {
+  const auto found = index().find(lower(name));
+  return found == index().end() ? nullptr : found->second;
+}
+
+const std::vector<const Function*>& all_functions() {
+  static const std::vector<const Function*> functions = [] {
+    std::vector<const Function*> sorted;
+    for (const auto& [name, function] : index()) sorted.push_back(function);
+    return sorted;
+  }();
+  return functions;
+}
+
+}  // namespace clout::query
