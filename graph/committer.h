@@ -29,6 +29,9 @@
 
 namespace clout::graph {
 
+/// Owns what is made of stored rows before there is a committer.
+inline constexpr OwnerId kLoadingOwner = 1;
+
 /// Any number of threads.
 class Committer {
  public:
@@ -107,7 +110,7 @@ class Committer {
   IdAllocator ids_;
   Clock clock_;
   StatePublisher states_;
-  std::atomic<OwnerId> next_owner_{1};
+  std::atomic<OwnerId> next_owner_{kLoadingOwner + 1};
 
   std::mutex active_mutex_;
   std::multiset<CommitNumber> active_;  // snapshots of open transactions

@@ -24,8 +24,6 @@ using storage::Family;
 
 namespace {
 
-constexpr OwnerId kLoadingOwner = 1;  // the committer gives out higher ones
-
 RecordedTime system_time() {
   return std::chrono::duration_cast<std::chrono::microseconds>(
              std::chrono::system_clock::now().time_since_epoch())

@@ -1,0 +1,34 @@
+// Does everything in a database fit together? For `clout check`, and for tests after every crash.
+//
+// Every edge stands on both sides, every name and index entry has its node and the other way round,
+// every number is below its counter, the delta and the topology snapshot say what the chunks say.
+// It reads all rows, changes none, and goes on after damage, so that the list is complete.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace clout::graph {
+
+struct CheckOptions {
+  std::size_t max_problems = 100;  ///< more are counted, not told
+};
+
+struct CheckReport {
+  std::uint64_t nodes = 0;
+  std::uint64_t edges = 0;
+  std::uint64_t names = 0;
+  std::uint64_t index_entries = 0;
+  std::uint64_t delta_rows = 0;
+  std::uint64_t history_rows = 0;
+  std::uint64_t commits = 0;
+  std::uint64_t problem_count = 0;
+  std::vector<std::string> problems;  ///< one sentence each; empty: all is well
+};
+
+/// Opens the database in directory `path` for reading. Throws as Database::open() does where there
+/// is none, but reports damage inside instead of throwing. Memory: about 40 bytes an edge.
+[[nodiscard]] CheckReport check_database(const std::string& path, const CheckOptions& options = {});
+
+}  // namespace clout::graph

@@ -1,0 +1,79 @@
+// Node records, and the rows that follow from them: names, index entries, external ids.
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "graph/check_rows.h"
+#include "graph/names.h"
+#include "graph/property_index.h"
+#include "storage/keys.h"
+#include "storage/records.h"
+
+namespace clout::graph {
+
+using storage::Family;
+
+namespace {
+
+/// What must be stored, against what is.
+void compare_rows(CheckRun& run, Family family, std::vector<std::string> expected, const char* what,
+                  std::uint64_t& count) {
+  std::sort(expected.begin(), expected.end());
+  auto next = expected.begin();
+  const auto missing = [&] {
+    run.problem(std::string("a node has ") + what + " that is not stored");
+  };
+  run.rows(family, "", "", [&](std::string_view key, std::string_view) {
+    ++count;
+    for (; next != expected.end() && *next < key; ++next) missing();
+    if (next != expected.end() && *next == key) {
+      ++next;
+    } else {
+      run.problem(std::string("there is ") + what + " of a node that does not have it");
+    }
+  });
+  for (; next != expected.end(); ++next) missing();
+}
+
+void check_numbers(CheckRun& run, NodeId node, const NodeRecord& record) {
+  const std::string name = "node " + std::to_string(raw(node));
+  if (raw(node) >= run.next_node) run.problem(name + " has a number that was never given");
+  for (const LabelId label : record.labels) {
+    if (raw(label) >= run.catalog.labels.size()) run.problem(name + " has a label without a name");
+  }
+}
+
+}  // namespace
+
+void check_nodes(CheckRun& run) {
+  std::vector<std::string> names;
+  std::vector<std::string> entries;
+  run.rows(Family::Nodes, "", "", [&](std::string_view key, std::string_view value) {
+    const NodeId node = storage::decode_node_key(key);
+    if (run.nodes.size() <= raw(node)) run.nodes.resize(std::size_t{raw(node)} + 1);
+    run.nodes[raw(node)] = true;
+    const NodeRecord record = storage::decode_node(value);
+    check_numbers(run, node, record);
+    for (std::string& row : name_rows(node, record.properties, run.catalog)) {
+      names.push_back(std::move(row));
+    }
+    for (const IndexDefinition& index : run.catalog.indexes) {
+      std::string row = index_row(index, node, record);
+      if (!row.empty()) entries.push_back(std::move(row));
+    }
+  });
+  compare_rows(run, Family::Names, std::move(names), "a name", run.report.names);
+  compare_rows(run, Family::PropertyIndex, std::move(entries), "an index entry",
+               run.report.index_entries);
+  run.rows(Family::ExternalIds, "", "", [&](std::string_view key, std::string_view value) {
+    const auto id = storage::decode_external_id_key(key);
+    // The row of a deleted node stays: its number is never given again.
+    if (storage::decode_counter(value) >= run.next_node) {
+      run.problem("the external id '" + id.id + "' belongs to a node that never was");
+    }
+  });
+}
+
+}  // namespace clout::graph

@@ -1,0 +1,209 @@
+// The checker finds each kind of damage, and nothing where there is none.
+#include "graph/check.h"
+
+#include <functional>
+
+#include <catch2/catch.hpp>
+
+#include "graph/database.h"
+#include "graph/names.h"
+#include "graph/topology_file.h"
+#include "storage/keys.h"
+#include "storage/layout.h"
+#include "storage/ordered_code.h"
+#include "storage/records.h"
+#include "storage/rocks_store.h"
+#include "tests/support/temporary_directory.h"
+
+namespace clout::graph {
+namespace {
+
+using storage::Family;
+using storage::KvSnapshot;
+using storage::WriteBatch;
+
+/// A small database with a bit of everything: chunks, long values, a delta, history, an index.
+void make_database(const std::string& path) {
+  OpenOptions options;
+  options.mode = OpenOptions::Mode::CreateIfMissing;
+  options.background_fold = false;
+  const auto database = Database::open(path, options);
+  database->create_index({"", "Company", "ticker", true});
+  auto writer = database->begin();
+  const std::vector company{writer->label("Company")};
+  const PropertyKeyId name = writer->property_key("name");
+  const PropertyKeyId ticker = writer->property_key("ticker");
+  const PropertyKeyId quote = writer->property_key("quote");
+  const EdgeTypeId competes = writer->edge_type("COMPETES_WITH");
+  const NodeId apple = writer->create_node(company, {{name, "Apple"}, {ticker, "AAPL"}});
+  const NodeId meta = writer->create_node(company, {{name, "Meta"}, {ticker, "META"}});
+  writer->create_edge(competes, apple, meta, {{quote, std::string(700, 'q')}});
+  writer->create_edge(competes, meta, apple, {});
+  writer->set_external_id("", "a1", apple);
+  writer->commit();
+  database->fold();
+  writer = database->begin();
+  writer->set_property(apple, name, "Apple Inc.");
+  writer->create_edge(competes, apple, meta, {});
+  writer->commit();
+}
+
+using Damage = std::function<void(const KvSnapshot&, WriteBatch&)>;
+
+CheckReport report_after(const Damage& damage) {
+  const tests::TemporaryDirectory directory;
+  const std::string path = directory / "db";
+  make_database(path);
+  {
+    const auto store = storage::open_rocks_store(path);
+    WriteBatch batch;
+    damage(*store->snapshot(), batch);
+    store->write(batch, storage::KvStore::Durability::Sync);
+  }
+  return check_database(path);
+}
+
+std::string first_key(const KvSnapshot& kv, Family family, const std::string& prefix = {}) {
+  const auto rows =
+      kv.scan(family, prefix, prefix.empty() ? std::string() : storage::prefix_end(prefix));
+  REQUIRE(rows->valid());
+  return std::string(rows->key());
+}
+
+bool tells(const CheckReport& report, const std::string& part) {
+  for (const std::string& problem : report.problems) {
+    if (problem.find(part) != std::string::npos) return true;
+  }
+  for (const std::string& problem : report.problems) UNSCOPED_INFO(problem);
+  return false;
+}
+
+Damage erase_first(Family family, const std::string& prefix = {}) {
+  return [=](const KvSnapshot& kv, WriteBatch& batch) {
+    batch.erase(family, first_key(kv, family, prefix));
+  };
+}
+
+}  // namespace
+
+TEST_CASE("check: a sound database has no problems", "[graph][check]") {
+  const CheckReport report = report_after([](const KvSnapshot&, WriteBatch&) {});
+  for (const std::string& problem : report.problems) UNSCOPED_INFO(problem);
+  CHECK(report.problem_count == 0);
+  CHECK(report.nodes == 2);
+  CHECK(report.edges == 3);
+  CHECK(report.names == 2);
+  CHECK(report.index_entries == 2);
+  CHECK(report.delta_rows == 3);
+  CHECK(report.history_rows == 1);
+  CHECK(report.commits == 2);
+}
+
+TEST_CASE("check: each kind of damage is found", "[graph][check]") {
+  SECTION("a side of an edge is lost") {
+    CHECK(tells(
+        report_after(erase_first(Family::Adjacency, storage::adjacency_prefix(Direction::In))),
+        "at its start but not at its end"));
+    CHECK(tells(
+        report_after(erase_first(Family::Adjacency, storage::adjacency_prefix(Direction::Out))),
+        "at its end but not at its start"));
+  }
+  SECTION("a node is lost") {
+    const auto report = report_after(erase_first(Family::Nodes));
+    CHECK(tells(report, "there is a name of a node that does not have it"));
+    CHECK(tells(report, "there is an index entry of a node that does not have it"));
+    CHECK(tells(report, "was changed and is missing"));
+    CHECK(tells(report, "topology"));
+  }
+  SECTION("a name is lost") {
+    CHECK(tells(report_after(erase_first(Family::Names)), "a node has a name that is not stored"));
+  }
+  SECTION("a name too many") {
+    CHECK(tells(report_after([](const KvSnapshot&, WriteBatch& batch) {
+                  batch.put(Family::Names,
+                            storage::encode_key(storage::NameKey{
+                                "nobody", "Nobody", storage::NameKind::Name, NodeId{0}}),
+                            {});
+                }),
+                "there is a name of a node that does not have it"));
+  }
+  SECTION("an index entry is lost") {
+    CHECK(tells(report_after(erase_first(Family::PropertyIndex)),
+                "a node has an index entry that is not stored"));
+  }
+  SECTION("a long value is lost") {
+    CHECK(tells(report_after(erase_first(Family::LargeValues)), "long property value"));
+  }
+  SECTION("a long value too many") {
+    CHECK(tells(report_after([](const KvSnapshot&, WriteBatch& batch) {
+                  batch.put(Family::LargeValues, storage::large_value_key(99), "x");
+                }),
+                "the long value 99 belongs to no edge"));
+  }
+  SECTION("a side of an edge of the delta is lost") {
+    CHECK(tells(
+        report_after(erase_first(Family::Delta, storage::delta_prefix(storage::DeltaKind::InEdge))),
+        "differs between its start and its end"));
+    CHECK(tells(report_after(
+                    erase_first(Family::Delta, storage::delta_prefix(storage::DeltaKind::OutEdge))),
+                "differs between its start and its end"));
+  }
+  SECTION("a locator is lost") {
+    CHECK(tells(report_after([](const KvSnapshot&, WriteBatch& batch) {
+                  batch.erase(Family::EdgeLocator, storage::edge_locator_key(EdgeId{2}));
+                }),
+                "edge 2 is not where its locator says"));
+  }
+  SECTION("a locator too many") {
+    CHECK(tells(report_after([](const KvSnapshot&, WriteBatch& batch) {
+                  batch.put(Family::EdgeLocator, storage::edge_locator_key(EdgeId{9}),
+                            storage::encode(storage::EdgeLocation{}));
+                }),
+                "the locator of edge 9 leads nowhere"));
+  }
+  SECTION("counters went back") {
+    CHECK(tells(
+        report_after([](const KvSnapshot&, WriteBatch& batch) {
+          batch.put(Family::Meta, std::string(storage::kMetaNextNode), storage::encode_counter(1));
+          batch.put(Family::Meta, std::string(storage::kMetaNextEdge), storage::encode_counter(1));
+        }),
+        "has a number that was never given"));
+  }
+  SECTION("a commit is lost") {
+    const auto report = report_after([](const KvSnapshot&, WriteBatch& batch) {
+      batch.erase(Family::CommitLog, storage::commit_log_key(CommitNumber{2}));
+    });
+    CHECK(tells(report, "not between the fold and the last commit"));
+    CHECK(tells(report, "was replaced by a commit that is not there"));
+  }
+  SECTION("a name of the catalog is lost") {
+    CHECK(tells(report_after(erase_first(Family::Catalog,
+                                         storage::catalog_prefix(storage::CatalogKind::EdgeType))),
+                "has a type without a name"));
+  }
+  SECTION("bytes of a record are damaged") {
+    CHECK(tells(report_after([](const KvSnapshot&, WriteBatch& batch) {
+                  batch.put(Family::Nodes, storage::node_key(NodeId{1}), "\xFF\xFF");
+                }),
+                "a row of nodes is damaged"));
+    CHECK(tells(report_after([](const KvSnapshot& kv, WriteBatch& batch) {
+                  batch.put(Family::Adjacency, first_key(kv, Family::Adjacency), "\x01");
+                }),
+                "a row of adjacency is damaged"));
+  }
+}
+
+TEST_CASE("check: a topology snapshot of other edges is found", "[graph][check]") {
+  const tests::TemporaryDirectory directory;
+  const std::string path = directory / "db";
+  make_database(path);
+  TopologyBuilder builder;
+  builder.add_node(NodeId{0}, {LabelId{0}}, CommitNumber{1});
+  builder.add_edge(EdgeTypeId{0}, NodeId{1}, EdgeId{0});
+  builder.add_edge(EdgeTypeId{0}, NodeId{1}, EdgeId{1});
+  builder.add_node(NodeId{1}, {LabelId{0}}, CommitNumber{1});
+  TopologyFileWriter(path, *builder.finish(CommitNumber{1})).replace();
+  CHECK(tells(check_database(path), "the topology snapshot has other edges than the chunks"));
+}
+
+}  // namespace clout::graph
