@@ -53,9 +53,9 @@ Parser::Level::Level(Parser& parser) : parser_(parser) {
 ast::Statement Parser::statement() {
   ast::Statement result;
   if (at(TokenKind::End)) fail_at({0, 0}, "the query is empty", "write e.g. MATCH (n) RETURN n");
-  if (accept_word("EXPLAIN")) {
+  if (accept_rare_word("EXPLAIN")) {
     result.explain = ast::ExplainMode::Explain;
-  } else if (accept_word("PROFILE")) {
+  } else if (accept_rare_word("PROFILE")) {
     result.explain = ast::ExplainMode::Profile;
   }
   result.node = query(QueryPlace::Statement);

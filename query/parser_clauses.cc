@@ -190,9 +190,11 @@ ast::ProjectionItem Parser::projection_item() {
 /// `[ORDER BY ..] [SKIP ..] [LIMIT ..]`
 ast::RowWindow Parser::row_window() {
   ast::RowWindow window;
-  if (accept_word("ORDER")) {
+  if (accept_rare_word("ORDER")) {
     expect_word("BY");
     window.order_by = sort_items();
+  } else {
+    note("ORDER BY");
   }
   if (accept_word("SKIP")) window.skip = expression();
   if (accept_word("LIMIT")) window.limit = expression();

@@ -58,6 +58,27 @@ constexpr Slip kDoubledOperators[] = {
      "an edge without details is written -->"},
 };
 
+struct WordHint {
+  std::string_view word;
+  std::string_view hint;
+};
+
+/// Words of this language and of SQL that stand where they cannot.
+constexpr WordHint kWordHints[] = {
+    {"WHERE", "WHERE follows MATCH, WITH or YIELD"},
+    {"ORDER", "ORDER BY follows the columns of RETURN or WITH, before SKIP and LIMIT"},
+    {"SKIP", "SKIP stands after ORDER BY and before LIMIT"},
+    {"LIMIT", "LIMIT is the last part of RETURN or WITH"},
+    {"TOP", "TOP and other options stand before ORDER BY, SKIP and LIMIT"},
+    {"SELECT", "this is not SQL: write MATCH (n) WHERE .. RETURN .."},
+    {"INSERT", "write CREATE (n:Label {key: value})"},
+    {"UPDATE", "write MATCH (n) .. SET n.key = value"},
+    {"GROUP", "rows are grouped by the columns that hold no aggregate"},
+    {"HAVING", "filter groups with WITH .. WHERE"},
+    {"LIKE", "write STARTS WITH, CONTAINS, ENDS WITH or =~"},
+    {"BETWEEN", "write low <= x <= high"},
+};
+
 }  // namespace
 
 SourcePosition Parser::position(ast::Span span) const {
@@ -167,13 +188,15 @@ void Parser::fail_on_faulty_token() const {
 
 /// `==` and its like, at the second or the first of their characters.
 void Parser::fail_on_doubled_operator() const {
-  for (const std::size_t back : {std::size_t{0}, std::size_t{1}}) {
-    if (back > at_) return;
+  for (const std::size_t back : {std::size_t{1}, std::size_t{0}}) {
+    if (back > at_) continue;
     const Token& first = tokens_[at_ - back];
     const Token& second = tokens_[std::min(at_ - back + 1, tokens_.size() - 1)];
     for (const Slip& slip : kDoubledOperators) {
       const bool adjacent = first.end == second.begin;
       if (first.kind != slip.first || second.kind != slip.second || !adjacent) continue;
+      // An arrow that is whole or was not begun here means something else is wrong.
+      if (slip.first == TokenKind::Minus && back == 0) continue;
       Error error(ErrorCode::Syntax, std::string(slip.message));
       throw std::move(error)
           .at(position({first.begin, second.end}))
@@ -224,7 +247,9 @@ std::string Parser::spelling_hint() const {
 /// Slips that the current token and its neighbours give away.
 std::string Parser::slip_hint() const {
   const Token& token = peek();
-  if (at_word("SELECT")) return "this is not SQL: write MATCH (n) WHERE .. RETURN ..";
+  for (const auto& [word, hint] : kWordHints) {
+    if (at_word(word)) return std::string(hint);
+  }
   if (at_word("NOT") && at_word("IN", 1)) return "write NOT x IN list";
   if (token.kind == TokenKind::Word && is_reserved(text_of(token)) && expected_at_ == at_) {
     const bool name_expected =
@@ -240,7 +265,8 @@ std::string Parser::slip_hint() const {
         std::any_of(expected_.begin(), expected_.end(), [&](const Expected& e) {
           return e.what == describe(static_cast<TokenKind>(static_cast<int>(open->kind) + 1));
         });
-    if (closer_expected && (at_clause() || is_closing(token.kind) || at(TokenKind::Semicolon))) {
+    if (closer_expected && (at_clause() || is_closing(token.kind) || at(TokenKind::Semicolon) ||
+                            at(TokenKind::Minus))) {
       return "the `" + std::string(text_of(*open)) + "` at " + place_text(open->begin) +
              " is not closed";
     }

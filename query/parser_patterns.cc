@@ -164,6 +164,10 @@ ast::NodePattern Parser::node_pattern(Place place) {
   const Index start = at_;
   ast::NodePattern node;
   if (!accept(TokenKind::LeftParen)) fail_without_parenthesis();
+  if (at(TokenKind::LeftParen) && place == Place::Match) {
+    fail_at({peek().begin, peek().end}, "a group cannot stand at the end of an edge",
+            "put a node between: -->() ((a)-->(b)){1,3}");
+  }
   const bool where_first = at_word("WHERE") && !at(TokenKind::RightParen, 1);
   if (at_name() && !where_first) {
     node.variable = variable();

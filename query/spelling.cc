@@ -31,7 +31,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
 
 std::optional<std::string> nearest_word(std::string_view word,
                                         const std::vector<std::string_view>& candidates) {
-  const std::size_t limit = word.size() <= 4 ? 1 : 2;
+  const std::size_t limit = word.size() <= 2 ? 0 : word.size() <= 4 ? 1 : 2;
   std::size_t best = limit + 1;
   std::optional<std::string> nearest;
   for (const std::string_view candidate : candidates) {

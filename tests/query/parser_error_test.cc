@@ -79,6 +79,9 @@ TEST_CASE("parser errors: operators of other languages", "[query][parser]") {
         "1:19+2 `||` is not an operator | write OR between conditions, and + between strings");
   CHECK(complaint("MATCH (a)->(b) RETURN a") ==
         "1:10+2 `->` alone is not an edge | an edge without details is written -->");
+  CHECK(complaint("MATCH (a)-[:R->(b) RETURN a") ==
+        "1:14+1 unexpected `-`, expected `&`, `:`, `|`, `*`, `{`, WHERE or `]` | the `[` at 1:11 "
+        "is not closed");
   CHECK(complaint("MATCH n RETURN n") ==
         "1:7+1 unexpected `n`, expected `(` | a node is written in parentheses: (n)");
   CHECK(complaint("MATCH (n) SET n.x += 1") ==

@@ -1,0 +1,263 @@
+#include "tests/language/golden_runner.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <ostream>
+#include <regex>
+#include <stdexcept>
+
+#include "query/statement_splitter.h"
+#include "schema/value_text.h"
+#include "tests/language/golden_values.h"
+
+namespace clout::tests {
+namespace {
+
+/// `now` of every statement: 2025-06-01T00:00Z.
+constexpr std::int64_t kNowMicroseconds = 1'748'736'000'000'000;
+
+bool has_word(const Block& block, std::string_view word) {
+  return std::find(block.head.begin(), block.head.end(), word) != block.head.end();
+}
+
+/// Rows may be padded by hand so that their columns stand below each other.
+std::string without_padding(const std::string& line) {
+  static const std::regex padding(" +\\| +");
+  std::string text = std::regex_replace(line, padding, " | ");
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text;
+}
+
+std::vector<std::string> comparable(const Block& block, std::vector<std::string> lines) {
+  if (block.kind != BlockKind::Query) return lines;
+  for (std::string& line : lines) line = without_padding(line);
+  if (has_word(block, "ordered")) return lines;
+  const std::ptrdiff_t names = has_word(block, "columns") && !lines.empty() ? 1 : 0;
+  std::sort(lines.begin() + names, lines.end());
+  return lines;
+}
+
+std::vector<std::string> changes(const query::WriteSummary& writes) {
+  std::string text;
+  const auto add = [&](const char* what, std::uint64_t count) {
+    if (count == 0) return;
+    text += (text.empty() ? "" : ", ") + std::string(what) + " " + std::to_string(count);
+  };
+  add("nodes created", writes.nodes_created);
+  add("nodes deleted", writes.nodes_deleted);
+  add("edges created", writes.edges_created);
+  add("edges deleted", writes.edges_deleted);
+  add("properties set", writes.properties_set);
+  add("labels added", writes.labels_added);
+  add("labels removed", writes.labels_removed);
+  return {text.empty() ? "nothing" : text};
+}
+
+std::vector<std::string> split_lines(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const auto end = std::min(text.find('\n', begin), text.size());
+    lines.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return lines;
+}
+
+void print_lines(std::ostream& out, const char* title, const Outcome& outcome) {
+  out << "  " << title << ":";
+  for (const std::string& word : outcome.head) out << " " << word;
+  out << "\n";
+  if (!outcome.lines) return;
+  for (const std::string& line : *outcome.lines) out << "    " << line << "\n";
+}
+
+}  // namespace
+
+/// A directory that goes when it does.
+class GoldenRunner::TemporaryDirectory {
+ public:
+  TemporaryDirectory() {
+    std::string name = (std::filesystem::temp_directory_path() / "clout-language-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
+    path_ = name;
+  }
+  ~TemporaryDirectory() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TemporaryDirectory(const TemporaryDirectory&) = delete;
+  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+GoldenRunner::GoldenRunner(const Configuration& configuration) : configuration_(configuration) {}
+GoldenRunner::~GoldenRunner() = default;
+
+int GoldenRunner::run(GoldenFile& file, bool update, std::ostream& out) {
+  open_graph("empty");
+  options_ = {};
+  options_.optimize = configuration_.optimize;
+  options_.now_microseconds = kNowMicroseconds;
+  int differences = 0;
+  bool skip_next = false;
+  for (Block& block : file.blocks) {
+    if (block.kind == BlockKind::Skip) {
+      skip_next = skip_next || skips(block);
+      continue;
+    }
+    if (std::exchange(skip_next, false)) {
+      ++skipped_;
+      continue;
+    }
+    if (block.text.empty()) {
+      prepare(block);
+      continue;
+    }
+    ++statements_;
+    Outcome came = outcome(block);
+    if (!block.expected && !(update && block.kind != BlockKind::Ok)) came.lines.reset();
+    const Outcome wanted{block.head, block.expected};
+    const bool same =
+        came.head == wanted.head && came.lines.has_value() == wanted.lines.has_value() &&
+        (!came.lines || comparable(block, *came.lines) == comparable(block, *wanted.lines));
+    if (same) continue;
+    ++differences;
+    if (update) {
+      block.head = came.head;
+      block.expected = came.lines;
+      continue;
+    }
+    out << file.path.string() << ":" << block.line << ": differs\n  " << block.text << "\n";
+    print_lines(out, "expected", wanted);
+    print_lines(out, "got", came);
+  }
+  return differences;
+}
+
+bool GoldenRunner::skips(const Block& block) const {
+  return (has_word(block, "memory") && !configuration_.rocksdb) ||
+         (has_word(block, "rocksdb") && configuration_.rocksdb) ||
+         (has_word(block, "no-optimizer") && !configuration_.optimize) ||
+         (has_word(block, "reopen-each") && configuration_.reopen_each);
+}
+
+void GoldenRunner::prepare(const Block& block) {
+  if (block.kind == BlockKind::Graph) return open_graph(block.head.at(1));
+  if (block.kind == BlockKind::Reopen) return open();
+  if (block.kind == BlockKind::Option) return set_option(block.head.at(1), block.head.at(2));
+  if (block.kind != BlockKind::Param) return;
+  std::string text;
+  for (std::size_t i = 3; i < block.head.size(); ++i) text += block.head[i] + " ";
+  const auto value = parse_literal(text);
+  if (!value)
+    throw std::runtime_error("line " + std::to_string(block.line) + ": no literal: " + text);
+  parameters_[block.head.at(1)] = *value;
+}
+
+void GoldenRunner::set_option(const std::string& name, const std::string& number) {
+  if (name == "memory_mb") {
+    options_.memory_bytes = std::stoul(number) << 20;
+  } else if (name == "timeout_ms") {
+    options_.timeout = std::chrono::milliseconds(std::stol(number));
+  } else {
+    throw std::runtime_error("unknown option " + name);
+  }
+}
+
+void GoldenRunner::open_graph(const std::string& name) {
+  engine_.reset();
+  database_.reset();
+  directory_ = configuration_.rocksdb ? std::make_unique<TemporaryDirectory>() : nullptr;
+  parameters_.clear();
+  open();
+  if (name != "empty") run_script(configuration_.graphs / (name + ".cypher"));
+}
+
+/// Opens the database, after closing it if it was open. In memory, closing would lose it.
+void GoldenRunner::open() {
+  if (database_ != nullptr && !configuration_.rocksdb) return;
+  engine_.reset();
+  database_.reset();
+  graph::OpenOptions options;
+  options.mode = graph::OpenOptions::Mode::CreateIfMissing;
+  options.block_cache_bytes = std::uint64_t{8} << 20;
+  database_ = configuration_.rocksdb ? graph::Database::open(directory_->path().string(), options)
+                                     : graph::Database::open_in_memory(options);
+  engine_ = std::make_unique<query::Engine>(*database_);
+}
+
+void GoldenRunner::run_script(const std::filesystem::path& path) {
+  std::ifstream stream(path);
+  if (!stream) throw std::runtime_error(path.string() + ": cannot be read");
+  query::StatementSplitter splitter;
+  splitter.feed(std::string(std::istreambuf_iterator<char>(stream), {}));
+  const auto run_one = [&](const query::StatementText& statement) {
+    engine_->run(statement.text, {})->finish();
+  };
+  while (const auto statement = splitter.next()) run_one(*statement);
+  while (const auto statement = splitter.rest()) run_one(*statement);
+}
+
+Outcome GoldenRunner::outcome(const Block& block) {
+  Outcome result;
+  try {
+    const std::string prefix = block.kind == BlockKind::Explain ? "EXPLAIN " : "";
+    const auto cursor = engine_->run(prefix + block.text, parameters_, options_);
+    auto lines = rows(block, *cursor);
+    const bool success = block.kind != BlockKind::Error;
+    result.head = success ? block.head : std::vector<std::string>{"query", "unordered"};
+    result.lines = block.kind == BlockKind::Ok ? changes(cursor->writes()) : std::move(lines);
+  } catch (const Error& error) {
+    result = failure(block, error);
+  }
+  if (configuration_.reopen_each) open();
+  return result;
+}
+
+std::vector<std::string> GoldenRunner::rows(const Block& block, query::Cursor& cursor) const {
+  std::vector<std::vector<std::string>> cells;
+  if (has_word(block, "columns")) cells.push_back(cursor.columns());
+  while (const auto* row = cursor.next()) {
+    auto& line = cells.emplace_back();
+    for (const Value& value : *row) {
+      const bool plan = block.kind == BlockKind::Explain && value.is_string();
+      line.push_back(plan ? value.as_string() : golden_text(value, cursor.view()));
+    }
+  }
+  std::vector<std::string> lines;
+  for (const auto& row : cells) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) line += (i > 0 ? " | " : "") + row[i];
+    for (std::string& part : split_lines(line)) lines.push_back(std::move(part));
+  }
+  for (const std::string& notice : cursor.notices()) lines.push_back("notice: " + notice);
+  return lines;
+}
+
+Outcome GoldenRunner::failure(const Block& block, const Error& error) const {
+  if (has_word(block, "rendered")) {
+    return {block.head, split_lines(render_error(error, block.text))};
+  }
+  Outcome result;
+  result.head = {"error", std::string(to_string(error.code()))};
+  if (const auto at = error.position()) {
+    result.head.push_back(std::to_string(at->line) + ":" + std::to_string(at->column));
+  }
+  // The detail is compared where the file names one.
+  const bool named = block.kind == BlockKind::Error && !block.head.empty() &&
+                     block.head.size() > result.head.size();
+  if (named || (block.kind != BlockKind::Error && !error.detail_name().empty())) {
+    result.head.push_back(error.detail_name());
+  }
+  result.lines = {error.message()};
+  if (!error.hint_text().empty()) result.lines->push_back("hint: " + error.hint_text());
+  return result;
+}
+
+}  // namespace clout::tests
