@@ -1,6 +1,7 @@
 #include "storage/rocks_options.h"
 
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/table.h>
 
 #include "storage/rocks_environment.h"
@@ -26,7 +27,21 @@ bool is_looked_up(Family family) {
   }
 }
 
+// After a full disk RocksDB would look for space every few seconds and then go on. Recovery from
+// some failures trips its own assertions, so a database stays as it is until it is opened again.
+class NoAutomaticRecovery : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status,
+                            bool* automatic) override {
+    *automatic = false;
+  }
+};
+
 }  // namespace
+
+rocksdb::Env& environment_of(const RocksOptions& options) {
+  return options.environment != nullptr ? *options.environment->env : *rocksdb::Env::Default();
+}
 
 rocksdb::DBOptions database_options(const RocksOptions& options) {
   rocksdb::DBOptions out;
@@ -37,7 +52,8 @@ rocksdb::DBOptions database_options(const RocksOptions& options) {
   out.max_background_jobs = 2;
   out.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   out.keep_log_file_num = 2;
-  if (options.environment != nullptr) out.env = options.environment->env.get();
+  out.listeners.push_back(std::make_shared<NoAutomaticRecovery>());
+  out.env = &environment_of(options);
   return out;
 }
 

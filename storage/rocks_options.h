@@ -12,6 +12,9 @@
 
 namespace clout::storage {
 
+/// The given files, or the machine's.
+[[nodiscard]] rocksdb::Env& environment_of(const RocksOptions& options);
+
 [[nodiscard]] rocksdb::DBOptions database_options(const RocksOptions& options);
 
 [[nodiscard]] rocksdb::ColumnFamilyOptions family_options(

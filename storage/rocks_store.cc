@@ -14,6 +14,7 @@
 #include "schema/error.h"
 #include "storage/format_version.h"
 #include "storage/layout.h"
+#include "storage/manifest_guard.h"
 #include "storage/rocks_environment.h"
 #include "storage/rocks_error.h"
 #include "storage/rocks_options.h"
@@ -33,7 +34,9 @@ class RocksDatabase {
  public:
   RocksDatabase(std::string path, const RocksOptions& options,
                 const std::vector<std::string>& unknown_families)
-      : path_(std::move(path)), environment_(options.environment) {
+      : path_(std::move(path)),
+        environment_(options.environment),
+        env_(guard_manifest(environment_of(options))) {
     const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
     std::vector<rocksdb::ColumnFamilyDescriptor> families;
     for (const Family family : all_families()) {
@@ -43,9 +46,10 @@ class RocksDatabase {
     for (const std::string& name : unknown_families) {
       families.emplace_back(name, rocksdb::ColumnFamilyOptions());
     }
+    rocksdb::DBOptions database = database_options(options);
+    database.env = env_.get();
     rocksdb::DB* db = nullptr;
-    const rocksdb::Status status =
-        rocksdb::DB::Open(database_options(options), path_, families, &handles_, &db);
+    const rocksdb::Status status = rocksdb::DB::Open(database, path_, families, &handles_, &db);
     db_.reset(db);
     check(status);
   }
@@ -67,6 +71,7 @@ class RocksDatabase {
  private:
   std::string path_;
   std::shared_ptr<const RocksEnvironment> environment_;
+  std::unique_ptr<rocksdb::Env> env_;  // outlives the database
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
 };
@@ -248,10 +253,7 @@ class RocksStore : public KvStore {
     }
     rocksdb::WriteOptions options;
     options.sync = durability == Durability::Sync;
-    carry_on_after_failure();
-    const rocksdb::Status status = database_->db().Write(options, &rows);
-    if (!status.ok()) failed_.store(true);
-    database_->check(status);
+    database_->check(database_->db().Write(options, &rows));
   }
 
   [[nodiscard]] std::unique_ptr<SortedRun> new_sorted_run(Family family) override {
@@ -284,10 +286,7 @@ class RocksStore : public KvStore {
       arguments.push_back(std::move(argument));
     }
     if (arguments.empty()) return;
-    carry_on_after_failure();
-    const rocksdb::Status status = database_->db().IngestExternalFiles(arguments);
-    if (!status.ok()) failed_.store(true);
-    database_->check(status);
+    database_->check(database_->db().IngestExternalFiles(arguments));
   }
 
   void checkpoint(const std::string& directory) override {
@@ -309,17 +308,8 @@ class RocksStore : public KvStore {
   }
 
  private:
-  // RocksDB refuses writes after one failed until it is told that the trouble may be over.
-  void carry_on_after_failure() {
-    if (!failed_.exchange(false)) return;
-    const rocksdb::Status status = database_->db().Resume();
-    if (!status.ok()) failed_.store(true);
-    database_->check(status);
-  }
-
   DatabasePtr database_;
   std::atomic<std::uint64_t> next_run_{0};
-  std::atomic<bool> failed_{false};
 };
 
 [[noreturn]] void throw_no_database(const std::string& path, const std::string& why) {

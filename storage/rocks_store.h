@@ -27,7 +27,8 @@ struct RocksOptions {
 ///   Clout database, if another process has it open, or the files cannot be read or written,
 /// - Error{Usage} for a database of a newer format,
 /// - Error{Corruption} if it is damaged.
-/// After a failed write (a full disk) reading goes on; the next write tries to carry on.
+/// After a failed write (a full disk) reading goes on. Writing does too if it was a background
+/// write that failed; after a failed write of the log, once the database has been opened again.
 [[nodiscard]] std::unique_ptr<KvStore> open_rocks_store(const std::string& path,
                                                         const RocksOptions& options = {});
 
