@@ -17,44 +17,59 @@ constexpr std::array<std::string_view, 16> kTypeNames = {
     "NULL", "BOOLEAN", "INTEGER", "FLOAT",      "STRING", "LIST",           "MAP",      "NODE",
     "EDGE", "PATH",    "DATE",    "LOCAL TIME", "TIME",   "LOCAL DATETIME", "DATETIME", "DURATION"};
 
-// What a shared list or map really is: contents with their nesting depth, so that the depth of a
-// value is known without walking it and its destructor's recursion stays bounded.
-struct DeepList : List {
-  explicit DeepList(List&& contents) : List(std::move(contents)) {}
-  std::uint32_t depth = 1;
+// What a shared list or map really is: its contents and their extent, so that the extent of a value
+// is known without walking it, a destructor's recursion stays bounded, and lists that hold one list
+// many times over cannot grow beyond what anything could walk.
+constexpr std::uint64_t kMostValues = std::uint64_t{1} << 28;
+struct Extent {
+  std::uint32_t depth = 0;  // 0: neither list nor map
+  std::uint64_t items = 1;  // counted as often as they are reached
 };
-struct DeepMap : Map {
-  explicit DeepMap(Map&& contents) : Map(std::move(contents)) {}
-  std::uint32_t depth = 1;
+struct SharedList : List {
+  explicit SharedList(List&& contents) : List(std::move(contents)) {}
+  Extent extent;
+};
+struct SharedMap : Map {
+  explicit SharedMap(Map&& contents) : Map(std::move(contents)) {}
+  Extent extent;
 };
 
-std::uint32_t depth_of(const Value& value) {
-  if (value.is_list()) return static_cast<const DeepList&>(value.as_list()).depth;
-  if (value.is_map()) return static_cast<const DeepMap&>(value.as_map()).depth;
-  return 0;
+Extent extent_of(const Value& value) {
+  if (value.is_list()) return static_cast<const SharedList&>(value.as_list()).extent;
+  if (value.is_map()) return static_cast<const SharedMap&>(value.as_map()).extent;
+  return {};
 }
 
-std::uint32_t checked_depth(std::uint32_t inner) {
-  if (inner >= kMaxValueNesting) {
+void include(Extent& outer, const Value& item) {
+  const Extent inner = extent_of(item);
+  outer.depth = std::max(outer.depth, inner.depth + 1);
+  outer.items += inner.items;
+}
+
+void check(const Extent& extent) {
+  if (extent.depth > kMaxValueNesting) {
     throw Error(ErrorCode::Limit, "a list or map is nested more than " +
                                       std::to_string(kMaxValueNesting) + " levels deep");
   }
-  return inner + 1;
+  if (extent.items > kMostValues) {
+    throw Error(ErrorCode::Limit,
+                "a list or map holds more than " + std::to_string(kMostValues) + " values");
+  }
 }
 
 std::shared_ptr<const List> share(List&& list) {
-  auto shared = std::make_shared<DeepList>(std::move(list));
-  std::uint32_t inner = 0;
-  for (const Value& item : *shared) inner = std::max(inner, depth_of(item));
-  shared->depth = checked_depth(inner);
+  auto shared = std::make_shared<SharedList>(std::move(list));
+  shared->extent.depth = 1;
+  for (const Value& item : *shared) include(shared->extent, item);
+  check(shared->extent);
   return shared;
 }
 
 std::shared_ptr<const Map> share(Map&& map) {
-  auto shared = std::make_shared<DeepMap>(std::move(map));
-  std::uint32_t inner = 0;
-  for (const auto& [key, item] : *shared) inner = std::max(inner, depth_of(item));
-  shared->depth = checked_depth(inner);
+  auto shared = std::make_shared<SharedMap>(std::move(map));
+  shared->extent.depth = 1;
+  for (const auto& [key, item] : *shared) include(shared->extent, item);
+  check(shared->extent);
   return shared;
 }
 

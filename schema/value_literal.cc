@@ -139,23 +139,36 @@ class LiteralReader {
   /// The escape whose letter is at `i`; leaves `i` on its last character.
   bool read_escape(std::size_t& i, std::string& out) {
     if (i >= rest_.size()) return false;
-    constexpr std::string_view kLetters = "nrtbf\\'\"";
-    constexpr std::string_view kMeanings = "\n\r\t\b\f\\'\"";
-    const char letter = rest_[i];
-    if (const std::size_t known = kLetters.find(letter); known != std::string_view::npos) {
+    constexpr std::string_view kLetters = "nrtbf\\'\"/";
+    constexpr std::string_view kMeanings = "\n\r\t\b\f\\'\"/";
+    if (const std::size_t known = kLetters.find(rest_[i]); known != std::string_view::npos) {
       out += kMeanings[known];
       return true;
     }
-    const std::size_t digits = letter == 'u' ? 4 : letter == 'U' ? 8 : 0;
-    if (digits == 0 || i + digits >= rest_.size()) return false;
+    auto code = read_code_unit(i);
+    if (!code) return false;
+    if (*code >= 0xD800 && *code <= 0xDBFF) {  // Half of a pair, as in JSON.
+      if (rest_.substr(i + 1, 2) != "\\u") return false;
+      i += 2;
+      const auto low = read_code_unit(i);
+      if (!low || *low < 0xDC00 || *low > 0xDFFF) return false;
+      code = 0x10000 + ((*code - 0xD800) << 10) + (*low - 0xDC00);
+    }
+    if (*code > 0x10FFFF || (*code >= 0xD800 && *code <= 0xDFFF)) return false;
+    append_utf8(out, *code);
+    return true;
+  }
+
+  /// The digits of \u or \U at `i`; leaves `i` on the last one.
+  std::optional<std::uint32_t> read_code_unit(std::size_t& i) {
+    const std::size_t digits = rest_[i] == 'u' ? 4 : rest_[i] == 'U' ? 8 : 0;
+    if (digits == 0 || i + digits >= rest_.size()) return std::nullopt;
     std::uint32_t code = 0;
     const char* begin = rest_.data() + i + 1;
     const auto [end, failure] = std::from_chars(begin, begin + digits, code, 16);
-    if (failure != std::errc() || end != begin + digits || code > 0x10FFFF) return false;
-    if (code >= 0xD800 && code <= 0xDFFF) return false;
-    append_utf8(out, code);
+    if (failure != std::errc() || end != begin + digits) return std::nullopt;
     i += digits;
-    return true;
+    return code;
   }
 
   std::optional<Value> read_number() {

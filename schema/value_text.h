@@ -31,8 +31,9 @@ void append_literal(std::string& out, const Value& value, const EntityWriter& en
 [[nodiscard]] std::string literal(const Value& value, const EntityWriter& entities = {});
 
 /// The value of a literal in the form that `literal` writes: strings in either quotes, any white
-/// space, numbers in decimal, hexadecimal (0x) or octal (0o). Nullopt if `text` is no literal, has
-/// more behind it, or an integer is out of range. Throws Error{Limit} if nested too deep.
+/// space, numbers in decimal, hexadecimal (0x) or octal (0o). JSON is read too. Nullopt if `text`
+/// is no literal, has more behind it, or an integer is out of range. Throws Error{Limit} if nested
+/// too deep.
 [[nodiscard]] std::optional<Value> parse_literal(std::string_view text);
 
 /// The value as JSON. Temporal values are strings of their ISO text, as are the floats that JSON

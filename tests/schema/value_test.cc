@@ -157,6 +157,14 @@ TEST_CASE("value: nesting is limited", "[schema][value]") {
   CHECK_THROWS_AS(Value(Map{{"k", value}}), Error);
 }
 
+TEST_CASE("value: doubling a list by sharing ends at a limit", "[schema][value]") {
+  Value value = List{1};
+  const auto grow = [&] {
+    for (int i = 0; i < 60; ++i) value = List{value, value};
+  };
+  CHECK_THROWS_AS(grow(), Error);
+}
+
 TEST_CASE("value: reading as a wrong type is an internal error", "[schema][value]") {
   CHECK_THROWS_AS(Value(1).as_string(), Error);
   CHECK_THROWS_AS(Value("x").as_integer(), Error);

@@ -83,9 +83,14 @@ TEST_CASE("value text: what is read as a literal", "[schema][text]") {
   CHECK(parse_literal("1e3")->as_float() == 1000.0);
   CHECK(parse_literal(".5")->as_float() == 0.5);
   CHECK(parse_literal("'\\u4E2D\\U0001F600'")->as_string() == "\xE4\xB8\xAD\xF0\x9F\x98\x80");
+  CHECK(parse_literal("{\"a\\/\": [1, \"\\uD83D\\uDE00\"]}")
+            ->as_map()
+            .at("a/")
+            .as_list()[1]
+            .as_string() == "\xF0\x9F\x98\x80");
   for (const char* bad :
        {"", "1 2", "[1", "[1,]", "{a}", "{a:}", "'x", "9223372036854775808", "abc", "date(1)",
-        "date('x')", "1a", "'\\q'", "'\\uD800'", "--1", "tru"}) {
+        "date('x')", "1a", "'\\q'", "'\\uD800'", "'\\uD83Dx'", "'\\uD83D\\u0041'", "--1", "tru"}) {
     CAPTURE(bad);
     CHECK_FALSE(parse_literal(bad));
   }
