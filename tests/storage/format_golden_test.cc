@@ -1,6 +1,10 @@
 // docs/storage_format.md to the byte: the hex of every kind of key, value, record and chunk. A
 // change here is a change of the format, which needs a new version number.
+#include <cctype>
+#include <fstream>
+#include <iterator>
 #include <limits>
+#include <sstream>
 
 #include <catch2/catch.hpp>
 
@@ -170,6 +174,29 @@ TEST_CASE("format: the rows of a new database", "[storage][format]") {
 
 namespace {
 
+std::string page() {
+  std::ifstream file(CLOUT_SOURCE_DIR "/docs/storage_format.md");
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// The bytes at the beginning of the lines of the page's example, as one row of hex; `|` and the
+// words "key" and "value" stand for nothing.
+std::string example_bytes() {
+  const std::string text = page();
+  std::istringstream lines(text.substr(text.find("    key    ")));
+  std::string hex;
+  for (std::string line; std::getline(lines, line) && line.rfind("    ", 0) == 0;) {
+    std::istringstream words(line);
+    for (std::string word; words >> word;) {
+      const bool is_byte =
+          word.size() == 2 && std::isxdigit(word[0]) != 0 && std::isxdigit(word[1]) != 0;
+      if (is_byte) hex += (hex.empty() ? "" : " ") + word;
+      if (!is_byte && word != "|" && word != "key" && word != "value") break;
+    }
+  }
+  return hex;
+}
+
 std::string only_chunk(const std::vector<EdgeRecord>& edges) {
   tests::LargeValueMap large;
   std::string hex;
@@ -186,14 +213,28 @@ EdgeRecord edge(std::uint64_t id, std::uint32_t type, std::uint32_t end,
 
 }  // namespace
 
+TEST_CASE("format: the page names every family and every key of meta", "[storage][format]") {
+  const std::string text = page();
+  REQUIRE(!text.empty());
+  for (const Family family : all_families()) {
+    REQUIRE(text.find("| `" + std::string(family_name(family)) + "` |") != std::string::npos);
+  }
+  for (const std::string_view key : {kMetaFormatVersion, kMetaCreated, kMetaNextNode, kMetaNextEdge,
+                                     kMetaNextLargeValue, kMetaFoldCommit, kMetaVacuumTime}) {
+    REQUIRE(text.find("`" + std::string(key) + "`") != std::string::npos);
+  }
+}
+
 TEST_CASE("format: a chunk going out", "[storage][format]") {
   // The example of docs/storage_format.md.
   const PropertyKeyId confidence{0};
   const PropertyKeyId source{1};
   const PropertyKeyId since{4};
-  REQUIRE(only_chunk({edge(10, 0, 5, {{confidence, 0.9}, {source, "ART"}}),
-                      edge(11, 0, 7, {{confidence, 0.64}, {source, "TI"}, {since, Date{20'000}}}),
-                      edge(12, 3, 5, {{confidence, 0.64}, {source, "TI"}})}) ==
+  std::string chunk =
+      only_chunk({edge(10, 0, 5, {{confidence, 0.9}, {source, "ART"}}),
+                  edge(11, 0, 7, {{confidence, 0.64}, {source, "TI"}, {since, Date{20'000}}}),
+                  edge(12, 3, 5, {{confidence, 0.64}, {source, "TI"}})});
+  REQUIRE(chunk ==
           "00 00 00 00 01 00 00 00 00 00 00 00 05 00 00 00 00 00 00 00 0A | "
           "00 03 02 00 02 02 02 01 01 "                          // three edges; types 0 and 3
           "05 02 05 "                                            // neighbours
@@ -203,6 +244,8 @@ TEST_CASE("format: a chunk going out", "[storage][format]") {
           "00 01 06 02 80 01 05 1A 00 "                          // confidence
           "00 03 0E 02 09 00 03 41 52 54 00 02 54 49 00 01 06 "  // source
           "02 82 05 02 C0 B8 02 00");                            // since
+  chunk.erase(chunk.find(" |"), 2);
+  REQUIRE(example_bytes() == chunk);
 }
 
 TEST_CASE("format: columns of a chunk", "[storage][format]") {
