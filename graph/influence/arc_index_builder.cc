@@ -1,6 +1,7 @@
 #include "graph/influence/arc_index_builder.h"
 
 #include <algorithm>
+#include <future>
 #include <limits>
 #include <tuple>
 #include <utility>
@@ -55,7 +56,8 @@ class ListBuilder {
     for (const FactArcs& fact : facts) place(fact, next);
     for (std::size_t i = 0; i + 1 < offsets_.size(); ++i) {
       std::sort(arcs_.begin() + static_cast<std::ptrdiff_t>(offsets_[i]),
-                arcs_.begin() + static_cast<std::ptrdiff_t>(offsets_[i + 1]), stronger);
+                arcs_.begin() + static_cast<std::ptrdiff_t>(offsets_[i + 1]),
+                [](const Arc& a, const Arc& b) { return stronger(a, b); });
     }
   }
 
@@ -175,8 +177,11 @@ std::shared_ptr<const ArcIndex> ArcIndexBuilder::finish() {
   for (const FactArcs& fact : facts) {
     node_limit = std::max({node_limit, fact.start + 1, fact.end + 1});
   }
+  // The two directions share nothing but what they read.
+  auto incoming = std::async(std::launch::async,
+                             [&] { return ListBuilder(facts, node_limit, false); });
   ListBuilder out(facts, node_limit, true);
-  ListBuilder in(facts, node_limit, false);
+  ListBuilder in = incoming.get();
   ArcIndex::Columns columns;
   columns.out_offsets = out.take_offsets();
   columns.in_offsets = in.take_offsets();

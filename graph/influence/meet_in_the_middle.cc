@@ -17,7 +17,7 @@ namespace {
 constexpr double kSlack = 1 - 1e-12;
 
 /// Cuts after the first, each as a share of it. Few steps: every one repeats the work before.
-constexpr std::array<double, 5> kCutShares{0.15, 0.0225, 0.003375, 0.00003375, 0};
+constexpr std::array<double, 6> kCutShares{0.5, 0.2, 0.05, 0.005, 0.00005, 0};
 
 constexpr std::uint32_t kEnd = std::numeric_limits<std::uint32_t>::max();
 
