@@ -6,6 +6,7 @@
 
 #include "graph/base_topology.h"
 #include "graph/delta.h"
+#include "graph/influence_cache.h"
 #include "schema/catalog.h"
 #include "schema/id.h"
 #include "storage/kv_store.h"
@@ -21,6 +22,8 @@ struct GraphState {
   std::shared_ptr<const storage::KvSnapshot> kv;
   std::shared_ptr<const BaseTopology> base;
   Delta delta;
+  /// Shared by all states of one database.
+  std::shared_ptr<InfluenceCache> influence = std::make_shared<InfluenceCache>();
 
   [[nodiscard]] bool has_node(NodeId node) const {
     const NodeDelta* change = delta.node(node);

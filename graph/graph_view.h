@@ -20,6 +20,8 @@
 
 namespace clout::graph {
 
+class InfluenceGraph;
+
 /// One step of an expansion: the edge followed and the node at its other end.
 struct Neighbour {
   NodeId node{};
@@ -101,6 +103,11 @@ class GraphView {
   /// The stored model of that name (newest version), or null.
   [[nodiscard]] virtual std::shared_ptr<const InfluenceModel> influence_model(
       std::string_view name) const = 0;
+  /// The influence arcs of this state under `model`. Built by reading every edge; views of
+  /// committed states keep the last ones. `now` (UTC seconds) only makes questions about that time
+  /// and later faster.
+  [[nodiscard]] virtual std::shared_ptr<const InfluenceGraph> influence_graph(
+      const InfluenceModel& model, std::int64_t now) const;
 };
 
 }  // namespace clout::graph

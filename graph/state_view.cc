@@ -281,4 +281,12 @@ std::shared_ptr<const InfluenceModel> StateView::influence_model(std::string_vie
   return newest;
 }
 
+std::shared_ptr<const InfluenceGraph> StateView::influence_graph(const InfluenceModel& model,
+                                                                 std::int64_t now) const {
+  // A transaction's state changes under its commit number.
+  if (overlay_ != nullptr) return GraphView::influence_graph(model, now);
+  return state_->influence->get(commit(), model,
+                                [&] { return GraphView::influence_graph(model, now); });
+}
+
 }  // namespace clout::graph

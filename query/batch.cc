@@ -10,10 +10,25 @@ void Batch::clear() {
   size_ = 0;
 }
 
-void Batch::append_columns(const Batch& from, std::size_t row, std::span<const Slot> slots) {
+void Batch::gather(const Batch& from, std::span<const std::uint32_t> rows,
+                   std::span<const Slot> slots) {
   for (const Slot slot : slots) {
-    if (from.holds(slot)) columns_[slot].push_back(from.columns_[slot][row]);
+    if (!from.holds(slot)) continue;
+    const std::vector<Value>& source = from.columns_[slot];
+    std::vector<Value>& target = columns_[slot];
+    target.clear();
+    target.reserve(rows.size());
+    for (const std::uint32_t row : rows) target.push_back(source[row]);
   }
+  size_ = rows.size();
+}
+
+void Batch::append(const Batch& from, std::span<const Slot> slots) {
+  for (const Slot slot : slots) {
+    const std::vector<Value>& source = from.columns_[slot];
+    columns_[slot].insert(columns_[slot].end(), source.begin(), source.end());
+  }
+  size_ += from.size_;
 }
 
 void Batch::select(std::span<const std::uint32_t> kept) {

@@ -42,9 +42,11 @@ class Batch {
 
   /// Drops all rows; keeps the width and the columns' memory.
   void clear();
-  /// Appends row `row` of `from`, only the columns in `slots`; the caller fills the rest and then
-  /// calls set_size().
-  void append_columns(const Batch& from, std::size_t row, std::span<const Slot> slots);
+  /// Replaces the columns in `slots` by the rows `rows` of `from`, as far as it holds them, and
+  /// sets the size. Other columns stay: the caller fills them with as many values.
+  void gather(const Batch& from, std::span<const std::uint32_t> rows, std::span<const Slot> slots);
+  /// Appends all rows of `from`, the columns in `slots`. Both hold the same columns.
+  void append(const Batch& from, std::span<const Slot> slots);
   /// Keeps the rows of `kept` (ascending), in place. O(held columns * kept).
   void select(std::span<const std::uint32_t> kept);
   /// Empties every column not in `slots` (ascending).

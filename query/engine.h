@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "graph/database.h"
+#include "query/write_summary.h"
 #include "schema/query_budget.h"
 #include "schema/value.h"
 
@@ -22,21 +23,8 @@ struct QueryOptions {
   std::int64_t now_microseconds = 0;
 };
 
-/// What a statement changed, for the summary line.
-struct WriteSummary {
-  std::uint64_t nodes_created = 0, nodes_deleted = 0;
-  std::uint64_t edges_created = 0, edges_deleted = 0;
-  std::uint64_t properties_set = 0, labels_added = 0, labels_removed = 0;
-  [[nodiscard]] bool any() const {
-    return nodes_created + nodes_deleted + edges_created + edges_deleted + properties_set +
-               labels_added + labels_removed >
-           0;
-  }
-};
-
-/// The rows of one statement, in order, pulled. One thread. A statement that writes has committed
-/// by the time the last row was pulled (or finish() returned); dropping the cursor earlier rolls
-/// it back.
+/// The rows of one statement, in order, pulled. One thread. A query finds its rows while they are
+/// pulled; a statement that writes has committed before there is a cursor.
 class Cursor {
  public:
   virtual ~Cursor() = default;
@@ -52,6 +40,9 @@ class Cursor {
   /// Sentences for the person who asked, e.g. "12 edges of type FOO carry no influence". Complete
   /// at the end.
   [[nodiscard]] virtual const std::vector<std::string>& notices() const = 0;
+  /// One line about an influence statement's whole answer: totals, model, as-of. Empty for other
+  /// statements. Complete at the end.
+  [[nodiscard]] virtual const std::string& summary() const = 0;
 };
 
 /// Runs statements against one database, which outlives it. Any number of threads.
@@ -61,7 +52,8 @@ class Engine {
   ~Engine();
 
   /// Parses, binds and plans `text` (one statement); throws Error with a position for what is
-  /// wrong with it. `cancel`, if given, outlives the cursor.
+  /// wrong with it. A statement that writes runs to its end and commits, again if another commit
+  /// came first; if it fails, nothing is written. `cancel`, if given, outlives the cursor.
   [[nodiscard]] std::unique_ptr<Cursor> run(std::string_view text, const Map& parameters,
                                             const QueryOptions& options = {},
                                             const CancelToken* cancel = nullptr);

@@ -125,4 +125,9 @@ std::shared_ptr<const InfluenceGraph> InfluenceGraph::scan(const GraphView& view
   return std::make_shared<const InfluenceGraph>(builder.finish());
 }
 
+std::shared_ptr<const InfluenceGraph> GraphView::influence_graph(const InfluenceModel& model,
+                                                                 std::int64_t now) const {
+  return InfluenceGraph::scan(*this, model, now);
+}
+
 }  // namespace clout::graph

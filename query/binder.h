@@ -1,0 +1,22 @@
+// Syntax tree to bound statement: resolves names and scopes, checks types and clause order.
+//
+// Reports everything that openCypher calls a compile-time error: Error{Semantic} (or Error{Type},
+// Error{NotFound} for a missing parameter) with the position in the text and the detail names of
+// openCypher's conformance suite.
+#pragma once
+
+#include <string_view>
+
+#include "graph/graph_view.h"
+#include "query/ast.h"
+#include "query/bound_query.h"
+#include "schema/value.h"
+
+namespace clout::query {
+
+/// `text` is what `statement` was parsed from. Parameters become constants. `view` gives names:
+/// property keys get their numbers, unknown labels a notice.
+[[nodiscard]] BoundStatement bind(const ast::Statement& statement, std::string_view text,
+                                  const Map& parameters, const graph::GraphView& view);
+
+}  // namespace clout::query

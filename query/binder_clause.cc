@@ -1,0 +1,217 @@
+// Clauses in order: what may follow what, and how scopes pass from one to the next.
+#include "query/binder_clause.h"
+
+#include <utility>
+
+#include "query/binder.h"
+#include "query/binder_expression.h"
+#include "query/binder_pattern.h"
+
+namespace clout::query {
+namespace {
+
+/// Binds the clauses of one single query, one overload per kind.
+class ClausesBinder {
+ public:
+  ClausesBinder(const BindContext& context, Scope scope, QueryPlace place)
+      : context_(context), scope_(std::move(scope)), place_(place) {}
+
+  BoundSingleQuery bind(const ast::SingleQuery& query) {
+    for (const ast::Clause& clause : query.clauses) bind_clause(clause);
+    if (!query.clauses.empty()) check_end(query.clauses.back());
+    return std::move(bound_);
+  }
+  [[nodiscard]] std::vector<std::string>& names() { return names_; }
+  [[nodiscard]] const std::vector<TypeSet>& types() const { return types_; }
+
+  void operator()(const ast::Match& match);
+  void operator()(const ast::Unwind& unwind);
+  void operator()(const ast::With& with);
+  void operator()(const ast::Return& result);
+  void operator()(const ast::Create& create);
+  void operator()(const ast::Merge& merge) { write(bind_merge(context_, scope_, merge)); }
+  void operator()(const ast::Set& set) { write(bind_set(context_, scope_, set.items)); }
+  void operator()(const ast::Remove& remove) { write(bind_remove(context_, scope_, remove.items)); }
+  void operator()(const ast::Delete& remove) { write(bind_delete(context_, scope_, remove)); }
+  void operator()(const ast::CallProcedure& call);
+  void operator()(const ast::CallSubquery&) { unsupported("CALL { }"); }
+  void operator()(const ast::Foreach&) { unsupported("FOREACH"); }
+  void operator()(const ast::LoadCsv&) { unsupported("LOAD CSV"); }
+  void operator()(const ast::Influence& influence) {
+    begin_statement(bind_influence(context_, scope_, influence, names_), influence.rows);
+  }
+  void operator()(const ast::Pressure& pressure) {
+    begin_statement(bind_pressure(context_, scope_, pressure, names_), pressure.rows);
+  }
+
+ private:
+  void bind_clause(const ast::Clause& clause);
+  void check_end(const ast::Clause& last);
+  void write(BoundClause clause);
+  template <typename Statement>
+  void begin_statement(Statement statement, const ast::ResultRows& rows);
+  [[noreturn]] void unsupported(std::string_view feature) const {
+    throw context_.unsupported(clause_->keyword, feature);
+  }
+
+  const BindContext& context_;
+  Scope scope_;
+  QueryPlace place_;
+  const ast::Clause* clause_ = nullptr;  ///< the one being bound
+  BoundSingleQuery bound_;
+  std::vector<std::string> names_;
+  std::vector<TypeSet> types_;
+  bool returned_ = false;
+  bool rows_of_statement_ = false;  ///< an influence statement's columns are the result so far
+};
+
+void ClausesBinder::bind_clause(const ast::Clause& clause) {
+  if (returned_) {
+    throw context_.error(clause.keyword, "InvalidClauseComposition", "nothing may follow RETURN")
+        .hint("WITH hands rows on to the next clause");
+  }
+  clause_ = &clause;
+  std::visit(*this, clause.node);
+}
+
+void ClausesBinder::check_end(const ast::Clause& last) {
+  if (returned_ || rows_of_statement_ || place_ == QueryPlace::Subquery) return;
+  const bool reads = std::holds_alternative<ast::Match>(last.node) ||
+                     std::holds_alternative<ast::Unwind>(last.node) ||
+                     std::holds_alternative<ast::With>(last.node);
+  if (!reads) return;
+  throw context_
+      .error(last.keyword, "InvalidClauseComposition",
+             "a query cannot end with " + std::string(context_.written(last.keyword)))
+      .hint("add RETURN and what you want to see");
+}
+
+void ClausesBinder::write(BoundClause clause) {
+  if (place_ == QueryPlace::Subquery) {
+    throw context_.error(clause_->keyword, "InvalidClauseComposition",
+                         "a subquery inside an expression cannot write");
+  }
+  context_.statement.writes = true;
+  bound_.clauses.push_back(std::move(clause));
+  rows_of_statement_ = false;
+}
+
+void ClausesBinder::operator()(const ast::Match& match) {
+  if (match.as_of) throw context_.unsupported(match.as_of->span, "AS OF in MATCH");
+  if (match.known_at) throw context_.unsupported(match.known_at->span, "KNOWN AT");
+  std::vector<const ast::PathPattern*> paths;
+  for (const ast::PathPattern& path : match.patterns) paths.push_back(&path);
+  BoundMatch bound{match.optional, bind_paths(context_, scope_, paths, {})};
+  if (match.where) {
+    ExpressionBinder(context_, scope_)
+        .bind_conjuncts(*match.where, "WHERE", bound.pattern.predicates);
+  }
+  bound_.clauses.emplace_back(std::move(bound));
+  rows_of_statement_ = false;
+}
+
+void ClausesBinder::operator()(const ast::Unwind& unwind) {
+  BoundPtr list = ExpressionBinder(context_, scope_).bind(*unwind.list);
+  if (scope_.find(unwind.variable.text) != nullptr) {
+    throw context_.error(unwind.variable.span, "VariableAlreadyBound",
+                         "variable `" + unwind.variable.text + "` is already there");
+  }
+  const Slot slot = context_.new_slot(unwind.variable.text);
+  const auto* column = list->as<bound::Column>();
+  TypeSet items = item_types(*list);
+  if (column != nullptr) {
+    for (const Variable& variable : scope_.variables()) {
+      if (variable.slot == column->slot) items = variable.items;
+    }
+  }
+  scope_.add({unwind.variable.text, slot, items, kAnyType, false});
+  bound_.clauses.emplace_back(BoundUnwind{std::move(list), slot});
+}
+
+void ClausesBinder::operator()(const ast::With& with) {
+  bound_.clauses.emplace_back(bind_projection(context_, scope_, with.projection, with.where.get(),
+                                              true, clause_->keyword, names_));
+  rows_of_statement_ = false;
+}
+
+void ClausesBinder::operator()(const ast::Return& result) {
+  BoundProjection bound = bind_projection(context_, scope_, result.projection, nullptr, false,
+                                          clause_->keyword, names_);
+  bound_.columns = bound.columns;
+  for (const std::string& name : names_) types_.push_back(scope_.find(name)->type);
+  bound_.clauses.emplace_back(std::move(bound));
+  returned_ = true;
+}
+
+void ClausesBinder::operator()(const ast::Create& create) {
+  std::vector<const ast::PathPattern*> paths;
+  for (const ast::PathPattern& path : create.patterns) paths.push_back(&path);
+  write(bind_create(context_, scope_, paths));
+}
+
+void ClausesBinder::operator()(const ast::CallProcedure& call) {
+  throw context_.error(call.name.span, "ProcedureNotFound",
+                       "there is no procedure " + call.name.text);
+}
+
+template <typename Statement>
+void ClausesBinder::begin_statement(Statement statement, const ast::ResultRows& rows) {
+  if (!bound_.clauses.empty() || place_ == QueryPlace::Subquery) {
+    throw context_.error(
+        clause_->keyword, "InvalidClauseComposition",
+        std::string(context_.written(clause_->keyword)) + " can only begin a query");
+  }
+  bound_.columns = statement.columns;
+  bound_.clauses.emplace_back(std::move(statement));
+  for (BoundProjection& projection : bind_row_window(context_, scope_, rows)) {
+    bound_.clauses.emplace_back(std::move(projection));
+  }
+  rows_of_statement_ = true;
+}
+
+}  // namespace
+
+BoundQuery bind_query(const BindContext& context, const ast::Query& query, const Scope& outer,
+                      QueryPlace place) {
+  BoundQuery bound;
+  bound.union_all = query.union_all;
+  for (const ast::SingleQuery& part : query.parts) {
+    ClausesBinder binder(context, outer, place);
+    BoundSingleQuery single = binder.bind(part);
+    const bool has_rows = !single.columns.empty();
+    if (!bound.parts.empty() && has_rows && binder.names() != bound.columns) {
+      throw context
+          .error(part.span, "DifferentColumnsInUnion",
+                 "the parts of a UNION need the same columns in the same order")
+          .hint("name them with AS");
+    }
+    if (has_rows) bound.columns = binder.names();
+    if (!bound.parts.empty() && has_rows != !bound.parts[0].columns.empty()) {
+      throw context.error(part.span, "InvalidClauseComposition",
+                          "each part of a UNION must end with RETURN");
+    }
+    bound.parts.push_back(std::move(single));
+  }
+  if (bound.parts.size() == 1) {
+    bound.slots = bound.parts[0].columns;
+  } else {
+    for (const std::string& name : bound.columns) bound.slots.push_back(context.new_slot(name));
+  }
+  return bound;
+}
+
+BoundStatement bind(const ast::Statement& statement, std::string_view text, const Map& parameters,
+                    const graph::GraphView& view) {
+  BoundStatement bound;
+  using Explain = ast::ExplainMode;
+  if (statement.explain == Explain::Explain) bound.explain = BoundExplain::Explain;
+  if (statement.explain == Explain::Profile) bound.explain = BoundExplain::Profile;
+  const BindContext context{text, parameters, view, bound};
+  bound.query =
+      bind_query(context, std::get<ast::Query>(statement.node), {}, QueryPlace::Statement);
+  // A statement that writes may create the names that it speaks of.
+  if (bound.writes) bound.notices.clear();
+  return bound;
+}
+
+}  // namespace clout::query

@@ -1,0 +1,54 @@
+// The parts of the binder that work on clauses and whole queries.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "query/binder_context.h"
+#include "query/binder_scope.h"
+
+namespace clout::query {
+
+/// Where a query stands, which decides how it may end and what it may do.
+enum class QueryPlace : std::uint8_t {
+  Statement,  ///< ends with RETURN or a write
+  Subquery,   ///< inside an expression: only reads; RETURN may be missing
+};
+
+/// Binds a query whose parts begin with the variables of `outer`.
+[[nodiscard]] BoundQuery bind_query(const BindContext& context, const ast::Query& query,
+                                    const Scope& outer, QueryPlace place);
+
+/// WITH or RETURN: gives the projection and replaces `scope` by what it hands on. `names` gets the
+/// columns in order.
+[[nodiscard]] BoundProjection bind_projection(const BindContext& context, Scope& scope,
+                                              const ast::Projection& projection,
+                                              const ast::Expression* where, bool is_with,
+                                              ast::Span keyword, std::vector<std::string>& names);
+
+/// Conditions, order and window over columns that stay as they are: what may follow TOP of an
+/// influence statement.
+[[nodiscard]] std::vector<BoundProjection> bind_row_window(const BindContext& context,
+                                                           const Scope& scope,
+                                                           const ast::ResultRows& rows);
+
+[[nodiscard]] BoundCreate bind_create(const BindContext& context, Scope& scope,
+                                      const std::vector<const ast::PathPattern*>& paths);
+[[nodiscard]] BoundMerge bind_merge(const BindContext& context, Scope& scope,
+                                    const ast::Merge& merge);
+[[nodiscard]] BoundSet bind_set(const BindContext& context, const Scope& scope,
+                                const std::vector<ast::SetItem>& items);
+[[nodiscard]] BoundSet bind_remove(const BindContext& context, const Scope& scope,
+                                   const std::vector<ast::RemoveItem>& items);
+[[nodiscard]] BoundDelete bind_delete(const BindContext& context, const Scope& scope,
+                                      const ast::Delete& clause);
+
+/// Influence statements; their columns are added to `scope` and, in order, to `names`.
+[[nodiscard]] BoundInfluence bind_influence(const BindContext& context, Scope& scope,
+                                            const ast::Influence& statement,
+                                            std::vector<std::string>& names);
+[[nodiscard]] BoundPressure bind_pressure(const BindContext& context, Scope& scope,
+                                          const ast::Pressure& statement,
+                                          std::vector<std::string>& names);
+
+}  // namespace clout::query

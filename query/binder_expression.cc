@@ -1,0 +1,341 @@
+#include "query/binder_expression.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "query/aggregates/aggregate.h"
+#include "query/ast_text.h"
+#include "query/functions/function.h"
+
+namespace clout::query {
+namespace {
+
+bool has_random_call(const BoundExpression& expression) {
+  const auto* call = expression.as<bound::Call>();
+  if (call != nullptr && call->function->has(Function::Nondeterministic)) return true;
+  bool found = false;
+  for_each_child(expression,
+                 [&](const BoundExpression& child) { found = found || has_random_call(child); });
+  return found;
+}
+
+/// Variables that stand for themselves, and properties of them: what may be a key inside a larger
+/// grouped expression.
+bool may_be_key(const ast::Expression& expression) {
+  return expression.as<ast::VariableReference>() != nullptr ||
+         expression.as<ast::PropertyAccess>() != nullptr;
+}
+
+}  // namespace
+
+/// One overload per kind of expression; `span` is the whole expression's.
+struct ExpressionBinder::Visitor {
+  ExpressionBinder& self;
+  ast::Span span;
+
+  [[nodiscard]] SourcePosition at() const { return self.context_.at(span); }
+  [[nodiscard]] BoundPtr optional(const ast::ExpressionPtr& expression) const {
+    return expression ? self.bind(*expression) : nullptr;
+  }
+
+  BoundPtr operator()(const ast::Literal& literal) const {
+    return make_constant(literal.value, at());
+  }
+  BoundPtr operator()(const ast::Parameter& parameter) const {
+    const auto found = self.context_.parameters.find(parameter.name);
+    if (found == self.context_.parameters.end()) {
+      throw Error(ErrorCode::NotFound, "parameter $" + parameter.name + " has no value")
+          .at(at())
+          .detail("MissingParameter")
+          .hint("give it with the call, e.g. --param " + parameter.name + "=1");
+    }
+    return make_constant(found->second, at());
+  }
+  BoundPtr operator()(const ast::VariableReference& variable) const {
+    return self.bind_variable(variable.name, span);
+  }
+  BoundPtr operator()(const ast::PropertyAccess& access) const {
+    return make_property(self.bind(*access.object), access.key.text,
+                         self.context_.view.catalog().property_keys.find(access.key.text), at());
+  }
+  BoundPtr operator()(const ast::IndexAccess& access) const {
+    return make_index(self.bind(*access.object), self.bind(*access.index), at());
+  }
+  BoundPtr operator()(const ast::Slice& slice) const {
+    return make_slice(self.bind(*slice.list), optional(slice.from), optional(slice.to), at());
+  }
+  BoundPtr operator()(const ast::Unary& unary) const {
+    return make_unary(unary.op, self.bind(*unary.operand), at());
+  }
+  BoundPtr operator()(const ast::Binary& binary) const {
+    return make_binary(binary.op, self.bind(*binary.left), self.bind(*binary.right), at());
+  }
+  BoundPtr operator()(const ast::Comparison& comparison) const {
+    std::vector<BoundPtr> steps;
+    BoundPtr left = self.bind(*comparison.first);
+    for (const ast::ComparisonStep& step : comparison.steps) {
+      BoundPtr right = self.bind(*step.right);
+      steps.push_back(make_comparison(step.op, left, right, at()));
+      left = std::move(right);
+    }
+    return make_conjunction(std::move(steps), at());
+  }
+  BoundPtr operator()(const ast::LabelTest& test) const {
+    return make_label_test(self.bind(*test.operand), *test.labels, at());
+  }
+  BoundPtr operator()(const ast::FunctionCall& call) const { return self.bind_call(call, span); }
+  BoundPtr operator()(const ast::ListLiteral& list) const {
+    return make_list(self.bind_all(list.items), at());
+  }
+  BoundPtr operator()(const ast::MapLiteral& map) const {
+    std::vector<bound::MapEntry> entries;
+    for (const ast::MapEntry& entry : map.entries) {
+      entries.push_back({entry.key.text, self.bind(entry.value)});
+    }
+    return make_map(std::move(entries), at());
+  }
+  BoundPtr operator()(const ast::Case& branches) const {
+    bound::Case parts;
+    parts.subject = optional(branches.subject);
+    for (const ast::CaseBranch& branch : branches.branches) {
+      BoundPtr when = parts.subject ? self.bind(branch.when)
+                                    : self.bind_predicate(branch.when, "a condition of CASE");
+      parts.branches.push_back({std::move(when), self.bind(branch.then)});
+    }
+    parts.otherwise = optional(branches.otherwise);
+    return make_case(std::move(parts), at());
+  }
+  BoundPtr operator()(const ast::ListComprehension& comprehension) const {
+    bound::Comprehension parts;
+    parts.list = self.bind(*comprehension.list);
+    const Scope inner = with_local(comprehension.variable, *parts.list, parts.variable);
+    ExpressionBinder binder = self.inside(inner);
+    if (comprehension.filter) parts.filter = binder.bind_predicate(*comprehension.filter, "WHERE");
+    if (comprehension.projection) parts.projection = binder.bind(*comprehension.projection);
+    return make_comprehension(std::move(parts), at());
+  }
+  BoundPtr operator()(const ast::Quantifier& quantifier) const {
+    bound::Quantifier parts{quantifier.kind, 0, self.bind(*quantifier.list), nullptr};
+    const Scope inner = with_local(quantifier.variable, *parts.list, parts.variable);
+    ExpressionBinder binder = self.inside(inner);
+    parts.filter = quantifier.filter
+                       ? binder.bind_predicate(*quantifier.filter, "WHERE")
+                       : binder.bind_variable(quantifier.variable.text, quantifier.variable.span);
+    return make_quantifier(std::move(parts), at());
+  }
+  BoundPtr operator()(const ast::Reduce& reduce) const {
+    bound::Reduce parts;
+    parts.initial = self.bind(*reduce.initial);
+    parts.list = self.bind(*reduce.list);
+    Scope inner = with_local(reduce.variable, *parts.list, parts.variable);
+    parts.accumulator = self.context_.new_slot(reduce.accumulator.text);
+    inner.add({reduce.accumulator.text, parts.accumulator, kAnyType, kAnyType, true});
+    parts.step = self.inside(inner).bind(*reduce.step);
+    return make_reduce(std::move(parts), at());
+  }
+  BoundPtr operator()(const ast::PatternComprehension& comprehension) const {
+    return bind_pattern_comprehension(self.context_, self.scope_, comprehension, span);
+  }
+  BoundPtr operator()(const ast::PatternExpression& pattern) const {
+    return self.bind_pattern(*pattern.path, span);
+  }
+  BoundPtr operator()(const ast::Subquery& subquery) const {
+    return bind_subquery(self.context_, self.scope_, subquery, span);
+  }
+
+  /// The scope with one more variable, for the items of `list`.
+  [[nodiscard]] Scope with_local(const ast::Name& name, const BoundExpression& list,
+                                 Slot& slot) const {
+    slot = self.context_.new_slot(name.text);
+    Scope inner = self.scope_;
+    inner.add({name.text, slot, item_types(list), kAnyType, true});
+    return inner;
+  }
+};
+
+BoundPtr ExpressionBinder::bind(const ast::Expression& expression) {
+  if (BoundPtr known = known_text(expression)) return known;
+  return std::visit(Visitor{*this, expression.span}, expression.node);
+}
+
+BoundPtr ExpressionBinder::bind_predicate(const ast::Expression& expression,
+                                          std::string_view what) {
+  const bool outside = std::exchange(patterns_, true);
+  BoundPtr bound = bind(expression);
+  patterns_ = outside;
+  require_type(*bound, ValueType::Boolean, what);
+  return bound;
+}
+
+void ExpressionBinder::bind_conjuncts(const ast::Expression& expression, std::string_view what,
+                                      std::vector<BoundPtr>& found) {
+  const auto* binary = expression.as<ast::Binary>();
+  if (binary != nullptr && binary->op == ast::BinaryOperator::And) {
+    bind_conjuncts(*binary->left, what, found);
+    bind_conjuncts(*binary->right, what, found);
+    return;
+  }
+  found.push_back(bind_predicate(expression, what));
+}
+
+BoundPtr ExpressionBinder::bind_properties(const ast::Expression& expression) {
+  BoundPtr bound = bind(expression);
+  require_type(*bound, TypeSet(ValueType::Map), "a property map");
+  return bound;
+}
+
+std::vector<BoundPtr> ExpressionBinder::bind_all(const std::vector<ast::Expression>& expressions) {
+  std::vector<BoundPtr> bound;
+  for (const ast::Expression& expression : expressions) bound.push_back(bind(expression));
+  return bound;
+}
+
+ExpressionBinder ExpressionBinder::inside(const Scope& scope) const {
+  ExpressionBinder binder(context_, scope);
+  binder.grouping_ = grouping_;
+  binder.input_ = input_;
+  binder.columns_ = columns_;
+  binder.patterns_ = patterns_;
+  binder.in_aggregate_ = in_aggregate_;
+  binder.in_comprehension_ = true;
+  return binder;
+}
+
+BoundPtr ExpressionBinder::known_text(const ast::Expression& expression) const {
+  const bool key = grouping_ != nullptr && !grouping_->keys.empty() && may_be_key(expression);
+  if (in_aggregate_ || (columns_ == nullptr && !key)) return nullptr;
+  // A literal stands for itself even where it was also returned.
+  if (expression.as<ast::Literal>() != nullptr) return nullptr;
+  const std::string text = to_text(expression);
+  const Variable* found = nullptr;
+  if (columns_ != nullptr) {
+    if (const auto column = columns_->find(text); column != columns_->end()) {
+      found = &column->second;
+    }
+  }
+  if (found == nullptr && key) {
+    if (const auto at = grouping_->keys.find(text); at != grouping_->keys.end()) {
+      found = &at->second;
+    }
+  }
+  if (found == nullptr) return nullptr;
+  return make_column(found->slot, found->type, context_.at(expression.span));
+}
+
+BoundPtr ExpressionBinder::bind_variable(const std::string& name, ast::Span span) {
+  const Variable* variable = scope_.find(name);
+  if (variable != nullptr) {
+    const SourcePosition position = context_.at(span);
+    if (variable->local) return make_local(variable->slot, variable->type, position);
+    context_.use(variable->slot);
+    return make_column(variable->slot, variable->type, position);
+  }
+  if (input_ != nullptr && input_->find(name) != nullptr) {
+    throw context_
+        .error(span, "AmbiguousAggregationExpression",
+               "`" + name + "` is neither aggregated nor a grouping key")
+        .hint("return it as a column of its own, or aggregate it");
+  }
+  Error error = context_.error(span, "UndefinedVariable", "variable `" + name + "` is not defined");
+  if (const auto near = scope_.suggestion(name)) {
+    throw std::move(error).hint("did you mean `" + *near + "`?");
+  }
+  throw error;
+}
+
+BoundPtr ExpressionBinder::bind_call(const ast::FunctionCall& call, ast::Span span) {
+  if (call.star || find_aggregate(call.name.text) != nullptr) return bind_aggregate(call, span);
+  if (call.distinct) {
+    throw context_.error(call.name.span, "UnexpectedSyntax",
+                         "DISTINCT needs an aggregate, and " + call.name.text + "() is none");
+  }
+  if (call.arguments.size() == 1) {
+    const auto* pattern = call.arguments[0].as<ast::PatternExpression>();
+    if (pattern != nullptr && !pattern->path->selector.function_form) {
+      if (call.name.text == "exists") {
+        return bind_pattern_predicate(context_, scope_, *pattern->path, span,
+                                      BoundSubquery::Kind::Exists);
+      }
+    }
+  }
+  if (find_function(call.name.text) == nullptr) {
+    std::vector<std::string> names;
+    for (const Function* function : all_functions()) names.emplace_back(function->name);
+    for (const Aggregate& aggregate : all_aggregates()) names.emplace_back(aggregate.name);
+    Error error = context_.error(call.name.span, "UnknownFunction",
+                                 "there is no function " + call.name.text + "()");
+    if (const auto near = nearest_name(call.name.text, names)) {
+      throw std::move(error).hint("did you mean " + *near + "()?");
+    }
+    throw error;
+  }
+  return make_call(call.name.text, bind_all(call.arguments), context_.at(span));
+}
+
+BoundPtr ExpressionBinder::bind_aggregate(const ast::FunctionCall& call, ast::Span span) {
+  if (in_aggregate_) {
+    throw context_.error(span, "NestedAggregation", "an aggregate cannot be inside another one")
+        .hint("compute the inner one in a WITH before");
+  }
+  if (grouping_ == nullptr || in_comprehension_) {
+    throw context_
+        .error(span, "InvalidAggregation",
+               call.name.text + "() is an aggregate, which cannot stand here")
+        .hint("compute it in a WITH before and use its column");
+  }
+  const Aggregate* aggregate = find_aggregate(call.star ? "count(*)" : call.name.text);
+  const std::size_t wanted =
+      call.star || aggregate == nullptr ? 0 : (aggregate->takes_percentile ? 2U : 1U);
+  if (aggregate == nullptr || call.arguments.size() != wanted) {
+    throw context_.error(span, "InvalidNumberOfArguments",
+                         call.name.text + "() takes " + std::to_string(wanted) +
+                             (wanted == 1 ? " argument" : " arguments"));
+  }
+  std::string text(call.distinct ? "distinct " : "");
+  text += aggregate->name;
+  for (const ast::Expression& argument : call.arguments) text += "\n" + to_text(argument);
+  const SourcePosition position = context_.at(span);
+  if (const auto known = grouping_->calls.find(text); known != grouping_->calls.end()) {
+    return make_column(known->second, aggregate->result, position);
+  }
+
+  ExpressionBinder binder(context_, *input_);
+  binder.grouping_ = grouping_;
+  binder.in_aggregate_ = true;
+  BoundAggregate made{context_.new_slot(), std::string(aggregate->name), call.distinct,
+                      binder.bind_all(call.arguments), position};
+  for (const BoundPtr& argument : made.arguments) {
+    if (!has_random_call(*argument)) continue;
+    throw context_.error(span, "NonConstantExpression",
+                         "the argument of " + call.name.text + "() must not be random");
+  }
+  if (!made.arguments.empty()) {
+    require_type(*made.arguments[0], aggregate->argument, "the argument of " + call.name.text);
+  }
+  grouping_->calls.emplace(std::move(text), made.slot);
+  const Slot slot = made.slot;
+  grouping_->aggregates.push_back(std::move(made));
+  return make_column(slot, aggregate->result, position);
+}
+
+BoundPtr ExpressionBinder::bind_pattern(const ast::PathPattern& path, ast::Span span) {
+  if (path.selector.function_form) return bind_shortest_path(context_, scope_, path, span);
+  if (!patterns_) {
+    throw context_.error(span, "UnexpectedSyntax", "a pattern can only be a condition here")
+        .hint("use a pattern comprehension, [(a)-->(b) | b], or EXISTS { }");
+  }
+  return bind_pattern_predicate(context_, scope_, path, span, BoundSubquery::Kind::Exists);
+}
+
+TypeSet item_types(const BoundExpression& list) {
+  TypeSet types;
+  if (const auto* constant = list.as<bound::Constant>()) {
+    if (!constant->value.is_list()) return kAnyType;
+    for (const Value& item : constant->value.as_list()) types = types | item.type();
+  } else if (const auto* items = list.as<bound::ListOf>()) {
+    for (const BoundPtr& item : items->items) types = types | item->type;
+  }
+  return types.empty() ? kAnyType : types;
+}
+
+}  // namespace clout::query

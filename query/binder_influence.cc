@@ -1,0 +1,183 @@
+// The influence statements.
+#include <utility>
+
+#include "query/binder_clause.h"
+#include "query/binder_expression.h"
+#include "query/binder_pattern.h"
+
+namespace clout::query {
+namespace {
+
+struct ColumnDefinition {
+  const char* name;
+  TypeSet type;
+};
+
+BoundPtr bind_constant(const BindContext& context, const ast::ExpressionPtr& expression) {
+  if (!expression) return nullptr;
+  const Scope nothing;
+  return ExpressionBinder(context, nothing).bind(*expression);
+}
+
+BoundPtr bind_constant(const BindContext& context, const ast::ExpressionPtr& expression,
+                       TypeSet expected, std::string_view what) {
+  BoundPtr bound = bind_constant(context, expression);
+  if (bound) require_type(*bound, expected, what);
+  return bound;
+}
+
+SourcePosition position_of(const BindContext& context, const ast::ExpressionPtr& expression) {
+  return expression ? context.at(expression->span) : SourcePosition{};
+}
+
+/// One overload per way to say who is meant.
+struct EntityBinder {
+  const BindContext& context;
+  ast::Span span;
+
+  void operator()(const ast::EntityName& name) { key(Value(name.name)); }
+  void operator()(const ast::EntityId& id) { key(Value(id.id)); }
+  void operator()(const ast::NodePattern& node) {
+    entity.pattern = bind_single_node(context, node);
+  }
+  void operator()(const ast::Parameter& parameter) {
+    const Scope nothing;
+    const ast::Expression expression(span, parameter);
+    entity.key = ExpressionBinder(context, nothing).bind(expression);
+    const TypeSet takes = TypeSet(ValueType::String) | ValueType::Integer | ValueType::Node;
+    require_type(*entity.key, takes, "a parameter that says who is meant");
+  }
+  void key(Value value) { entity.key = make_constant(std::move(value), context.at(span)); }
+
+  BoundEntity entity{};
+};
+
+BoundEntity bind_entity(const BindContext& context, const ast::EntityReference& reference) {
+  EntityBinder binder{context, reference.span};
+  std::visit(binder, reference.node);
+  binder.entity.position = context.at(reference.span);
+  return std::move(binder.entity);
+}
+
+/// WHERE before TOP: conjuncts over `e` or over `n`.
+void bind_filter(const BindContext& context, const ast::Expression& where,
+                 BoundInfluenceOptions& options) {
+  Scope scope;
+  scope.add({"e", options.edge, TypeSet(ValueType::Edge), kAnyType, false});
+  scope.add({"n", options.node, TypeSet(ValueType::Node), kAnyType, false});
+  std::vector<BoundPtr> conjuncts, of_edges, of_nodes;
+  ExpressionBinder(context, scope).bind_conjuncts(where, "WHERE", conjuncts);
+  for (BoundPtr& conjunct : conjuncts) {
+    bool edge = false, node = false;
+    for (const Slot slot : columns_read(*conjunct)) {
+      edge = edge || slot == options.edge;
+      node = node || slot == options.node;
+    }
+    if (edge && node) {
+      throw context
+          .error(where.span, "InvalidFilter", "a condition may speak of `e` or of `n`, not of both")
+          .hint("split it with AND, or filter rows with WHERE after TOP");
+    }
+    (node ? of_nodes : of_edges).push_back(std::move(conjunct));
+  }
+  const SourcePosition position = context.at(where.span);
+  if (!of_edges.empty()) options.edge_filter = make_conjunction(std::move(of_edges), position);
+  if (!of_nodes.empty()) options.node_filter = make_conjunction(std::move(of_nodes), position);
+}
+
+BoundInfluenceOptions bind_options(const BindContext& context, const ast::InfluenceOptions& options,
+                                   ast::Span span) {
+  if (options.known_at) throw context.unsupported(options.known_at->span, "KNOWN AT");
+  if (options.decay) throw context.unsupported(span, "WITH DECAY");
+  if (options.via.size() > 1) throw context.unsupported(options.via[1].span, "a second VIA");
+  if (options.budget_milliseconds) {
+    throw context.unsupported(options.budget_milliseconds->span, "BUDGET in milliseconds")
+        .hint("BUDGET n PATHS can be run");
+  }
+  BoundInfluenceOptions bound;
+  bound.edge = context.new_slot("e");
+  bound.node = context.new_slot("n");
+  bound.within = bind_constant(context, options.within, ValueType::Integer, "WITHIN");
+  bound.within_position = position_of(context, options.within);
+  for (const ast::Name& type : options.over) {
+    context.note_unknown_type(type.text);
+    bound.over.push_back(type.text);
+  }
+  for (const auto& who : options.via) bound.via.push_back(bind_entity(context, who));
+  for (const auto& who : options.avoiding) bound.avoiding.push_back(bind_entity(context, who));
+  if (options.where) bind_filter(context, *options.where, bound);
+  if (options.channel == ast::InfluenceChannel::Adverse) bound.channel = BoundChannel::Adverse;
+  if (options.channel == ast::InfluenceChannel::Supportive) {
+    bound.channel = BoundChannel::Supportive;
+  }
+  bound.as_of = bind_constant(context, options.as_of, kInstant | ValueType::String, "AS OF");
+  bound.as_of_position = position_of(context, options.as_of);
+  bound.model = bind_constant(context, options.model, ValueType::String, "USING MODEL");
+  bound.model_position = position_of(context, options.model);
+  bound.budget_paths =
+      bind_constant(context, options.budget_paths, ValueType::Integer, "BUDGET .. PATHS");
+  bound.top = bind_constant(context, options.top, ValueType::Integer, "TOP");
+  bound.top_position = position_of(context, options.top);
+  return bound;
+}
+
+template <std::size_t Count>
+std::vector<Slot> add_columns(const BindContext& context, Scope& scope,
+                              const ColumnDefinition (&definitions)[Count],
+                              std::vector<std::string>& names) {
+  std::vector<Slot> slots;
+  names.clear();
+  for (const ColumnDefinition& definition : definitions) {
+    slots.push_back(context.new_slot(definition.name));
+    names.emplace_back(definition.name);
+    scope.add({definition.name, slots.back(), definition.type, kAnyType, false});
+  }
+  return slots;
+}
+
+}  // namespace
+
+BoundInfluence bind_influence(const BindContext& context, Scope& scope,
+                              const ast::Influence& statement, std::vector<std::string>& names) {
+  static constexpr ColumnDefinition kColumns[] = {
+      {"rank", ValueType::Integer},   {"route", ValueType::String},
+      {"hops", ValueType::Integer},   {"strength", ValueType::Float},
+      {"polarity", ValueType::Float}, {"harm", ValueType::Float},
+      {"support", ValueType::Float},  {"since", kAnyType},
+      {"weakest", ValueType::Edge},   {"sources", ValueType::List},
+      {"path", ValueType::Path},
+  };
+  BoundInfluence bound{bind_entity(context, statement.from),
+                       bind_entity(context, statement.to),
+                       bind_options(context, statement.options, statement.from.span),
+                       {}};
+  bound.columns = add_columns(context, scope, kColumns, names);
+  return bound;
+}
+
+BoundPressure bind_pressure(const BindContext& context, Scope& scope,
+                            const ast::Pressure& statement, std::vector<std::string>& names) {
+  static constexpr ColumnDefinition kColumns[] = {
+      {"rank", ValueType::Integer},        {"who", ValueType::String},
+      {"pressure", ValueType::Float},      {"pressure_low", ValueType::Float},
+      {"pressure_high", ValueType::Float}, {"support", ValueType::Float},
+      {"net", ValueType::Float},           {"leverage", ValueType::Float},
+      {"exact", ValueType::Boolean},       {"entity", ValueType::Node},
+  };
+  BoundPressure bound;
+  bound.by = statement.direction == ast::Pressure::Direction::By;
+  bound.who = bind_entity(context, statement.who);
+  if (statement.counterparts) {
+    auto labels = plain_conjunction(*statement.counterparts);
+    if (!labels) {
+      throw context.unsupported(statement.counterparts->span, "a label expression after FROM");
+    }
+    for (const std::string& label : *labels) context.note_unknown_label(label);
+    bound.counterpart_labels = std::move(*labels);
+  }
+  bound.options = bind_options(context, statement.options, statement.who.span);
+  bound.columns = add_columns(context, scope, kColumns, names);
+  return bound;
+}
+
+}  // namespace clout::query

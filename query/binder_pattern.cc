@@ -1,0 +1,425 @@
+#include "query/binder_pattern.h"
+
+#include <functional>
+#include <map>
+#include <utility>
+
+#include "query/binder_expression.h"
+
+namespace clout::query {
+namespace {
+
+using NodeNumber = std::size_t;
+
+Direction to_direction(ast::Direction direction) {
+  if (direction == ast::Direction::Right) return Direction::Out;
+  return direction == ast::Direction::Left ? Direction::In : Direction::Both;
+}
+
+/// The names joined by `Join` (LabelAnd or LabelOr), if the expression is nothing but that.
+template <typename Join>
+std::optional<std::vector<std::string>> plain_names(const ast::LabelExpression& expression) {
+  if (const auto* name = std::get_if<ast::LabelName>(&expression.node)) {
+    return std::vector<std::string>{name->name};
+  }
+  const auto* joined = std::get_if<Join>(&expression.node);
+  if (joined == nullptr) return std::nullopt;
+  std::vector<std::string> names;
+  for (const ast::LabelExpression& operand : joined->operands) {
+    auto inner = plain_names<Join>(operand);
+    if (!inner) return std::nullopt;
+    names.insert(names.end(), inner->begin(), inner->end());
+  }
+  return names;
+}
+
+/// Binds the paths of one clause. Variables are declared first, conditions bound after, so that a
+/// condition may speak of a variable that comes later in the text.
+class PathsBinder {
+ public:
+  PathsBinder(const BindContext& context, Scope& scope, PatternRules rules)
+      : context_(context), scope_(scope), before_(scope), rules_(rules) {}
+
+  BoundPattern bind(const std::vector<const ast::PathPattern*>& paths) {
+    for (const ast::PathPattern* path : paths) declare_path_name(*path);
+    for (const ast::PathPattern* path : paths) bind_path(*path);
+    for (const auto& condition : conditions_) condition();
+    return std::move(pattern_);
+  }
+  BoundPattern bind(const ast::NodePattern& node) {
+    bind_node(node);
+    for (const auto& condition : conditions_) condition();
+    return std::move(pattern_);
+  }
+
+ private:
+  void declare_path_name(const ast::PathPattern& path);
+  void bind_path(const ast::PathPattern& path);
+  void bind_elements(const std::vector<ast::PathElement>& elements, BoundPath& path);
+  NodeNumber bind_node(const ast::NodePattern& node);
+  NodeNumber anonymous_node();
+  void bind_edge(const ast::EdgePattern& edge, NodeNumber left, NodeNumber right, BoundPath& path);
+  void bind_group(const ast::PathGroup& group, NodeNumber left, NodeNumber right, BoundPath& path);
+  void bind_repeated_group(const ast::PathGroup& group, BoundEdge& edge);
+  void bind_types(const ast::EdgePattern& edge, BoundEdge& bound);
+  Slot edge_slot(const ast::EdgePattern& edge, BoundEdge& bound, bool list);
+  void node_conditions(const ast::NodePattern& node, Slot slot, std::vector<BoundPtr>& found,
+                       bool labels);
+  void edge_conditions(const ast::EdgePattern& edge, Slot slot, std::vector<BoundPtr>& found);
+  void property_conditions(const ast::Expression& properties, Slot slot, TypeSet type,
+                           std::vector<BoundPtr>& found);
+  void require_undeclared(const ast::Name& name);
+  void choose(const ast::PathPattern& path, BoundPath& bound);
+
+  const BindContext& context_;
+  Scope& scope_;
+  const Scope before_;  ///< what was known before the clause
+  PatternRules rules_;
+  BoundPattern pattern_;
+  std::map<std::string, NodeNumber> nodes_;
+  std::map<std::string, ast::Span> edges_;
+  std::vector<std::function<void()>> conditions_;
+};
+
+void PathsBinder::require_undeclared(const ast::Name& name) {
+  if (rules_.declares) return;
+  throw context_
+      .error(name.span, "UndefinedVariable", "variable `" + name.text + "` is not defined")
+      .hint("a pattern as a condition cannot declare variables; use EXISTS { }");
+}
+
+void PathsBinder::declare_path_name(const ast::PathPattern& path) {
+  if (!path.variable) return;
+  require_undeclared(*path.variable);
+  if (scope_.find(path.variable->text) != nullptr) {
+    throw context_.error(path.variable->span, "VariableAlreadyBound",
+                         "variable `" + path.variable->text + "` is already there");
+  }
+  const Slot slot = context_.new_slot(path.variable->text);
+  scope_.add({path.variable->text, slot, TypeSet(ValueType::Path), kAnyType, false});
+}
+
+void PathsBinder::choose(const ast::PathPattern& path, BoundPath& bound) {
+  using Kind = ast::PathSelector::Kind;
+  const ast::PathSelector& selector = path.selector;
+  if (path.mode && *path.mode != ast::PathMode::Trail) {
+    throw context_.unsupported(path.span, "a path mode other than TRAIL");
+  }
+  if (selector.kind == Kind::All) return;
+  const bool one = selector.count == nullptr;
+  if (selector.kind == Kind::AllShortest || (selector.kind == Kind::ShortestGroups && one)) {
+    bound.choice = PathChoice::AllShortest;
+  } else if ((selector.kind == Kind::Shortest || selector.kind == Kind::Any) && one) {
+    bound.choice = PathChoice::AnyShortest;
+  } else {
+    throw context_.unsupported(path.span, "this path selector")
+        .hint("ANY SHORTEST, ALL SHORTEST, shortestPath() and allShortestPaths() can be run");
+  }
+  const bool plain = bound.edges.size() == 1 && bound.nodes.size() == 2;
+  if (!plain) throw context_.unsupported(path.span, "a shortest path of several parts");
+  const BoundEdge& edge = pattern_.edges[bound.edges[0]];
+  if (!edge.repetition) {
+    throw context_.unsupported(path.span, "a shortest path along a single edge")
+        .hint("write the length, e.g. -[*1..4]-");
+  }
+  if (edge.repetition->minimum > 1) {
+    throw context_.error(path.span, "InvalidRelationshipPattern",
+                         "a shortest path must allow a length of 0 or 1");
+  }
+}
+
+void PathsBinder::bind_path(const ast::PathPattern& path) {
+  BoundPath bound;
+  if (path.variable) {
+    bound.slot = scope_.find(path.variable->text)->slot;
+    bound.name = path.variable->text;
+  }
+  bind_elements(path.elements, bound);
+  choose(path, bound);
+  pattern_.paths.push_back(std::move(bound));
+}
+
+NodeNumber PathsBinder::anonymous_node() {
+  const Slot slot = context_.new_slot();
+  pattern_.nodes.push_back({slot, context_.statement.slot_names[slot], false, {}});
+  return pattern_.nodes.size() - 1;
+}
+
+void PathsBinder::bind_elements(const std::vector<ast::PathElement>& elements, BoundPath& path) {
+  // First the nodes, so that each edge or group knows both of its ends; a group at an end, or
+  // beside another one, gets a node without a name.
+  std::vector<std::optional<NodeNumber>> numbers(elements.size());
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    if (const auto* node = std::get_if<ast::NodePattern>(&elements[i]))
+      numbers[i] = bind_node(*node);
+  }
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    if (numbers[i]) {
+      if (path.nodes.size() == path.edges.size()) path.nodes.push_back(*numbers[i]);
+      continue;
+    }
+    if (path.nodes.size() == path.edges.size()) path.nodes.push_back(anonymous_node());
+    const NodeNumber left = path.nodes.back();
+    const bool node_follows = i + 1 < elements.size() && numbers[i + 1].has_value();
+    const NodeNumber right = node_follows ? *numbers[i + 1] : anonymous_node();
+    if (const auto* edge = std::get_if<ast::EdgePattern>(&elements[i])) {
+      bind_edge(*edge, left, right, path);
+    } else {
+      bind_group(*std::get<std::unique_ptr<ast::PathGroup>>(elements[i]), left, right, path);
+    }
+    path.nodes.push_back(right);
+  }
+}
+
+NodeNumber PathsBinder::bind_node(const ast::NodePattern& node) {
+  NodeNumber number = 0;
+  if (!node.variable) {
+    number = anonymous_node();
+  } else if (const auto known = nodes_.find(node.variable->text); known != nodes_.end()) {
+    number = known->second;
+  } else {
+    const std::string& name = node.variable->text;
+    const Variable* variable = scope_.find(name);
+    if (variable != nullptr && !variable->type.overlaps(ValueType::Node)) {
+      throw context_.error(
+          node.variable->span, "VariableTypeConflict",
+          "variable `" + name + "` is a " + to_string(variable->type) + " and cannot be a node");
+    }
+    const bool bound = variable != nullptr;
+    if (!bound) require_undeclared(*node.variable);
+    const Slot slot = bound ? variable->slot : context_.new_slot(name);
+    if (bound) context_.use(slot);
+    if (!bound) scope_.add({name, slot, TypeSet(ValueType::Node), kAnyType, false});
+    pattern_.nodes.push_back({slot, name, bound, {}});
+    number = pattern_.nodes.size() - 1;
+    nodes_.emplace(name, number);
+  }
+  BoundNode& bound = pattern_.nodes[number];
+  const auto labels = node.labels ? plain_conjunction(*node.labels) : std::nullopt;
+  if (labels) {
+    for (const std::string& label : *labels) context_.note_unknown_label(label);
+    bound.labels.insert(bound.labels.end(), labels->begin(), labels->end());
+  }
+  const Slot slot = bound.slot;
+  conditions_.emplace_back([this, &node, slot, plain = labels.has_value()] {
+    node_conditions(node, slot, pattern_.predicates, !plain);
+  });
+  return number;
+}
+
+void PathsBinder::property_conditions(const ast::Expression& properties, Slot slot, TypeSet type,
+                                      std::vector<BoundPtr>& found) {
+  const auto* map = properties.as<ast::MapLiteral>();
+  if (map == nullptr) {
+    throw context_
+        .error(properties.span, "InvalidParameterUse",
+               "a parameter cannot stand for the properties of a pattern")
+        .hint("write them out: {name: $map.name}");
+  }
+  ExpressionBinder binder(context_, scope_);
+  for (const ast::MapEntry& entry : map->entries) {
+    const SourcePosition position = context_.at(entry.key.span);
+    BoundPtr column = make_column(slot, type, position);
+    BoundPtr property =
+        make_property(std::move(column), entry.key.text,
+                      context_.view.catalog().property_keys.find(entry.key.text), position);
+    found.push_back(make_comparison(ast::ComparisonOperator::Equal, std::move(property),
+                                    binder.bind(entry.value), position));
+  }
+}
+
+void PathsBinder::node_conditions(const ast::NodePattern& node, Slot slot,
+                                  std::vector<BoundPtr>& found, bool labels) {
+  if (node.labels && labels) {
+    found.push_back(
+        make_label_test(make_column(slot, ValueType::Node, context_.at(node.labels->span)),
+                        *node.labels, context_.at(node.labels->span)));
+  }
+  if (node.properties) property_conditions(*node.properties, slot, ValueType::Node, found);
+  if (node.where) ExpressionBinder(context_, scope_).bind_conjuncts(*node.where, "WHERE", found);
+}
+
+void PathsBinder::edge_conditions(const ast::EdgePattern& edge, Slot slot,
+                                  std::vector<BoundPtr>& found) {
+  if (edge.types && !plain_alternatives(*edge.types)) {
+    found.push_back(
+        make_label_test(make_column(slot, ValueType::Edge, context_.at(edge.types->span)),
+                        *edge.types, context_.at(edge.types->span)));
+  }
+  if (edge.properties) property_conditions(*edge.properties, slot, ValueType::Edge, found);
+  if (!edge.where) return;
+  // In the condition the variable is the single edge, also where it repeats.
+  Scope inner = scope_;
+  if (edge.variable) {
+    inner.add({edge.variable->text, slot, TypeSet(ValueType::Edge), kAnyType, false});
+  }
+  ExpressionBinder(context_, inner).bind_conjuncts(*edge.where, "WHERE", found);
+}
+
+void PathsBinder::bind_types(const ast::EdgePattern& edge, BoundEdge& bound) {
+  if (!edge.types) return;
+  if (auto types = plain_alternatives(*edge.types)) {
+    for (const std::string& type : *types) context_.note_unknown_type(type);
+    bound.types = std::move(*types);
+  }
+}
+
+Slot PathsBinder::edge_slot(const ast::EdgePattern& edge, BoundEdge& bound, bool list) {
+  if (!edge.variable) {
+    const Slot slot = context_.new_slot();
+    bound.name = context_.statement.slot_names[slot];
+    return slot;
+  }
+  const std::string& name = edge.variable->text;
+  bound.name = name;
+  const TypeSet type = list ? ValueType::List : ValueType::Edge;
+  if (edges_.count(name) != 0) {
+    throw context_.error(edge.variable->span, "RelationshipUniquenessViolation",
+                         "edge `" + name + "` cannot be in one pattern twice");
+  }
+  edges_.emplace(name, edge.variable->span);
+  const Variable* variable = scope_.find(name);
+  const bool declared_here = variable != nullptr && before_.find(name) == nullptr;
+  if (variable != nullptr && (declared_here || !variable->type.overlaps(type))) {
+    throw context_.error(edge.variable->span, "VariableTypeConflict",
+                         "variable `" + name + "` is a " + to_string(variable->type) +
+                             " and cannot be " + (list ? "a list of edges" : "an edge"));
+  }
+  bound.bound = variable != nullptr;
+  if (bound.bound) {
+    context_.use(variable->slot);
+    return variable->slot;
+  }
+  require_undeclared(*edge.variable);
+  const Slot slot = context_.new_slot(name);
+  scope_.add({name, slot, type, list ? TypeSet(ValueType::Edge) : kAnyType, false});
+  return slot;
+}
+
+void PathsBinder::bind_edge(const ast::EdgePattern& edge, NodeNumber left, NodeNumber right,
+                            BoundPath& path) {
+  if (edge.influence)
+    throw context_.unsupported(edge.span, "a pattern over influence arcs, =[ ]=>");
+  BoundEdge bound;
+  bound.left = left;
+  bound.right = right;
+  bound.direction = to_direction(edge.direction);
+  bind_types(edge, bound);
+  bound.slot = edge_slot(edge, bound, edge.repetition.has_value());
+  const std::size_t number = pattern_.edges.size();
+  if (edge.repetition) {
+    bound.repetition = BoundRepetition{edge.repetition->minimum,
+                                       edge.repetition->maximum,
+                                       context_.new_slot(),
+                                       context_.new_slot(),
+                                       context_.new_slot(),
+                                       {},
+                                       std::nullopt,
+                                       std::nullopt};
+    const Slot step = bound.repetition->step_edge;
+    conditions_.emplace_back([this, &edge, step, number] {
+      edge_conditions(edge, step, pattern_.edges[number].repetition->predicates);
+    });
+  } else {
+    conditions_.emplace_back(
+        [this, &edge, slot = bound.slot] { edge_conditions(edge, slot, pattern_.predicates); });
+  }
+  pattern_.edges.push_back(std::move(bound));
+  path.edges.push_back(number);
+}
+
+void PathsBinder::bind_group(const ast::PathGroup& group, NodeNumber left, NodeNumber right,
+                             BoundPath& path) {
+  if (group.variable) throw context_.unsupported(group.span, "a variable for a part of a path");
+  const bool one_edge = group.elements.size() == 3 &&
+                        std::holds_alternative<ast::EdgePattern>(group.elements[1]) &&
+                        std::holds_alternative<ast::NodePattern>(group.elements[0]) &&
+                        std::holds_alternative<ast::NodePattern>(group.elements[2]);
+  if (!group.repetition || !one_edge) {
+    throw context_.unsupported(group.span, "a group that is not one repeated edge");
+  }
+  const auto& edge = std::get<ast::EdgePattern>(group.elements[1]);
+  if (edge.influence || edge.repetition) {
+    throw context_.unsupported(edge.span, "a repetition inside a repetition");
+  }
+  BoundEdge bound;
+  bound.left = left;
+  bound.right = right;
+  bound.direction = to_direction(edge.direction);
+  bind_types(edge, bound);
+  bound.slot = edge_slot(edge, bound, true);
+  bind_repeated_group(group, bound);
+  path.edges.push_back(pattern_.edges.size());
+  pattern_.edges.push_back(std::move(bound));
+}
+
+void PathsBinder::bind_repeated_group(const ast::PathGroup& group, BoundEdge& edge) {
+  BoundRepetition repetition{group.repetition->minimum,
+                             group.repetition->maximum,
+                             context_.new_slot(),
+                             context_.new_slot(),
+                             context_.new_slot(),
+                             {},
+                             std::nullopt,
+                             std::nullopt};
+  const auto declare = [&](const ast::NodePattern& node, std::optional<Slot>& list) {
+    if (!node.variable) return;
+    require_undeclared(*node.variable);
+    if (scope_.find(node.variable->text) != nullptr) {
+      throw context_.error(node.variable->span, "VariableAlreadyBound",
+                           "variable `" + node.variable->text + "` is already there");
+    }
+    list = context_.new_slot(node.variable->text);
+    scope_.add(
+        {node.variable->text, *list, TypeSet(ValueType::List), TypeSet(ValueType::Node), false});
+  };
+  const auto& left = std::get<ast::NodePattern>(group.elements[0]);
+  const auto& right = std::get<ast::NodePattern>(group.elements[2]);
+  declare(left, repetition.left_list);
+  declare(right, repetition.right_list);
+  edge.repetition = repetition;
+
+  const std::size_t number = pattern_.edges.size();
+  conditions_.emplace_back([this, &group, number, repetition] {
+    const auto& first = std::get<ast::NodePattern>(group.elements[0]);
+    const auto& middle = std::get<ast::EdgePattern>(group.elements[1]);
+    const auto& last = std::get<ast::NodePattern>(group.elements[2]);
+    auto& found = pattern_.edges[number].repetition->predicates;
+    // Inside the group its variables are single nodes and edges.
+    const Scope outside = scope_;
+    const auto add = [&](const std::optional<ast::Name>& name, Slot slot, ValueType type) {
+      if (name) scope_.add({name->text, slot, TypeSet(type), kAnyType, false});
+    };
+    add(first.variable, repetition.step_left, ValueType::Node);
+    add(middle.variable, repetition.step_edge, ValueType::Edge);
+    add(last.variable, repetition.step_right, ValueType::Node);
+    node_conditions(first, repetition.step_left, found, true);
+    edge_conditions(middle, repetition.step_edge, found);
+    node_conditions(last, repetition.step_right, found, true);
+    if (group.where)
+      ExpressionBinder(context_, scope_).bind_conjuncts(*group.where, "WHERE", found);
+    scope_ = outside;
+  });
+}
+
+}  // namespace
+
+BoundPattern bind_paths(const BindContext& context, Scope& scope,
+                        const std::vector<const ast::PathPattern*>& paths, PatternRules rules) {
+  return PathsBinder(context, scope, rules).bind(paths);
+}
+
+BoundPattern bind_single_node(const BindContext& context, const ast::NodePattern& node) {
+  Scope scope;
+  return PathsBinder(context, scope, {}).bind(node);
+}
+
+std::optional<std::vector<std::string>> plain_alternatives(const ast::LabelExpression& types) {
+  return plain_names<ast::LabelOr>(types);
+}
+
+std::optional<std::vector<std::string>> plain_conjunction(const ast::LabelExpression& labels) {
+  return plain_names<ast::LabelAnd>(labels);
+}
+
+}  // namespace clout::query

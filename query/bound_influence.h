@@ -1,0 +1,57 @@
+// The influence statements after binding. Each produces rows of fixed columns; what narrows the
+// search is kept as expressions without variables, except the filter, which sees an edge and a
+// node of the search.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "query/bound_pattern.h"
+#include "schema/error.h"
+
+namespace clout::query {
+
+/// Who is meant. `key` gives a name, an id or a node; without it, the one node of `pattern`.
+struct BoundEntity {
+  SourcePosition position;
+  BoundPtr key;
+  BoundPattern pattern;
+};
+
+enum class BoundChannel : std::uint8_t { Strength, Adverse, Supportive };
+
+/// Null and empty mean "not said".
+struct BoundInfluenceOptions {
+  BoundPtr within;
+  std::vector<std::string> over;
+  std::vector<BoundEntity> via;
+  std::vector<BoundEntity> avoiding;
+  BoundPtr edge_filter;  ///< sees `edge`; an edge passes if it is true
+  BoundPtr node_filter;  ///< sees `node`, an inner node of the path
+  Slot edge = 0, node = 0;
+  BoundChannel channel = BoundChannel::Strength;
+  BoundPtr as_of, known_at, model;
+  BoundPtr budget_paths, top;
+  SourcePosition within_position, as_of_position, model_position, top_position;
+};
+
+/// Columns: rank, route, hops, strength, polarity, harm, support, since, weakest, sources, path.
+struct BoundInfluence {
+  BoundEntity from, to;
+  BoundInfluenceOptions options;
+  std::vector<Slot> columns;
+};
+
+/// Columns: rank, who, pressure, pressure_low, pressure_high, support, net, leverage, exact,
+/// entity.
+struct BoundPressure {
+  bool by = false;  ///< whom `who` presses, instead of who presses `who`
+  BoundEntity who;
+  std::vector<std::string> counterpart_labels;
+  BoundInfluenceOptions options;
+  std::vector<Slot> columns;
+};
+
+}  // namespace clout::query

@@ -1,0 +1,177 @@
+// A statement after binding: names are slots, scopes are resolved, every compile-time error has
+// been reported. The planner reads it; nothing here knows how it will be carried out.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "query/bound_influence.h"
+#include "query/bound_pattern.h"
+
+namespace clout::query {
+
+struct BoundMatch {
+  bool optional = false;
+  BoundPattern pattern;
+};
+
+struct BoundUnwind {
+  BoundPtr list;
+  Slot slot = 0;
+};
+
+/// An expression and where its value goes.
+struct SlotExpression {
+  Slot slot = 0;
+  BoundPtr expression;
+};
+
+struct BoundSortKey {
+  Slot slot = 0;  ///< computed by the projection
+  bool descending = false;
+};
+
+/// An aggregate call and where its result goes. No arguments for count(*).
+struct BoundAggregate {
+  Slot slot = 0;
+  std::string function;  ///< as find_aggregate() knows it
+  bool distinct = false;
+  std::vector<BoundPtr> arguments;
+  SourcePosition position;
+};
+
+/// WITH or RETURN. In this order: filter of rows by nothing, grouping (if `grouped`), `items`,
+/// DISTINCT over `columns`, `sort_items`, ORDER BY, SKIP, LIMIT, WHERE.
+struct BoundProjection {
+  bool grouped = false;
+  std::vector<SlotExpression> keys;        ///< grouped only: evaluated on the input
+  std::vector<BoundAggregate> aggregates;  ///< grouped only
+  std::vector<SlotExpression> items;       ///< evaluated on the input, or on keys and aggregates
+  std::vector<Slot> columns;               ///< what the projection hands on
+  bool distinct = false;
+  std::vector<SlotExpression> sort_items;
+  std::vector<BoundSortKey> order_by;
+  BoundPtr skip, limit;         ///< may be null
+  std::vector<BoundPtr> where;  ///< conjuncts
+};
+
+/// `SET variable.key = value` and its kin.
+struct BoundSetProperty {
+  BoundPtr object;
+  std::string key;
+  BoundPtr value;  ///< null: REMOVE
+};
+struct BoundSetProperties {
+  Slot slot = 0;
+  bool add = false;
+  BoundPtr value;
+};
+struct BoundSetLabels {
+  Slot slot = 0;
+  std::vector<std::string> labels;
+  bool remove = false;
+};
+using BoundSetItem = std::variant<BoundSetProperty, BoundSetProperties, BoundSetLabels>;
+
+struct BoundCreateNode {
+  Slot slot = 0;
+  std::string name;
+  std::vector<std::string> labels;
+  BoundPtr properties;  ///< a map, or null
+};
+struct BoundCreateEdge {
+  Slot slot = 0;
+  std::string name;
+  std::string type;
+  Slot start = 0, end = 0;
+  BoundPtr properties;  ///< a map, or null
+};
+/// A path of a CREATE or MERGE: slots of its nodes and edges, in the order of the pattern.
+struct BoundCreatedPath {
+  Slot slot = 0;
+  std::vector<Slot> nodes;
+  std::vector<Slot> edges;
+};
+struct BoundCreate {
+  std::vector<BoundCreateNode> nodes;
+  std::vector<BoundCreateEdge> edges;
+  std::vector<BoundCreatedPath> paths;
+};
+
+struct BoundMerge {
+  BoundPattern pattern;
+  BoundCreate create;
+  std::vector<BoundSetItem> on_create;
+  std::vector<BoundSetItem> on_match;
+};
+
+/// SET and REMOVE.
+struct BoundSet {
+  std::vector<BoundSetItem> items;
+};
+
+struct BoundDelete {
+  bool detach = false;
+  std::vector<BoundPtr> targets;
+};
+
+using BoundClause = std::variant<BoundMatch, BoundUnwind, BoundProjection, BoundCreate, BoundMerge,
+                                 BoundSet, BoundDelete, BoundInfluence, BoundPressure>;
+
+/// Clauses without UNION.
+struct BoundSingleQuery {
+  std::vector<BoundClause> clauses;
+  std::vector<Slot> columns;  ///< of the result, empty if there is none
+};
+
+struct BoundQuery {
+  std::vector<BoundSingleQuery> parts;
+  bool union_all = false;
+  std::vector<std::string> columns;  ///< names
+  std::vector<Slot> slots;           ///< where the result's columns are
+};
+
+/// A query inside an expression, run once for a row around it. The binder makes it, the engine
+/// gives it a runner before the first row.
+class BoundSubquery final : public Subplan {
+ public:
+  enum class Kind : std::uint8_t {
+    Exists,   ///< a boolean
+    Count,    ///< the number of rows
+    Collect,  ///< a list of the first column
+    First,    ///< the first column of the first row, or null
+  };
+  using Runner = std::function<Value(const Row&, EvaluationContext&)>;
+
+  [[nodiscard]] Value evaluate(const Row& row, EvaluationContext& context) const override {
+    return runner(row, context);
+  }
+  [[nodiscard]] const std::vector<Slot>& outer_slots() const override { return outer; }
+
+  Kind kind = Kind::Exists;
+  BoundQuery query;
+  std::vector<Slot> outer;   ///< columns of the row around it that it reads, ascending
+  std::vector<Slot> locals;  ///< variables of enclosing comprehensions that it may read
+  Runner runner;
+};
+
+/// EXPLAIN shows the plan; PROFILE runs it and shows what it did.
+enum class BoundExplain : std::uint8_t { None, Explain, Profile };
+
+struct BoundStatement {
+  BoundExplain explain = BoundExplain::None;
+  BoundQuery query;
+  /// All that occur in expressions, also inside each other.
+  std::vector<std::shared_ptr<BoundSubquery>> subqueries;
+  std::vector<std::string> slot_names;  ///< by slot; for EXPLAIN
+  bool writes = false;
+  std::vector<std::string> notices;  ///< for the person who asked, e.g. about unknown labels
+};
+
+}  // namespace clout::query

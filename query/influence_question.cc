@@ -1,0 +1,121 @@
+#include "query/influence_question.h"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "schema/temporal_text.h"
+#include "schema/temporal_zone.h"
+#include "schema/value_text.h"
+
+namespace clout::query {
+namespace {
+
+constexpr std::int64_t kSecondsPerDay = 86'400;
+/// Types that are named one by one; more are counted.
+constexpr std::size_t kNamedTypes = 5;
+
+std::string decimal(double value, const char* format = "%.4f") {
+  std::array<char, 48> text{};
+  std::snprintf(text.data(), text.size(), format, value);
+  return text.data();
+}
+
+std::string bracket_text(const graph::Bracket& bracket, bool exact) {
+  if (exact) return decimal(bracket.middle());
+  return "[" + decimal(bracket.low) + ", " + decimal(bracket.high) + "]";
+}
+
+std::string moment_text(std::int64_t seconds) {
+  const DateTime instant = at_instant(seconds, 0, Zone{});
+  return to_text(instant);
+}
+
+}  // namespace
+
+std::shared_ptr<const InfluenceModel> find_model(const graph::GraphView& view,
+                                                 const std::string& name, SourcePosition position) {
+  auto model = view.influence_model(name);
+  if (model) return model;
+  throw Error(ErrorCode::NotFound, "there is no influence model " + quoted(name))
+      .at(position)
+      .hint("the model that every database has is '" + default_influence_model().name + "'");
+}
+
+std::uint32_t hops_of(const Value& value, SourcePosition position) {
+  if (value.is_integer() && value.as_integer() >= 1 &&
+      value.as_integer() <= graph::kMaxInfluenceHops) {
+    return static_cast<std::uint32_t>(value.as_integer());
+  }
+  throw Error(ErrorCode::Argument, "the number of hops must be an integer from 1 to " +
+                                       std::to_string(graph::kMaxInfluenceHops))
+      .at(position)
+      .detail("NumberOutOfRange");
+}
+
+std::int64_t moment_of(const Value& value, SourcePosition position) {
+  switch (value.type()) {
+    case ValueType::Date:
+      return value.as_date().days * kSecondsPerDay;
+    case ValueType::LocalDateTime:
+      return value.as_local_date_time().seconds;
+    case ValueType::DateTime:
+      return value.as_date_time().seconds;
+    case ValueType::String:
+      if (const auto date = parse_date(value.as_string())) return date->days * kSecondsPerDay;
+      if (const auto time = parse_date_time(value.as_string())) return time->seconds;
+      break;
+    default:
+      break;
+  }
+  throw Error(ErrorCode::Type,
+              "AS OF takes a date or a datetime, not a " + std::string(to_string(value.type())))
+      .at(position)
+      .detail("InvalidArgumentType")
+      .hint("write date('2025-02-13')");
+}
+
+void note_silent_types(const graph::GraphView& view, const InfluenceModel& model,
+                       const std::vector<EdgeTypeId>* types, std::vector<std::string>& notices) {
+  std::size_t silent = 0;
+  const auto note = [&](EdgeTypeId type) {
+    const std::string& name = view.catalog().edge_types.name(type);
+    const std::uint64_t count = view.edge_count(type);
+    if (count == 0 || model.find(name) != nullptr) return;
+    if (++silent > kNamedTypes) return;
+    notices.push_back(std::to_string(count) + (count == 1 ? " edge" : " edges") + " of type " +
+                      name_text(name) + (count == 1 ? " carries" : " carry") +
+                      " no influence in this model");
+  };
+  if (types != nullptr) {
+    for (const EdgeTypeId type : *types) note(type);
+  } else {
+    for (std::size_t i = 0; i < view.catalog().edge_types.size(); ++i) {
+      note(EdgeTypeId{static_cast<std::uint32_t>(i)});
+    }
+  }
+  if (silent > kNamedTypes) {
+    notices.push_back(std::to_string(silent - kNamedTypes) +
+                      " more edge types carry no influence in this model");
+  }
+}
+
+std::string summary_text(const graph::PairTotal& total, const InfluenceQuestion& question) {
+  std::string text = "pressure " + bracket_text(total.harm, total.exact) + ", support " +
+                     bracket_text(total.support, total.exact) + ", net " + decimal(total.net()) +
+                     ", leverage " + bracket_text(total.leverage, total.exact);
+  text += "; " + std::to_string(total.paths_seen) + (total.paths_seen == 1 ? " path" : " paths") +
+          " seen; model " + question.model->name + " version " +
+          std::to_string(question.model->version);
+  return text + "; as of " + moment_text(question.filter.as_of);
+}
+
+std::string polarity_sign(double polarity) {
+  constexpr double kClose = 1e-12;
+  if (polarity >= 1 - kClose) return "+";
+  if (polarity <= -1 + kClose) return "-";
+  if (std::fabs(polarity) <= kClose) return "0";
+  return decimal(polarity, "%+.2f");
+}
+
+}  // namespace clout::query

@@ -1,0 +1,52 @@
+// What the influence statements and functions share: the model, the arcs, what narrows the search,
+// and what there is to say about the data.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "graph/graph_view.h"
+#include "graph/influence/influence_filter.h"
+#include "graph/influence/influence_graph.h"
+#include "graph/influence/pair_total.h"
+#include "schema/error.h"
+#include "schema/influence_model.h"
+#include "schema/value.h"
+
+namespace clout::query {
+
+/// One question about influence, ready for the kernels.
+struct InfluenceQuestion {
+  std::shared_ptr<const InfluenceModel> model;
+  std::shared_ptr<const graph::InfluenceGraph> graph;
+  graph::InfluenceFilter filter;
+  std::uint32_t hops = graph::kDefaultInfluenceHops;
+};
+
+/// The newest model of that name. Throws Error{NotFound} at `position`.
+[[nodiscard]] std::shared_ptr<const InfluenceModel> find_model(const graph::GraphView& view,
+                                                               const std::string& name,
+                                                               SourcePosition position);
+
+/// The number of hops that `value` means. Throws Error{Argument} outside 1 to 8.
+[[nodiscard]] std::uint32_t hops_of(const Value& value, SourcePosition position);
+
+/// A date, a datetime or the text of one as UTC seconds. Throws Error{Type} for anything else.
+[[nodiscard]] std::int64_t moment_of(const Value& value, SourcePosition position);
+
+/// Adds a sentence for each stored type that the model does not know, among `types` (none: all).
+void note_silent_types(const graph::GraphView& view, const InfluenceModel& model,
+                       const std::vector<EdgeTypeId>* types, std::vector<std::string>& notices);
+
+/// "pressure 0.4830, support 0, net -0.4830, leverage 0; 2 paths; model clout-v1 version 1; as of
+/// 2025-02-13"; a bracket [low, high] where the total is not exact.
+[[nodiscard]] std::string summary_text(const graph::PairTotal& total,
+                                       const InfluenceQuestion& question);
+
+/// The sign of a polarity, as routes show it: "+", "-", "0" where it is undecided, else a signed
+/// fraction such as "+0.40".
+[[nodiscard]] std::string polarity_sign(double polarity);
+
+}  // namespace clout::query

@@ -1,0 +1,178 @@
+// The operator of INFLUENCE FROM .. TO ..: the strongest routes between two nodes.
+#include <algorithm>
+#include <optional>
+
+#include "graph/influence/strongest_paths.h"
+#include "query/entity_names.h"
+#include "query/influence_question.h"
+#include "query/operators/influence_options.h"
+#include "query/operators/makers.h"
+
+namespace clout::query {
+namespace {
+
+/// Seconds of a `since` value; nullopt for what counts as absent.
+std::optional<std::int64_t> since_moment(const Value& value) {
+  if (value.type() != ValueType::Date && value.type() != ValueType::LocalDateTime &&
+      value.type() != ValueType::DateTime) {
+    return std::nullopt;
+  }
+  return moment_of(value, {});
+}
+
+/// Makes result rows of paths.
+class RouteWriter {
+ public:
+  explicit RouteWriter(const graph::GraphView& view)
+      : view_(view),
+        since_(view.catalog().property_keys.find("since")),
+        until_(view.catalog().property_keys.find("until")),
+        source_(view.catalog().property_keys.find("source")) {}
+
+  [[nodiscard]] std::vector<Value> row(std::int64_t rank, const graph::InfluencePath& path) {
+    Path value{path.nodes, {}};
+    for (const graph::InfluenceStep& step : path.steps) value.edges.push_back(step.edge);
+    return {rank,           route(path),        static_cast<std::int64_t>(path.steps.size()),
+            path.strength,  path.polarity,      path.harm(),
+            path.support(), latest_since(path), weakest(path),
+            sources(path),  std::move(value)};
+  }
+
+  /// Has a `since` or `until` of another type been met, which counts as absent?
+  [[nodiscard]] bool met_wrong_dates() const { return wrong_dates_; }
+
+ private:
+  [[nodiscard]] std::string route(const graph::InfluencePath& path) const {
+    std::string text = node_name(view_, path.nodes[0]);
+    for (std::size_t i = 0; i < path.steps.size(); ++i) {
+      const graph::InfluenceStep& step = path.steps[i];
+      text += " -[" + view_.catalog().edge_types.name(step.edge.type) + " " +
+              polarity_sign(step.polarity) + "]-> " + node_name(view_, path.nodes[i + 1]);
+    }
+    return text;
+  }
+
+  [[nodiscard]] Value latest_since(const graph::InfluencePath& path) {
+    Value latest;
+    std::optional<std::int64_t> latest_moment;
+    for (const graph::InfluenceStep& step : path.steps) {
+      const Value since = property(step.edge, since_);
+      const Value until = property(step.edge, until_);
+      const auto moment = since_moment(since);
+      wrong_dates_ = wrong_dates_ || (!since.is_null() && !moment) ||
+                     (!until.is_null() && !since_moment(until));
+      if (!moment || (latest_moment && *moment <= *latest_moment)) continue;
+      latest_moment = moment;
+      latest = since;
+    }
+    return latest;
+  }
+
+  [[nodiscard]] static Value weakest(const graph::InfluencePath& path) {
+    const auto least =
+        std::min_element(path.steps.begin(), path.steps.end(),
+                         [](const auto& a, const auto& b) { return a.weight < b.weight; });
+    return least->edge;
+  }
+
+  [[nodiscard]] Value sources(const graph::InfluencePath& path) const {
+    List sources;
+    for (const graph::InfluenceStep& step : path.steps) {
+      const Value source = property(step.edge, source_);
+      const auto same = [&](const Value& known) { return equivalent(known, source); };
+      if (source.is_null() || std::any_of(sources.begin(), sources.end(), same)) continue;
+      sources.push_back(source);
+    }
+    return sources;
+  }
+
+  [[nodiscard]] Value property(const Edge& edge, std::optional<PropertyKeyId> key) const {
+    return key ? view_.property(edge, *key) : Value();
+  }
+
+  const graph::GraphView& view_;
+  std::optional<PropertyKeyId> since_, until_, source_;
+  bool wrong_dates_ = false;
+};
+
+class InfluenceOperator final : public RowExpander {
+ public:
+  InfluenceOperator(const InfluenceStep& step, ExecutionContext& context, OperatorPtr input)
+      : RowExpander(step, context, std::move(input)), statement_(step.influence) {}
+
+ protected:
+  void start_row(const Batch&, std::size_t) override {
+    next_ = 0;
+    rows_.clear();
+    const InfluenceQuestion question = make_question(statement_.options, context_);
+    const NodeId from = resolve_entity(statement_.from, context_);
+    const NodeId to = resolve_entity(statement_.to, context_);
+    graph::PathQuery paths;
+    paths.from = from;
+    paths.to = to;
+    paths.hops = question.hops;
+    paths.top = top_of(statement_.options, context_);
+    paths.ranking = ranking();
+    paths.filter = question.filter;
+    RouteWriter writer(context_.view);
+    const auto names = influence_names(context_.view);
+    for (const graph::InfluencePath& path :
+         graph::strongest_paths(*question.graph, paths, names, context_.budget)) {
+      rows_.push_back(writer.row(static_cast<std::int64_t>(rows_.size()) + 1, path));
+    }
+    if (writer.met_wrong_dates()) {
+      context_.notices.emplace_back(
+          "a `since` or `until` that is neither a date nor a datetime counts as absent");
+    }
+    summarize(question, from, to);
+  }
+
+  bool produce(Batch& out) override {
+    if (next_ == rows_.size()) return false;
+    std::vector<Value>& row = rows_[next_++];
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const Slot slot = statement_.columns[i];
+      if (hands_on(slot)) out.column(slot).push_back(std::move(row[i]));
+    }
+    return true;
+  }
+
+ private:
+  [[nodiscard]] graph::PathRanking ranking() const {
+    switch (statement_.options.channel) {
+      case BoundChannel::Adverse:
+        return graph::PathRanking::Adverse;
+      case BoundChannel::Supportive:
+        return graph::PathRanking::Supportive;
+      case BoundChannel::Strength:
+        break;
+    }
+    return graph::PathRanking::Strength;
+  }
+
+  void summarize(const InfluenceQuestion& question, NodeId from, NodeId to) {
+    graph::PairQuery pair;
+    pair.from = from;
+    pair.to = to;
+    pair.hops = question.hops;
+    pair.filter = question.filter;
+    const Value limit = option_value(statement_.options.budget_paths, context_);
+    if (limit.is_integer() && limit.as_integer() > 0) {
+      pair.path_limit = static_cast<std::size_t>(limit.as_integer());
+    }
+    context_.summary =
+        summary_text(graph::pair_total(*question.graph, pair, context_.budget), question);
+  }
+
+  BoundInfluence statement_;
+  std::vector<std::vector<Value>> rows_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
+OperatorPtr make_influence(const InfluenceStep& step, ExecutionContext& context, Inputs inputs) {
+  return std::make_unique<InfluenceOperator>(step, context, std::move(inputs[0].root));
+}
+
+}  // namespace clout::query

@@ -1,0 +1,150 @@
+#include "query/operators/influence_options.h"
+
+#include <memory>
+
+#include "query/entity_names.h"
+#include "query/evaluate.h"
+#include "query/influence_question.h"
+#include "query/operators/build.h"
+#include "query/optimizer.h"
+#include "query/plan_match.h"
+
+namespace clout::query {
+namespace {
+
+/// The nodes that a pattern of one node matches.
+std::vector<NodeId> find_nodes(const BoundPattern& pattern, ExecutionContext& context) {
+  std::vector<std::string> names(context.width, "node");
+  const PlanContext plan_context{&context.view, &names};
+  const Slot slot = pattern.nodes[0].slot;
+  Plan plan;
+  plan.root = std::make_unique<MatchStep>(std::make_unique<ArgumentStep>(), pattern);
+  optimize(plan, {slot}, plan_context, true);
+  const OperatorTree tree = build_operators(*plan.root, context);
+  Batch start(context.width), found(context.width);
+  start.set_size(1);
+  tree.set_argument(start);
+  tree.root->open();
+  std::vector<NodeId> nodes;
+  while (tree.root->next(found)) {
+    for (const Value& node : found.column(slot)) nodes.push_back(node.as_node().id);
+  }
+  return nodes;
+}
+
+NodeId resolve_pattern(const BoundEntity& entity, ExecutionContext& context) {
+  const std::vector<NodeId> nodes = find_nodes(entity.pattern, context);
+  if (nodes.size() == 1) return nodes[0];
+  if (nodes.empty()) {
+    throw Error(ErrorCode::NotFound, "no node is like this").at(entity.position);
+  }
+  std::vector<graph::NameMatch> candidates;
+  for (const NodeId node : nodes) {
+    candidates.push_back({node, graph::NameMatchKind::Name, node_name(context.view, node)});
+  }
+  throw_ambiguous(context.view, "this node", candidates, entity.position);
+}
+
+/// A condition over one edge or one node, evaluated on a row of its own.
+class Condition {
+ public:
+  Condition(BoundPtr condition, Slot slot, ExecutionContext& context)
+      : condition_(std::move(condition)),
+        slot_(slot),
+        context_(&context),
+        row_(std::make_shared<Batch>(context.width)) {}
+
+  [[nodiscard]] bool holds(Value value) const {
+    row_->column(slot_) = {std::move(value)};
+    row_->set_size(1);
+    return is_true(evaluate(*condition_, Row(*row_, 0), context_->evaluation));
+  }
+
+ private:
+  BoundPtr condition_;
+  Slot slot_;
+  ExecutionContext* context_;
+  std::shared_ptr<Batch> row_;  // shared by copies of a std::function
+};
+
+}  // namespace
+
+Value option_value(const BoundPtr& expression, ExecutionContext& context) {
+  return expression ? evaluate_constant(*expression, context.evaluation) : Value();
+}
+
+NodeId resolve_entity(const BoundEntity& entity, ExecutionContext& context) {
+  if (!entity.key) return resolve_pattern(entity, context);
+  const Value key = option_value(entity.key, context);
+  if (key.is_string()) return resolve_name(context.view, key.as_string(), entity.position);
+  if (key.is_node()) return key.as_node().id;
+  if (key.is_integer() && key.as_integer() >= 0 &&
+      key.as_integer() < std::int64_t{context.view.node_id_limit()}) {
+    const NodeId node{static_cast<std::uint32_t>(key.as_integer())};
+    if (context.view.has_node(node)) return node;
+  }
+  if (key.is_integer()) {
+    throw Error(ErrorCode::NotFound, "there is no node " + std::to_string(key.as_integer()))
+        .at(entity.position)
+        .detail("UnknownName");
+  }
+  throw Error(ErrorCode::Type, "a node is meant by a name, an id or itself, not by a " +
+                                   std::string(to_string(key.type())))
+      .at(entity.position)
+      .detail("InvalidArgumentType");
+}
+
+std::size_t top_of(const BoundInfluenceOptions& options, ExecutionContext& context) {
+  constexpr std::size_t kDefault = 10;
+  if (!options.top) return kDefault;
+  const Value top = option_value(options.top, context);
+  if (top.is_integer() && top.as_integer() >= 1) {
+    return static_cast<std::size_t>(top.as_integer());
+  }
+  throw Error(ErrorCode::Argument, "TOP takes an integer of at least 1")
+      .at(options.top_position)
+      .detail("NumberOutOfRange");
+}
+
+InfluenceQuestion make_question(const BoundInfluenceOptions& options, ExecutionContext& context) {
+  InfluenceQuestion question;
+  const Value name = option_value(options.model, context);
+  question.model =
+      find_model(context.view, name.is_string() ? name.as_string() : default_influence_model().name,
+                 options.model_position);
+  constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
+  const std::int64_t now = context.evaluation.statement_time() / kNanosecondsPerSecond;
+  question.graph = context.view.influence_graph(*question.model, now);
+  if (options.within) {
+    question.hops = hops_of(option_value(options.within, context), options.within_position);
+  }
+
+  graph::InfluenceFilter& filter = question.filter;
+  filter.as_of =
+      options.as_of ? moment_of(option_value(options.as_of, context), options.as_of_position) : now;
+  if (!options.over.empty()) {
+    filter.types.emplace();
+    for (const std::string& type : options.over) {
+      const auto found = resolve_edge_type(context.view.catalog(), type);
+      filter.types->insert(filter.types->end(), found.begin(), found.end());
+    }
+  }
+  for (const BoundEntity& who : options.avoiding) {
+    filter.avoid.push_back(resolve_entity(who, context));
+  }
+  if (!options.via.empty()) filter.via = resolve_entity(options.via[0], context);
+  if (options.edge_filter) {
+    filter.edge = [condition = Condition(options.edge_filter, options.edge, context)](
+                      const Edge& edge) { return condition.holds(edge); };
+  }
+  if (options.node_filter) {
+    filter.node = [condition = Condition(options.node_filter, options.node, context)](NodeId node) {
+      return condition.holds(Node{node});
+    };
+  }
+  note_silent_types(context.view, *question.model, filter.types ? &*filter.types : nullptr,
+                    context.notices);
+  return question;
+}
+
+}  // namespace clout::query

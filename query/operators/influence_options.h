@@ -1,0 +1,24 @@
+// Which node an influence statement speaks of.
+#pragma once
+
+#include "query/bound_influence.h"
+#include "query/operators/operator.h"
+
+namespace clout::query {
+
+/// The one node that is meant. Throws Error{NotFound} at its place in the text.
+[[nodiscard]] NodeId resolve_entity(const BoundEntity& entity, ExecutionContext& context);
+
+/// What narrows the question, as the kernels take it. The filter's functions refer to `options` and
+/// `context`.
+struct InfluenceQuestion;
+[[nodiscard]] InfluenceQuestion make_question(const BoundInfluenceOptions& options,
+                                              ExecutionContext& context);
+
+/// The value of an option that reads no columns; null where there is none.
+[[nodiscard]] Value option_value(const BoundPtr& expression, ExecutionContext& context);
+
+/// TOP; 10 if it is not said. Throws Error{Argument} below 1.
+[[nodiscard]] std::size_t top_of(const BoundInfluenceOptions& options, ExecutionContext& context);
+
+}  // namespace clout::query

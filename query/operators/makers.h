@@ -1,0 +1,45 @@
+// One function per operator: makes it for its plan step, over its inputs. build.cc has the table.
+#pragma once
+
+#include <vector>
+
+#include "query/operators/build.h"
+#include "query/plan_influence.h"
+#include "query/plan_match.h"
+#include "query/plan_rows.h"
+#include "query/plan_write.h"
+
+namespace clout::query {
+
+using Inputs = std::vector<OperatorTree>;
+
+// scan.cc
+OperatorPtr make_node_scan(const NodeScanStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_node_seek(const NodeSeekStep& step, ExecutionContext& context, Inputs inputs);
+// expand.cc, repeat.cc, shortest_path.cc
+OperatorPtr make_expand(const ExpandStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_repeat(const RepeatStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_shortest_path(const RepeatStep& step, ExecutionContext& context, Inputs inputs);
+// path.cc, optional.cc
+OperatorPtr make_path(const PathStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_optional(const OptionalStep& step, ExecutionContext& context, Inputs inputs);
+// filter.cc, project.cc, unwind.cc, union.cc
+OperatorPtr make_filter(const FilterStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_project(const ProjectStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_unwind(const UnwindStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_union(const UnionStep& step, ExecutionContext& context, Inputs inputs);
+// aggregate.cc, distinct.cc, sort.cc, window.cc
+OperatorPtr make_aggregate(const AggregateStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_distinct(const DistinctStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_sort(const SortStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_window(const WindowStep& step, ExecutionContext& context, Inputs inputs);
+// create.cc, merge.cc, set.cc, delete.cc
+OperatorPtr make_create(const CreateStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_merge(const MergeStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_set(const SetStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_delete(const DeleteStep& step, ExecutionContext& context, Inputs inputs);
+// influence.cc, pressure.cc
+OperatorPtr make_influence(const InfluenceStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_pressure(const PressureStep& step, ExecutionContext& context, Inputs inputs);
+
+}  // namespace clout::query

@@ -1,0 +1,100 @@
+// What carries out a plan step: opened, then asked for batches until there are none.
+//
+// Operators form a tree like the plan's. They hold what they need of the plan, not the plan.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "graph/graph_view.h"
+#include "graph/transaction.h"
+#include "query/batch.h"
+#include "query/evaluation_context.h"
+#include "query/plan.h"
+#include "query/write_summary.h"
+#include "schema/query_budget.h"
+
+namespace clout::query {
+
+/// What all operators of one running statement share. Outlives them.
+struct ExecutionContext {
+  const graph::GraphView& view;
+  graph::Transaction* transaction;  ///< null for a statement that only reads
+  EvaluationContext& evaluation;
+  QueryBudget& budget;
+  WriteSummary& writes;
+  std::vector<std::string>& notices;
+  std::string& summary;  ///< of an influence statement
+  std::size_t width;     ///< slots of the statement
+  bool timed = false;    ///< PROFILE
+};
+
+/// One thread. open() may be called again: it starts over.
+class Operator {
+ public:
+  Operator(const PlanNode& step, ExecutionContext& context)
+      : context_(context), output_(step.output) {}
+  Operator(const Operator&) = delete;
+  Operator& operator=(const Operator&) = delete;
+  virtual ~Operator() = default;
+
+  void open() { do_open(); }
+  /// Replaces `out` by the next rows, at least one; false at the end (then `out` is undefined).
+  /// `out` holds the step's output columns and nothing else.
+  bool next(Batch& out);
+
+  [[nodiscard]] std::uint64_t rows() const { return rows_; }
+  /// Inputs included; 0 unless the context is timed.
+  [[nodiscard]] std::chrono::nanoseconds time() const { return time_; }
+
+ protected:
+  virtual void do_open() = 0;
+  /// As next(), but rows may be none and columns too many.
+  virtual bool do_next(Batch& out) = 0;
+
+  [[nodiscard]] const std::vector<Slot>& output() const { return output_; }
+  [[nodiscard]] bool hands_on(Slot slot) const;
+
+  ExecutionContext& context_;
+
+ private:
+  std::vector<Slot> output_;
+  std::uint64_t rows_ = 0;
+  std::chrono::nanoseconds time_{0};
+};
+
+using OperatorPtr = std::unique_ptr<Operator>;
+
+/// An operator that turns each input row into any number of rows.
+class RowExpander : public Operator {
+ public:
+  RowExpander(const PlanNode& step, ExecutionContext& context, OperatorPtr input)
+      : Operator(step, context), input_(std::move(input)), batch_(context.width) {}
+
+ protected:
+  void do_open() override;
+  bool do_next(Batch& out) final;
+
+  /// A new input batch has arrived: names may have got their numbers since the last one.
+  virtual void start_batch() {}
+  /// Begins with row `row` of `batch`.
+  virtual void start_row(const Batch& batch, std::size_t row) = 0;
+  /// Appends the defined columns of one more row to `out`; false when the input row is done.
+  virtual bool produce(Batch& out) = 0;
+
+  [[nodiscard]] const Batch& batch() const { return batch_; }
+  [[nodiscard]] std::size_t row() const { return row_; }
+
+ private:
+  OperatorPtr input_;
+  Batch batch_;
+  std::size_t row_ = 0;
+  std::size_t next_row_ = 0;
+  bool active_ = false;
+  std::vector<std::uint32_t> sources_;
+};
+
+}  // namespace clout::query

@@ -1,0 +1,68 @@
+// The operator that puts path values together.
+#include "query/operators/makers.h"
+#include "query/operators/path_value.h"
+
+namespace clout::query {
+
+Value path_value(const Batch& batch, std::size_t row, const std::vector<Slot>& nodes,
+                 const std::vector<Slot>& edges) {
+  Path path;
+  const Value& first = batch.at(nodes[0], row);
+  if (!first.is_node()) return {};
+  path.nodes.push_back(first.as_node().id);
+  const auto walk = [&path](const Edge& edge) {
+    const NodeId here = path.nodes.back();
+    path.edges.push_back(edge);
+    path.nodes.push_back(edge.start == here ? edge.end : edge.start);
+  };
+  for (const Slot slot : edges) {
+    const Value& value = batch.at(slot, row);
+    if (value.is_null()) return {};
+    if (value.is_edge()) {
+      walk(value.as_edge());
+      continue;
+    }
+    for (const Value& edge : value.as_list()) walk(edge.as_edge());
+  }
+  return path;
+}
+
+namespace {
+
+class PathOperator final : public Operator {
+ public:
+  PathOperator(const PathStep& step, ExecutionContext& context, OperatorPtr input)
+      : Operator(step, context),
+        slot_(step.slot),
+        nodes_(step.nodes),
+        edges_(step.edges),
+        input_(std::move(input)) {}
+
+ protected:
+  void do_open() override { input_->open(); }
+
+  bool do_next(Batch& out) override {
+    if (!input_->next(out)) return false;
+    std::vector<Value> paths;
+    paths.reserve(out.size());
+    for (std::size_t row = 0; row < out.size(); ++row) {
+      context_.budget.poll();
+      paths.push_back(path_value(out, row, nodes_, edges_));
+    }
+    out.column(slot_) = std::move(paths);
+    return true;
+  }
+
+ private:
+  Slot slot_;
+  std::vector<Slot> nodes_, edges_;
+  OperatorPtr input_;
+};
+
+}  // namespace
+
+OperatorPtr make_path(const PathStep& step, ExecutionContext& context, Inputs inputs) {
+  return std::make_unique<PathOperator>(step, context, std::move(inputs[0].root));
+}
+
+}  // namespace clout::query

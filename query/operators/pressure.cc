@@ -1,0 +1,86 @@
+// The operator of PRESSURE ON .. and PRESSURE BY ..: who presses a node most, or whom it presses.
+#include "graph/influence/pressure.h"
+
+#include "query/entity_names.h"
+#include "query/influence_question.h"
+#include "query/operators/influence_options.h"
+#include "query/operators/makers.h"
+
+namespace clout::query {
+namespace {
+
+class PressureOperator final : public RowExpander {
+ public:
+  PressureOperator(const PressureStep& step, ExecutionContext& context, OperatorPtr input)
+      : RowExpander(step, context, std::move(input)), statement_(step.pressure) {}
+
+ protected:
+  void start_row(const Batch&, std::size_t) override {
+    next_ = 0;
+    const InfluenceQuestion question = make_question(statement_.options, context_);
+    graph::PressureQuery query;
+    query.node = resolve_entity(statement_.who, context_);
+    query.hops = question.hops;
+    query.top = top_of(statement_.options, context_);
+    query.filter = question.filter;
+    if (!statement_.counterpart_labels.empty()) query.candidate = counterparts();
+    const Value limit = option_value(statement_.options.budget_paths, context_);
+    if (limit.is_integer() && limit.as_integer() > 0) {
+      query.path_limit = static_cast<std::size_t>(limit.as_integer());
+    }
+    const auto names = influence_names(context_.view);
+    rows_ = statement_.by ? graph::pressure_by(*question.graph, query, names, context_.budget)
+                          : graph::pressure_on(*question.graph, query, names, context_.budget);
+  }
+
+  bool produce(Batch& out) override {
+    if (next_ == rows_.size()) return false;
+    const graph::PressureRow& row = rows_[next_++];
+    const graph::PairTotal& total = row.total;
+    std::vector<Value> values{static_cast<std::int64_t>(next_),
+                              node_name(context_.view, row.node),
+                              total.harm.middle(),
+                              total.harm.low,
+                              total.harm.high,
+                              total.support.middle(),
+                              total.net(),
+                              total.leverage.middle(),
+                              total.exact,
+                              Node{row.node}};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const Slot slot = statement_.columns[i];
+      if (hands_on(slot)) out.column(slot).push_back(std::move(values[i]));
+    }
+    return true;
+  }
+
+ private:
+  /// FROM :Label, as a test of nodes.
+  [[nodiscard]] std::function<bool(NodeId)> counterparts() const {
+    std::vector<LabelId> labels;
+    bool known = true;
+    for (const std::string& name : statement_.counterpart_labels) {
+      const auto label = context_.view.catalog().labels.find(name);
+      known = known && label.has_value();
+      if (label) labels.push_back(*label);
+    }
+    return [labels, known, &view = context_.view](NodeId node) {
+      for (const LabelId label : labels) {
+        if (!view.has_label(node, label)) return false;
+      }
+      return known;
+    };
+  }
+
+  BoundPressure statement_;
+  std::vector<graph::PressureRow> rows_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
+OperatorPtr make_pressure(const PressureStep& step, ExecutionContext& context, Inputs inputs) {
+  return std::make_unique<PressureOperator>(step, context, std::move(inputs[0].root));
+}
+
+}  // namespace clout::query

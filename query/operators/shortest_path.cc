@@ -1,0 +1,163 @@
+// The operator behind shortestPath() and allShortestPaths(): breadth first from one known node to
+// another, along edges that meet the conditions.
+//
+// O(nodes and edges within the distance); memory per node reached is charged.
+#include <algorithm>
+#include <limits>
+#include <unordered_map>
+
+#include "query/operators/edge_rules.h"
+#include "query/operators/makers.h"
+
+namespace clout::query {
+namespace {
+
+class ShortestPathOperator final : public RowExpander {
+ public:
+  ShortestPathOperator(const RepeatStep& step, ExecutionContext& context, OperatorPtr input)
+      : RowExpander(step, context, std::move(input)),
+        from_(step.from),
+        edge_(step.edge),
+        to_(step.to),
+        direction_(step.direction),
+        backwards_(step.backwards),
+        all_(step.choice == PathChoice::AllShortest),
+        minimum_(step.repetition.minimum),
+        maximum_(step.repetition.maximum.value_or(std::numeric_limits<std::uint64_t>::max())),
+        types_(step.types),
+        used_(step.differs_from),
+        conditions_(step, context),
+        charge_(context.budget) {}
+
+ protected:
+  void start_batch() override { types_.resolve(context_.view.catalog()); }
+
+  void start_row(const Batch& batch, std::size_t row) override {
+    reached_.clear();
+    charge_.clear();
+    choices_.clear();
+    more_ = false;
+    const Value& from = batch.at(from_, row);
+    const Value& to = batch.at(to_, row);
+    if (!from.is_node() || !to.is_node()) return;
+    used_.read(batch, row);
+    conditions_.start_row(batch, row);
+    source_ = from.as_node().id;
+    target_ = to.as_node().id;
+    // A node is at distance 0 from itself; a way back to it is no shortest path.
+    more_ = source_ == target_ ? minimum_ == 0 : search();
+    if (more_) start_backtracking();
+  }
+
+  bool produce(Batch& out) override {
+    if (!more_) return false;
+    if (hands_on(edge_)) {
+      List edges(current_.rbegin(), current_.rend());
+      if (backwards_) std::reverse(edges.begin(), edges.end());
+      out.column(edge_).emplace_back(std::move(edges));
+    }
+    more_ = all_ && next_path();
+    return true;
+  }
+
+ private:
+  /// How a node was reached first: at which distance, and over which last edges.
+  struct Reached {
+    std::uint64_t distance = 0;
+    std::vector<graph::Neighbour> before;  ///< edge, and the node it comes from
+  };
+
+  bool search() {
+    reached_.emplace(raw(source_), Reached{});
+    std::vector<NodeId> frontier{source_};
+    for (std::uint64_t distance = 1; distance <= maximum_ && !frontier.empty(); ++distance) {
+      frontier = next_frontier(frontier, distance);
+      if (reached_.count(raw(target_)) != 0) return true;
+    }
+    return false;
+  }
+
+  std::vector<NodeId> next_frontier(const std::vector<NodeId>& frontier, std::uint64_t distance) {
+    std::vector<NodeId> next;
+    if (types_.impossible()) return next;
+    std::vector<graph::Neighbour> ways;
+    for (const NodeId node : frontier) {
+      ways.clear();
+      context_.view.expand(node, direction_, types_.numbers(), ways);
+      for (const graph::Neighbour& way : ways) {
+        context_.budget.poll();
+        if (used_.contains(way.edge.id) || !conditions_.hold(way.edge, node, way.node)) continue;
+        const auto [place, is_new] = reached_.try_emplace(raw(way.node), Reached{distance, {}});
+        if (is_new) {
+          next.push_back(way.node);
+        } else if (!all_ || place->second.distance != distance) {
+          continue;
+        }
+        place->second.before.push_back({node, way.edge});
+        charge_.add(sizeof(graph::Neighbour) + (is_new ? kBytesPerNode : 0));
+      }
+    }
+    return next;
+  }
+
+  /// One choice per edge of the path, from the target backwards.
+  struct Choice {
+    NodeId node{};
+    std::size_t taken = 0;
+  };
+
+  void start_backtracking() {
+    current_.clear();
+    descend(target_);
+  }
+
+  void descend(NodeId node) {
+    while (node != source_) {
+      const graph::Neighbour& way = reached_.at(raw(node)).before[0];
+      choices_.push_back({node, 0});
+      current_.push_back(way.edge);
+      node = way.node;
+    }
+  }
+
+  /// Moves on to the next path; false if there is none.
+  bool next_path() {
+    while (!choices_.empty()) {
+      Choice& last = choices_.back();
+      current_.pop_back();
+      const auto& before = reached_.at(raw(last.node)).before;
+      if (++last.taken < before.size()) {
+        current_.push_back(before[last.taken].edge);
+        descend(before[last.taken].node);
+        return true;
+      }
+      choices_.pop_back();
+    }
+    return false;
+  }
+
+  static constexpr std::size_t kBytesPerNode = sizeof(Reached) + 48;  // with the table's overhead
+
+  Slot from_, edge_, to_;
+  Direction direction_;
+  bool backwards_, all_;
+  std::uint64_t minimum_, maximum_;
+  WantedTypes types_;
+  UsedEdges used_;
+  StepConditions conditions_;
+  MemoryCharge charge_;
+
+  NodeId source_{}, target_{};
+  std::unordered_map<std::uint32_t, Reached> reached_;
+  std::vector<Choice> choices_;
+  std::vector<Edge> current_;  ///< from the target backwards
+  bool more_ = false;
+};
+
+}  // namespace
+
+OperatorPtr make_shortest_path(const RepeatStep& step, ExecutionContext& context, Inputs inputs) {
+  return std::make_unique<ShortestPathOperator>(step, context, std::move(inputs[0].root));
+}
+
+}  // namespace clout::query

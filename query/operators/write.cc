@@ -1,0 +1,81 @@
+#include "query/operators/write.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "schema/error.h"
+
+namespace clout::query {
+namespace {
+
+bool storable(const Value& value) {
+  if (value.is_list()) {
+    const List& items = value.as_list();
+    return std::all_of(items.begin(), items.end(),
+                       [](const Value& item) { return !item.is_null() && storable(item); });
+  }
+  return !value.is_map() && !value.is_node() && !value.is_edge() && !value.is_path();
+}
+
+}  // namespace
+
+WriteOperator::WriteOperator(const WriteStep& step, ExecutionContext& context, OperatorPtr input)
+    : Operator(step, context),
+      streaming_(step.streaming),
+      columns_(step.inputs[0]->output),
+      input_(std::move(input)),
+      held_(context.width),
+      charge_(context.budget) {}
+
+void WriteOperator::do_open() {
+  input_->open();
+  held_ = Batch(context_.width);
+  charge_.clear();
+  next_ = 0;
+  filled_ = false;
+}
+
+void WriteOperator::fill() {
+  Batch batch(context_.width);
+  while (input_->next(batch)) {
+    charge_.add(batch.bytes());
+    held_.append(batch, columns_);
+  }
+  write(held_);
+}
+
+bool WriteOperator::do_next(Batch& out) {
+  if (streaming_) {
+    if (!input_->next(out)) return false;
+    write(out);
+    return true;
+  }
+  if (!filled_) fill();
+  filled_ = true;
+  if (next_ == held_.size()) return false;
+  std::vector<std::uint32_t> rows(std::min(kBatchRows, held_.size() - next_));
+  std::iota(rows.begin(), rows.end(), static_cast<std::uint32_t>(next_));
+  next_ += rows.size();
+  out.gather(held_, rows, output());
+  return true;
+}
+
+std::vector<graph::Property> to_properties(const Map& map, ExecutionContext& context) {
+  std::vector<graph::Property> properties;
+  for (const auto& [key, value] : map) {
+    if (value.is_null()) continue;
+    if (!storable(value)) {
+      throw Error(ErrorCode::Type, "property `" + key + "` cannot be a " +
+                                       std::string(to_string(value.type())) +
+                                       (value.is_list() ? " of such items" : ""))
+          .detail("InvalidPropertyType")
+          .hint("properties are numbers, strings, booleans, temporal values, and lists of these");
+    }
+    properties.emplace_back(context.transaction->property_key(key), value);
+  }
+  std::sort(properties.begin(), properties.end(),
+            [](const graph::Property& a, const graph::Property& b) { return a.first < b.first; });
+  return properties;
+}
+
+}  // namespace clout::query

@@ -1,0 +1,98 @@
+#include "query/plan.h"
+
+#include <algorithm>
+
+#include "query/plan_match.h"
+
+namespace clout::query {
+namespace {
+
+/// The argument that a right side (of an OPTIONAL MATCH, a MERGE) starts with, or null.
+const ArgumentStep* argument_of(const PlanNode& node) {
+  if (const auto* argument = dynamic_cast<const ArgumentStep*>(&node)) return argument;
+  return node.inputs.empty() ? nullptr : argument_of(*node.inputs[0]);
+}
+
+bool reads_store(const BoundExpression& expression) {
+  // Properties and labels of nodes, and functions that take them, all start from a column or a
+  // subquery; a constant row source such as range() does not.
+  if (expression.as<bound::Subquery>() != nullptr) return true;
+  if (expression.as<bound::Property>() != nullptr || expression.as<bound::LabelTest>() != nullptr) {
+    const BoundPtr& object = expression.as<bound::Property>() != nullptr
+                                 ? expression.as<bound::Property>()->object
+                                 : expression.as<bound::LabelTest>()->operand;
+    if (object->type.overlaps(kEntity)) return true;
+  }
+  if (const auto* call = expression.as<bound::Call>()) {
+    for (const BoundPtr& argument : call->arguments) {
+      if (argument->type.overlaps(kEntity | ValueType::Path)) return true;
+    }
+  }
+  bool found = false;
+  for_each_child(expression,
+                 [&](const BoundExpression& child) { found = found || reads_store(child); });
+  return found;
+}
+
+}  // namespace
+
+std::string PlanNode::details(const PlanContext&) const { return {}; }
+void PlanNode::reads(SlotSet&) const {}
+void PlanNode::defines(SlotSet&) const {}
+void PlanNode::expressions(std::vector<BoundPtr>&) const {}
+double PlanNode::estimate(const PlanContext&) const { return inputs.empty() ? 1 : inputs[0]->rows; }
+
+void estimate_rows(PlanNode& root, const PlanContext& context) {
+  for (const PlanPtr& input : root.inputs) estimate_rows(*input, context);
+  root.rows = root.estimate(context);
+}
+
+SlotSet available_slots(const PlanNode& root) {
+  SlotSet slots;
+  if (root.passes_input()) {
+    for (const PlanPtr& input : root.inputs) slots.insert_all(available_slots(*input));
+  }
+  root.defines(slots);
+  return slots;
+}
+
+void assign_outputs(PlanNode& root, const SlotSet& wanted, bool prune) {
+  const SlotSet available = available_slots(root);
+  root.output.clear();
+  for (const Slot slot : available.slots()) {
+    if (!prune || wanted.contains(slot)) root.output.push_back(slot);
+  }
+  SlotSet needed;
+  for (const Slot slot : wanted.slots()) {
+    if (root.passes_input()) needed.insert(slot);
+  }
+  root.reads(needed);
+  std::vector<BoundPtr> expressions;
+  root.expressions(expressions);
+  for (const BoundPtr& expression : expressions) {
+    if (expression) needed.insert_all(columns_read(*expression));
+  }
+  // Right sides first: what they take from their left is needed there.
+  for (auto input = root.inputs.rbegin(); input != root.inputs.rend(); ++input) {
+    assign_outputs(**input, needed, prune);
+    if (const ArgumentStep* argument = argument_of(**input)) needed.insert_all(argument->output);
+  }
+}
+
+void for_each_step(PlanPtr& root, const std::function<void(PlanPtr&)>& visit) {
+  for (PlanPtr& input : root->inputs) for_each_step(input, visit);
+  visit(root);
+}
+
+bool tree_reads_graph(const PlanNode& root) {
+  if (root.reads_graph()) return true;
+  std::vector<BoundPtr> expressions;
+  root.expressions(expressions);
+  for (const BoundPtr& expression : expressions) {
+    if (expression && reads_store(*expression)) return true;
+  }
+  return std::any_of(root.inputs.begin(), root.inputs.end(),
+                     [](const PlanPtr& input) { return tree_reads_graph(*input); });
+}
+
+}  // namespace clout::query

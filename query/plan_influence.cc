@@ -1,0 +1,55 @@
+#include "query/plan_influence.h"
+
+#include "query/plan_text.h"
+
+namespace clout::query {
+namespace {
+
+void entity_expressions(const BoundEntity& entity, std::vector<BoundPtr>& found) {
+  found.push_back(entity.key);
+}
+
+std::string entity_text(const BoundEntity& entity, const PlanContext& context) {
+  if (entity.key) return expression_text(*entity.key, context);
+  std::string text = "(";
+  for (const std::string& label : entity.pattern.nodes[0].labels) text += ":" + label;
+  if (!entity.pattern.predicates.empty()) {
+    text += " " + joined_text(entity.pattern.predicates, " AND ", context);
+  }
+  return text + ")";
+}
+
+std::string options_text(const BoundInfluenceOptions& options, const PlanContext& context) {
+  std::string text;
+  if (options.within) text += " within " + expression_text(*options.within, context) + " hops";
+  for (std::size_t i = 0; i < options.over.size(); ++i) {
+    text += (i == 0 ? " over " : "|") + options.over[i];
+  }
+  if (options.edge_filter) text += " where " + expression_text(*options.edge_filter, context);
+  if (options.node_filter) text += " where " + expression_text(*options.node_filter, context);
+  if (options.top) text += " top " + expression_text(*options.top, context);
+  return text;
+}
+
+}  // namespace
+
+std::string InfluenceStep::details(const PlanContext& context) const {
+  return "from " + entity_text(influence.from, context) + " to " +
+         entity_text(influence.to, context) + options_text(influence.options, context);
+}
+
+void InfluenceStep::expressions(std::vector<BoundPtr>& found) const {
+  entity_expressions(influence.from, found);
+  entity_expressions(influence.to, found);
+}
+
+std::string PressureStep::details(const PlanContext& context) const {
+  return (pressure.by ? "by " : "on ") + entity_text(pressure.who, context) +
+         options_text(pressure.options, context);
+}
+
+void PressureStep::expressions(std::vector<BoundPtr>& found) const {
+  entity_expressions(pressure.who, found);
+}
+
+}  // namespace clout::query

@@ -1,0 +1,42 @@
+// Plan steps of the influence statements: each produces the statement's rows once per input row.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "query/bound_influence.h"
+#include "query/plan.h"
+
+namespace clout::query {
+
+class InfluenceStep final : public PlanNode {
+ public:
+  InfluenceStep(PlanPtr input, BoundInfluence what) : influence(std::move(what)) {
+    inputs.push_back(std::move(input));
+  }
+  [[nodiscard]] std::string_view name() const override { return "Influence"; }
+  [[nodiscard]] std::string details(const PlanContext& context) const override;
+  void defines(SlotSet& slots) const override { slots.insert_all(influence.columns); }
+  void expressions(std::vector<BoundPtr>& found) const override;
+  [[nodiscard]] double estimate(const PlanContext&) const override { return 10; }
+  [[nodiscard]] bool reads_graph() const override { return true; }
+
+  BoundInfluence influence;
+};
+
+class PressureStep final : public PlanNode {
+ public:
+  PressureStep(PlanPtr input, BoundPressure what) : pressure(std::move(what)) {
+    inputs.push_back(std::move(input));
+  }
+  [[nodiscard]] std::string_view name() const override { return "Pressure"; }
+  [[nodiscard]] std::string details(const PlanContext& context) const override;
+  void defines(SlotSet& slots) const override { slots.insert_all(pressure.columns); }
+  void expressions(std::vector<BoundPtr>& found) const override;
+  [[nodiscard]] double estimate(const PlanContext&) const override { return 10; }
+  [[nodiscard]] bool reads_graph() const override { return true; }
+
+  BoundPressure pressure;
+};
+
+}  // namespace clout::query

@@ -1,0 +1,226 @@
+#include "query/plan_match.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "query/plan_text.h"
+
+namespace clout::query {
+namespace {
+
+/// Expected matches of an equality that has no index statistics.
+constexpr double kSeekRows = 1.5;
+/// What an estimate never exceeds: beyond it, one plan is as bad as another.
+constexpr double kMaxRows = 1e18;
+
+std::string types_text(const std::vector<std::string>& types) {
+  std::string text;
+  for (const std::string& type : types) text += (text.empty() ? ":" : "|") + type;
+  return text;
+}
+
+double nodes_of(const PlanContext& context) {
+  return std::max<double>(1, static_cast<double>(context.view->node_count()));
+}
+
+}  // namespace
+
+void MatchStep::defines(SlotSet& slots) const {
+  for (const BoundNode& node : pattern.nodes) slots.insert(node.slot);
+  for (const BoundEdge& edge : pattern.edges) {
+    slots.insert(edge.slot);
+    if (!edge.repetition) continue;
+    if (edge.repetition->left_list) slots.insert(*edge.repetition->left_list);
+    if (edge.repetition->right_list) slots.insert(*edge.repetition->right_list);
+  }
+  for (const BoundPath& path : pattern.paths) {
+    if (path.slot) slots.insert(*path.slot);
+  }
+}
+
+std::string ArgumentStep::details(const PlanContext& context) const {
+  return slots_text(output, context);
+}
+
+std::string NodeScanStep::details(const PlanContext& context) const {
+  return "(" + slot_text(slot, context) + (label.empty() ? "" : ":" + label) + ")";
+}
+
+double NodeScanStep::estimate(const PlanContext& context) const {
+  double count = nodes_of(context);
+  if (!label.empty()) {
+    const auto id = context.view->catalog().labels.find(label);
+    count = id ? static_cast<double>(context.view->node_count(*id)) : 0;
+  }
+  return std::min(kMaxRows, inputs[0]->rows * count);
+}
+
+std::string_view NodeSeekStep::name() const {
+  switch (kind) {
+    case Kind::Id:
+      return "NodeById";
+    case Kind::Name:
+      return "NodeByName";
+    case Kind::Index:
+      return "NodeByIndex";
+    case Kind::End:
+      return "NodeOfEdge";
+  }
+  return "NodeSeek";
+}
+
+std::string NodeSeekStep::details(const PlanContext& context) const {
+  const std::string node = "(" + slot_text(slot, context) + ")";
+  const std::string by = expression_text(*key, context);
+  switch (kind) {
+    case Kind::Id:
+      return node + " id = " + by;
+    case Kind::Name:
+      return node + " name = " + by;
+    case Kind::Index:
+      return node + " " + index_name + " = " + by;
+    case Kind::End:
+      return node + " an end of " + by;
+  }
+  return node;
+}
+
+double NodeSeekStep::estimate(const PlanContext&) const {
+  const double each = kind == Kind::Id ? 1 : kind == Kind::End ? 2 : kSeekRows;
+  return std::min(kMaxRows, inputs[0]->rows * each);
+}
+
+ExpandBase::ExpandBase(PlanPtr input, const BoundEdge& pattern, bool reversed, Slot from_slot,
+                       Slot to_slot, bool to_bound)
+    : from(from_slot),
+      edge(pattern.slot),
+      to(to_slot),
+      direction(pattern.direction),
+      types(pattern.types),
+      into(to_bound),
+      backwards(reversed),
+      edge_bound(pattern.bound) {
+  inputs.push_back(std::move(input));
+  if (backwards && direction != Direction::Both) {
+    direction = direction == Direction::Out ? Direction::In : Direction::Out;
+  }
+}
+
+void ExpandBase::reads(SlotSet& slots) const {
+  slots.insert(from);
+  if (into) slots.insert(to);
+  if (edge_bound) slots.insert(edge);
+  slots.insert_all(differs_from);
+}
+
+void ExpandBase::defines(SlotSet& slots) const {
+  slots.insert(edge);
+  slots.insert(to);
+}
+
+std::string ExpandBase::arrow(const PlanContext& context, std::string_view repetition) const {
+  const std::string middle =
+      "[" + slot_text(edge, context) + types_text(types) + std::string(repetition) + "]";
+  return "(" + slot_text(from, context) + ")" + (direction == Direction::In ? "<-" : "-") + middle +
+         (direction == Direction::Out ? "->" : "-") + "(" + slot_text(to, context) + ")";
+}
+
+double ExpandBase::fan_out(const PlanContext& context) const {
+  double edges = 0;
+  if (types.empty()) edges = static_cast<double>(context.view->edge_count());
+  for (const std::string& type : types) {
+    for (const EdgeTypeId id : resolve_edge_type(context.view->catalog(), type)) {
+      edges += static_cast<double>(context.view->edge_count(id));
+    }
+  }
+  return (direction == Direction::Both ? 2 : 1) * edges / nodes_of(context);
+}
+
+std::string ExpandStep::details(const PlanContext& context) const { return arrow(context, ""); }
+
+double ExpandStep::estimate(const PlanContext& context) const {
+  if (edge_bound) return inputs[0]->rows;
+  const double each = into ? fan_out(context) / nodes_of(context) : fan_out(context);
+  return std::min(kMaxRows, inputs[0]->rows * each);
+}
+
+RepeatStep::RepeatStep(PlanPtr input, const BoundEdge& pattern, bool reversed, Slot from_slot,
+                       Slot to_slot, bool to_bound, PathChoice wanted)
+    : ExpandBase(std::move(input), pattern, reversed, from_slot, to_slot, to_bound),
+      repetition(*pattern.repetition),
+      choice(wanted) {}
+
+std::string_view RepeatStep::name() const {
+  if (choice == PathChoice::AnyShortest) return "ShortestPath";
+  if (choice == PathChoice::AllShortest) return "AllShortestPaths";
+  return into ? "ExpandRepeatedInto" : "ExpandRepeated";
+}
+
+std::string RepeatStep::details(const PlanContext& context) const {
+  std::string range = "*" + std::to_string(repetition.minimum) + "..";
+  if (repetition.maximum) range += std::to_string(*repetition.maximum);
+  std::string text = arrow(context, range);
+  if (!repetition.predicates.empty()) {
+    text += " where " + joined_text(repetition.predicates, " AND ", context);
+  }
+  return text;
+}
+
+void RepeatStep::defines(SlotSet& slots) const {
+  ExpandBase::defines(slots);
+  if (repetition.left_list) slots.insert(*repetition.left_list);
+  if (repetition.right_list) slots.insert(*repetition.right_list);
+}
+
+void RepeatStep::expressions(std::vector<BoundPtr>& found) const {
+  found.insert(found.end(), repetition.predicates.begin(), repetition.predicates.end());
+}
+
+double RepeatStep::estimate(const PlanContext& context) const {
+  if (edge_bound) return inputs[0]->rows;
+  if (choice != PathChoice::All) return inputs[0]->rows;
+  // Lengths beyond a few more do not change which plan is best.
+  constexpr std::uint64_t kCounted = 8;
+  const std::uint64_t last =
+      std::min(repetition.maximum.value_or(repetition.minimum + 4), repetition.minimum + kCounted);
+  const double each = fan_out(context);
+  double sum = 0;
+  for (std::uint64_t length = repetition.minimum; length <= last; ++length) {
+    sum += std::pow(each, static_cast<double>(length));
+  }
+  if (into) sum /= nodes_of(context);
+  return std::min(kMaxRows, inputs[0]->rows * sum);
+}
+
+std::string PathStep::details(const PlanContext& context) const { return slot_text(slot, context); }
+
+void PathStep::reads(SlotSet& slots) const {
+  slots.insert_all(nodes);
+  slots.insert_all(edges);
+}
+
+double OptionalStep::estimate(const PlanContext&) const {
+  return std::max(inputs[0]->rows, std::min(kMaxRows, inputs[0]->rows * inputs[1]->rows));
+}
+
+std::string JoinStep::details(const PlanContext& context) const {
+  std::string text;
+  for (std::size_t i = 0; i < left_keys.size(); ++i) {
+    if (i > 0) text += " AND ";
+    text +=
+        expression_text(*left_keys[i], context) + " = " + expression_text(*right_keys[i], context);
+  }
+  return text;
+}
+
+void JoinStep::expressions(std::vector<BoundPtr>& found) const {
+  found.insert(found.end(), left_keys.begin(), left_keys.end());
+  found.insert(found.end(), right_keys.begin(), right_keys.end());
+}
+
+double JoinStep::estimate(const PlanContext&) const {
+  // Each row of the smaller side is taken to be a key of its own.
+  return std::max(inputs[0]->rows, inputs[1]->rows);
+}
+
+}  // namespace clout::query

@@ -1,0 +1,176 @@
+// Plan steps that find nodes, edges and paths.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "query/bound_pattern.h"
+#include "query/plan.h"
+
+namespace clout::query {
+
+/// Hands on the rows it is given from outside: one empty row at the start of a statement, the row
+/// around a subquery, the batch on the left of an OPTIONAL MATCH.
+class ArgumentStep final : public PlanNode {
+ public:
+  [[nodiscard]] std::string_view name() const override { return "Argument"; }
+  [[nodiscard]] std::string details(const PlanContext& context) const override;
+  void defines(SlotSet& slots) const override { slots.insert_all(filled); }
+  [[nodiscard]] double estimate(const PlanContext&) const override { return 1; }
+
+  std::vector<Slot> filled;  ///< the slots that are known outside
+};
+
+/// A pattern that no order has been chosen for. Every plan loses it to a rule that replaces it by
+/// the steps below.
+class MatchStep final : public PlanNode {
+ public:
+  MatchStep(PlanPtr input, BoundPattern what) : pattern(std::move(what)) {
+    inputs.push_back(std::move(input));
+  }
+  [[nodiscard]] std::string_view name() const override { return "Match"; }
+  void defines(SlotSet& slots) const override;
+
+  BoundPattern pattern;
+};
+
+/// Each input row with each node (that has `label`, if given).
+class NodeScanStep final : public PlanNode {
+ public:
+  NodeScanStep(PlanPtr input, Slot into) : slot(into) { inputs.push_back(std::move(input)); }
+  [[nodiscard]] std::string_view name() const override {
+    return label.empty() ? "AllNodes" : "NodesByLabel";
+  }
+  [[nodiscard]] std::string details(const PlanContext& context) const override;
+  void defines(SlotSet& slots) const override { slots.insert(slot); }
+  [[nodiscard]] double estimate(const PlanContext& context) const override;
+  [[nodiscard]] bool reads_graph() const override { return true; }
+
+  Slot slot;
+  std::string label;
+};
+
+/// Each input row with each node that a key leads to.
+class NodeSeekStep final : public PlanNode {
+ public:
+  enum class Kind : std::uint8_t {
+    Id,     ///< the node of that number
+    Name,   ///< nodes whose `name` property is the key
+    Index,  ///< by a property index
+    End,    ///< the ends of an edge that is known before
+  };
+  NodeSeekStep(PlanPtr input, Slot into, Kind how, BoundPtr by)
+      : slot(into), kind(how), key(std::move(by)) {
+    inputs.push_back(std::move(input));
+  }
+  [[nodiscard]] std::string_view name() const override;
+  [[nodiscard]] std::string details(const PlanContext& context) const override;
+  void defines(SlotSet& slots) const override { slots.insert(slot); }
+  void expressions(std::vector<BoundPtr>& found) const override { found.push_back(key); }
+  [[nodiscard]] double estimate(const PlanContext& context) const override;
+  [[nodiscard]] bool reads_graph() const override { return true; }
+
+  Slot slot;
+  Kind kind;
+  BoundPtr key;
+  std::uint32_t index_number = 0;
+  std::string index_name;
+};
+
+/// What expansions of all kinds have in common.
+class ExpandBase : public PlanNode {
+ public:
+  ExpandBase(PlanPtr input, const BoundEdge& pattern, bool reversed, Slot from_slot, Slot to_slot,
+             bool to_bound);
+  void reads(SlotSet& slots) const override;
+  void defines(SlotSet& slots) const override;
+  [[nodiscard]] bool reads_graph() const override { return true; }
+
+  Slot from, edge, to;
+  Direction direction;  ///< as seen from `from`
+  std::vector<std::string> types;
+  bool into;        ///< `to` has its value already
+  bool backwards;   ///< `from` is the right end of the pattern
+  bool edge_bound;  ///< the edge (or list of edges) has its value already: it is only checked
+  std::vector<Slot> differs_from;  ///< edges (or lists of edges) of the same MATCH found before
+
+ protected:
+  [[nodiscard]] std::string arrow(const PlanContext& context, std::string_view repetition) const;
+  /// Edges of the wanted types per node, one way or both as `direction` says.
+  [[nodiscard]] double fan_out(const PlanContext& context) const;
+};
+
+/// One edge from a node.
+class ExpandStep final : public ExpandBase {
+ public:
+  using ExpandBase::ExpandBase;
+  [[nodiscard]] std::string_view name() const override { return into ? "ExpandInto" : "Expand"; }
+  [[nodiscard]] std::string details(const PlanContext& context) const override;
+  [[nodiscard]] double estimate(const PlanContext& context) const override;
+};
+
+/// A trail of `minimum` to `maximum` edges from a node.
+class RepeatStep final : public ExpandBase {
+ public:
+  RepeatStep(PlanPtr input, const BoundEdge& pattern, bool reversed, Slot from_slot, Slot to_slot,
+             bool to_bound, PathChoice wanted);
+  [[nodiscard]] std::string_view name() const override;
+  [[nodiscard]] std::string details(const PlanContext& context) const override;
+  void defines(SlotSet& slots) const override;
+  void expressions(std::vector<BoundPtr>& found) const override;
+  [[nodiscard]] double estimate(const PlanContext& context) const override;
+
+  BoundRepetition repetition;
+  PathChoice choice;
+};
+
+/// Puts nodes and edges together to a path value.
+class PathStep final : public PlanNode {
+ public:
+  PathStep(PlanPtr input, Slot into, std::vector<Slot> along_nodes, std::vector<Slot> along_edges)
+      : slot(into), nodes(std::move(along_nodes)), edges(std::move(along_edges)) {
+    inputs.push_back(std::move(input));
+  }
+  [[nodiscard]] std::string_view name() const override { return "Path"; }
+  [[nodiscard]] std::string details(const PlanContext& context) const override;
+  void reads(SlotSet& slots) const override;
+  void defines(SlotSet& slots) const override { slots.insert(slot); }
+
+  Slot slot;
+  std::vector<Slot> nodes;
+  std::vector<Slot> edges;  ///< an edge or a list of edges each
+};
+
+/// Left rows with the right rows that they lead to, or once with nulls where there are none. The
+/// right side starts with an ArgumentStep that hands on the left row.
+class OptionalStep final : public PlanNode {
+ public:
+  OptionalStep(PlanPtr left, PlanPtr right, Slot row_tag) : tag(row_tag) {
+    inputs.push_back(std::move(left));
+    inputs.push_back(std::move(right));
+  }
+  [[nodiscard]] std::string_view name() const override { return "Optional"; }
+  void reads(SlotSet& slots) const override { slots.insert(tag); }
+  [[nodiscard]] double estimate(const PlanContext& context) const override;
+
+  Slot tag;  ///< carries the left row's number through the right side
+};
+
+/// Pairs of a left and a right row with equal keys.
+class JoinStep final : public PlanNode {
+ public:
+  JoinStep(PlanPtr left, PlanPtr right) {
+    inputs.push_back(std::move(left));
+    inputs.push_back(std::move(right));
+  }
+  [[nodiscard]] std::string_view name() const override { return "HashJoin"; }
+  [[nodiscard]] std::string details(const PlanContext& context) const override;
+  void expressions(std::vector<BoundPtr>& found) const override;
+  [[nodiscard]] double estimate(const PlanContext& context) const override;
+
+  std::vector<BoundPtr> left_keys, right_keys;
+};
+
+}  // namespace clout::query

@@ -1,0 +1,19 @@
+// Bound expressions and patterns as text, for EXPLAIN.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "query/plan.h"
+
+namespace clout::query {
+
+/// In the words of the query, as far as they are still known: "a.name = 'Ann'".
+[[nodiscard]] std::string expression_text(const BoundExpression& expression,
+                                          const PlanContext& context);
+[[nodiscard]] std::string joined_text(const std::vector<BoundPtr>& expressions,
+                                      std::string_view separator, const PlanContext& context);
+[[nodiscard]] std::string slot_text(Slot slot, const PlanContext& context);
+[[nodiscard]] std::string slots_text(const std::vector<Slot>& slots, const PlanContext& context);
+
+}  // namespace clout::query

@@ -1,0 +1,140 @@
+#include "query/planner.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "query/bound_make.h"
+#include "query/plan_influence.h"
+#include "query/plan_match.h"
+#include "query/plan_rows.h"
+#include "query/plan_write.h"
+
+namespace clout::query {
+namespace {
+
+/// Puts one step per clause on top of the last one.
+class ClausePlanner {
+ public:
+  ClausePlanner(BoundStatement& statement, PlanPtr start)
+      : statement_(statement), plan_(std::move(start)) {}
+
+  PlanPtr plan(std::vector<BoundClause>& clauses) {
+    for (BoundClause& clause : clauses) std::visit(*this, clause);
+    return std::move(plan_);
+  }
+
+  void operator()(BoundMatch& match) {
+    if (!match.optional) {
+      plan_ = std::make_unique<MatchStep>(std::move(plan_), std::move(match.pattern));
+      return;
+    }
+    statement_.slot_names.emplace_back("row");
+    const Slot tag = static_cast<Slot>(statement_.slot_names.size() - 1);
+    auto argument = right_side_argument();
+    argument->filled.push_back(tag);
+    auto right = std::make_unique<MatchStep>(std::move(argument), std::move(match.pattern));
+    plan_ = std::make_unique<OptionalStep>(std::move(plan_), std::move(right), tag);
+  }
+  void operator()(BoundUnwind& unwind) {
+    plan_ = std::make_unique<UnwindStep>(std::move(plan_), unwind.list, unwind.slot);
+  }
+  void operator()(BoundProjection& projection);
+  void operator()(BoundCreate& create) {
+    plan_ = std::make_unique<CreateStep>(std::move(plan_), std::move(create));
+  }
+  void operator()(BoundMerge& merge) {
+    auto found = std::make_unique<MatchStep>(right_side_argument(), merge.pattern);
+    plan_ = std::make_unique<MergeStep>(std::move(plan_), std::move(found), std::move(merge));
+  }
+  void operator()(BoundSet& set) {
+    plan_ = std::make_unique<SetStep>(std::move(plan_), std::move(set.items));
+  }
+  void operator()(BoundDelete& remove) {
+    plan_ = std::make_unique<DeleteStep>(std::move(plan_), std::move(remove));
+  }
+  void operator()(BoundInfluence& influence) {
+    plan_ = std::make_unique<InfluenceStep>(std::move(plan_), std::move(influence));
+  }
+  void operator()(BoundPressure& pressure) {
+    plan_ = std::make_unique<PressureStep>(std::move(plan_), std::move(pressure));
+  }
+
+ private:
+  [[nodiscard]] std::unique_ptr<ArgumentStep> right_side_argument() const {
+    auto argument = std::make_unique<ArgumentStep>();
+    argument->filled = available_slots(*plan_).slots();
+    return argument;
+  }
+
+  BoundStatement& statement_;
+  PlanPtr plan_;
+};
+
+void ClausePlanner::operator()(BoundProjection& projection) {
+  if (projection.grouped) {
+    plan_ = std::make_unique<AggregateStep>(std::move(plan_), std::move(projection.keys),
+                                            std::move(projection.aggregates));
+  }
+  if (!projection.items.empty()) {
+    plan_ = std::make_unique<ProjectStep>(std::move(plan_), std::move(projection.items));
+  }
+  if (projection.distinct) {
+    plan_ = std::make_unique<DistinctStep>(std::move(plan_), projection.columns);
+  }
+  if (!projection.sort_items.empty()) {
+    plan_ = std::make_unique<ProjectStep>(std::move(plan_), std::move(projection.sort_items));
+  }
+  if (!projection.order_by.empty()) {
+    plan_ = std::make_unique<SortStep>(std::move(plan_), std::move(projection.order_by));
+  }
+  if (projection.skip || projection.limit) {
+    plan_ = std::make_unique<WindowStep>(std::move(plan_), projection.skip, projection.limit);
+  }
+  if (!projection.where.empty()) {
+    plan_ = std::make_unique<FilterStep>(std::move(plan_), std::move(projection.where));
+  }
+}
+
+PlanPtr plan_query(BoundStatement& statement, BoundQuery& query, const std::vector<Slot>& outside) {
+  const auto start = [&outside] {
+    auto argument = std::make_unique<ArgumentStep>();
+    argument->filled = outside;
+    return argument;
+  };
+  if (query.parts.size() == 1) {
+    return ClausePlanner(statement, start()).plan(query.parts[0].clauses);
+  }
+  auto joined = std::make_unique<UnionStep>();
+  for (BoundSingleQuery& part : query.parts) {
+    joined->inputs.push_back(ClausePlanner(statement, start()).plan(part.clauses));
+    joined->columns.push_back(part.columns);
+  }
+  joined->into = query.slots;
+  PlanPtr plan = std::move(joined);
+  if (!query.union_all && !query.slots.empty()) {
+    plan = std::make_unique<DistinctStep>(std::move(plan), query.slots);
+  }
+  return plan;
+}
+
+}  // namespace
+
+Plan make_plan(BoundStatement& statement) {
+  Plan plan;
+  plan.root = plan_query(statement, statement.query, {});
+  for (const auto& subquery : statement.subqueries) {
+    std::vector<Slot> outside = subquery->outer;
+    outside.insert(outside.end(), subquery->locals.begin(), subquery->locals.end());
+    std::sort(outside.begin(), outside.end());
+    PlanPtr root = plan_query(statement, subquery->query, outside);
+    if (subquery->kind == BoundSubquery::Kind::Exists ||
+        subquery->kind == BoundSubquery::Kind::First) {
+      root = std::make_unique<WindowStep>(std::move(root), nullptr,
+                                          make_constant(Value(1), SourcePosition{}));
+    }
+    plan.subqueries.push_back({subquery, std::move(root)});
+  }
+  return plan;
+}
+
+}  // namespace clout::query

@@ -1,0 +1,132 @@
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "query/plan_match.h"
+#include "query/rules/pattern_order.h"
+#include "query/rules/rules.h"
+
+namespace clout::query {
+namespace {
+
+/// One thing to do next: find a node, or follow an edge.
+struct Move {
+  bool is_scan = false;
+  std::size_t number = 0;
+  bool from_right = false;
+};
+using Moves = std::vector<Move>;
+
+void apply(PatternOrder& order, const Move& move) {
+  if (move.is_scan) {
+    order.scan(move.number);
+  } else {
+    order.follow(move.number, move.from_right);
+  }
+}
+
+class GreedySearch {
+ public:
+  GreedySearch(const BoundPattern& pattern, const SlotSet& known, double rows,
+               const PlanContext& context)
+      : pattern_(pattern), known_(known.slots()), rows_(rows), context_(context) {}
+
+  /// The cheapest complete order found: one greedy run per possible first node.
+  Moves best() const {
+    Moves cheapest;
+    double lowest = std::numeric_limits<double>::infinity();
+    for (const std::optional<Move>& first : first_moves()) {
+      Moves moves;
+      if (first) moves.push_back(*first);
+      const double cost = complete(moves);
+      if (cost >= lowest) continue;
+      lowest = cost;
+      cheapest = std::move(moves);
+    }
+    return cheapest;
+  }
+
+ private:
+  /// A plan after `moves`, over a stand-in for the input that only carries what estimates need.
+  [[nodiscard]] std::unique_ptr<PatternOrder> replay(const Moves& moves) const {
+    auto input = std::make_unique<ArgumentStep>();
+    input->filled = known_;
+    input->rows = rows_;
+    auto order = std::make_unique<PatternOrder>(pattern_, std::move(input), context_, true);
+    for (const Move& move : moves) apply(*order, move);
+    return order;
+  }
+
+  /// Each node; or nothing, where one is found already.
+  [[nodiscard]] std::vector<std::optional<Move>> first_moves() const {
+    constexpr std::size_t kTried = 12;  // of a large pattern
+    std::vector<std::optional<Move>> moves;
+    for (std::size_t i = 0; i < pattern_.nodes.size(); ++i) {
+      if (pattern_.nodes[i].bound) return {std::nullopt};
+      if (i < kTried) moves.emplace_back(Move{true, i, false});
+    }
+    return moves;
+  }
+
+  /// Edges at found ends; other nodes only where there is no such edge.
+  [[nodiscard]] Moves candidates(const PatternOrder& order) const {
+    Moves moves;
+    for (std::size_t i = 0; i < pattern_.edges.size(); ++i) {
+      if (order.found_edge(i) || !order.reachable(i)) continue;
+      moves.push_back({false, i, !order.found_node(pattern_.edges[i].left)});
+    }
+    if (!moves.empty()) return moves;
+    for (std::size_t i = 0; i < pattern_.nodes.size(); ++i) {
+      if (!order.found_node(i)) moves.push_back({true, i, false});
+    }
+    return moves;
+  }
+
+  [[nodiscard]] Move cheapest(const Moves& so_far, const Moves& tried) const {
+    Move next = tried[0];
+    if (tried.size() == 1) return next;
+    double fewest = std::numeric_limits<double>::infinity();
+    for (const Move& candidate : tried) {
+      Moves longer = so_far;
+      longer.push_back(candidate);
+      const double rows = replay(longer)->rows();
+      if (rows >= fewest) continue;
+      fewest = rows;
+      next = candidate;
+    }
+    return next;
+  }
+
+  double complete(Moves& moves) const {
+    auto order = replay(moves);
+    while (!order->complete()) {
+      const Move next = cheapest(moves, candidates(*order));
+      moves.push_back(next);
+      apply(*order, next);
+    }
+    return order->cost();
+  }
+
+  const BoundPattern& pattern_;
+  std::vector<Slot> known_;
+  double rows_;
+  const PlanContext& context_;
+};
+
+}  // namespace
+
+void order_by_cost(PlanPtr& root, const PlanContext& context) {
+  for_each_step(root, [&](PlanPtr& step) {
+    auto* match = dynamic_cast<MatchStep*>(step.get());
+    if (match == nullptr) return;
+    const BoundPattern pattern = std::move(match->pattern);
+    PlanPtr input = std::move(match->inputs[0]);
+    estimate_rows(*input, context);
+    const Moves moves = GreedySearch(pattern, available_slots(*input), input->rows, context).best();
+    PatternOrder order(pattern, std::move(input), context, true);
+    for (const Move& move : moves) apply(order, move);
+    step = order.finish();
+  });
+}
+
+}  // namespace clout::query

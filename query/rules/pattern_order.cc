@@ -1,0 +1,235 @@
+#include "query/rules/pattern_order.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "query/bound_make.h"
+#include "query/functions/function.h"
+#include "query/plan_rows.h"
+
+namespace clout::query {
+namespace {
+
+BoundPtr has_label(const BoundNode& node, const std::string& label) {
+  BoundExpression test;
+  bound::LabelPredicate predicate;
+  predicate.kind = bound::LabelPredicate::Kind::Name;
+  predicate.name = label;
+  test.node = bound::LabelTest{make_column(node.slot, ValueType::Node, {}), std::move(predicate)};
+  test.type = ValueType::Boolean;
+  return std::make_shared<const BoundExpression>(std::move(test));
+}
+
+bool is_column(const BoundPtr& expression, Slot slot) {
+  const auto* column = expression->as<bound::Column>();
+  return column != nullptr && column->slot == slot;
+}
+
+SlotSet slots_of(const BoundExpression& expression) {
+  SlotSet slots;
+  slots.insert_all(columns_read(expression));
+  return slots;
+}
+
+bool all_true(const std::vector<bool>& flags) {
+  return std::all_of(flags.begin(), flags.end(), [](bool flag) { return flag; });
+}
+
+}  // namespace
+
+PatternOrder::PatternOrder(const BoundPattern& pattern, PlanPtr input, const PlanContext& context,
+                           bool eager)
+    : pattern_(pattern),
+      context_(context),
+      eager_(eager),
+      plan_(std::move(input)),
+      known_(available_slots(*plan_)),
+      nodes_(pattern.nodes.size()),
+      edges_(pattern.edges.size()),
+      applied_(pattern.predicates.size()),
+      choices_(pattern.edges.size(), PathChoice::All),
+      rows_(plan_->rows) {
+  for (const BoundPath& path : pattern.paths) {
+    for (const std::size_t edge : path.edges) choices_[edge] = path.choice;
+  }
+  for (std::size_t i = 0; i < pattern.nodes.size(); ++i) {
+    nodes_[i] = pattern.nodes[i].bound;
+    if (nodes_[i]) add_labels(pattern.nodes[i], {});
+  }
+  require_outside_nodes();
+  apply_conditions(false);
+}
+
+/// A variable from outside may be null, and a null matches nothing. Expansions see to that for the
+/// ends of edges.
+void PatternOrder::require_outside_nodes() {
+  std::vector<BoundPtr> present;
+  for (std::size_t i = 0; i < pattern_.nodes.size(); ++i) {
+    const auto touches = [i](const BoundEdge& edge) { return edge.left == i || edge.right == i; };
+    if (!nodes_[i] || std::any_of(pattern_.edges.begin(), pattern_.edges.end(), touches)) continue;
+    present.push_back(make_unary(ast::UnaryOperator::IsNotNull,
+                                 make_column(pattern_.nodes[i].slot, kAnyType, {}), {}));
+  }
+  if (present.empty()) return;
+  plan_ = std::make_unique<FilterStep>(std::move(plan_), std::move(present));
+  plan_->rows = rows_;
+}
+
+void PatternOrder::push(PlanPtr step) {
+  plan_ = std::move(step);
+  plan_->defines(known_);
+  plan_->rows = plan_->estimate(context_);
+  rows_ = plan_->rows;
+  cost_ += rows_;
+}
+
+void PatternOrder::add_labels(const BoundNode& node, const std::string& already) {
+  for (const std::string& label : node.labels) {
+    if (label != already) labels_.push_back(has_label(node, label));
+  }
+}
+
+void PatternOrder::apply_conditions(bool all) {
+  if (!eager_ && !all) return;
+  const double nodes = std::max<double>(1, static_cast<double>(context_.view->node_count()));
+  std::vector<BoundPtr> ready;
+  double share = 1;
+  for (BoundPtr& label : labels_) {
+    const auto id =
+        context_.view->catalog().labels.find(label->as<bound::LabelTest>()->labels.name);
+    share *= id ? static_cast<double>(context_.view->node_count(*id)) / nodes : 0;
+    ready.push_back(std::move(label));
+  }
+  labels_.clear();
+  for (std::size_t i = 0; i < pattern_.predicates.size(); ++i) {
+    const BoundPtr& predicate = pattern_.predicates[i];
+    if (applied_[i] || (!all && !slots_of(*predicate).within(known_))) continue;
+    applied_[i] = true;
+    share *= predicate_share(*predicate);
+    ready.push_back(predicate);
+  }
+  if (ready.empty()) return;
+  plan_ = std::make_unique<FilterStep>(std::move(plan_), std::move(ready));
+  plan_->rows = rows_ = rows_ * share;
+}
+
+bool PatternOrder::reachable(std::size_t edge) const {
+  const BoundEdge& pattern = pattern_.edges[edge];
+  if (choices_[edge] != PathChoice::All) return nodes_[pattern.left] && nodes_[pattern.right];
+  return nodes_[pattern.left] || nodes_[pattern.right];
+}
+
+bool PatternOrder::complete() const { return all_true(nodes_) && all_true(edges_); }
+
+std::unique_ptr<NodeSeekStep> PatternOrder::lookup_by(const BoundNode& node,
+                                                      const BoundPtr& subject,
+                                                      const BoundPtr& key) const {
+  using Kind = NodeSeekStep::Kind;
+  if (!slots_of(*key).within(known_)) return nullptr;
+  const auto* call = subject->as<bound::Call>();
+  if (call != nullptr && call->function->name == "id" && is_column(call->arguments[0], node.slot)) {
+    return std::make_unique<NodeSeekStep>(nullptr, node.slot, Kind::Id, key);
+  }
+  const auto* property = subject->as<bound::Property>();
+  if (property == nullptr || !is_column(property->object, node.slot)) return nullptr;
+  for (const IndexDefinition& index : context_.view->catalog().indexes) {
+    const std::string& label = context_.view->catalog().labels.name(index.label);
+    const bool labelled =
+        std::find(node.labels.begin(), node.labels.end(), label) != node.labels.end();
+    if (!labelled || property->key_id != index.key) continue;
+    auto seek = std::make_unique<NodeSeekStep>(nullptr, node.slot, Kind::Index, key);
+    seek->index_number = index.number;
+    seek->index_name = index.name;
+    return seek;
+  }
+  if (property->key != "name") return nullptr;
+  return std::make_unique<NodeSeekStep>(nullptr, node.slot, Kind::Name, key);
+}
+
+std::unique_ptr<NodeSeekStep> PatternOrder::lookup(const BoundNode& node) const {
+  for (const BoundPtr& predicate : pattern_.predicates) {
+    const auto* comparison = predicate->as<bound::Comparison>();
+    if (comparison == nullptr || comparison->op != ast::ComparisonOperator::Equal) continue;
+    if (auto seek = lookup_by(node, comparison->left, comparison->right)) return seek;
+    if (auto seek = lookup_by(node, comparison->right, comparison->left)) return seek;
+  }
+  return nullptr;
+}
+
+std::unique_ptr<NodeScanStep> PatternOrder::cheapest_scan(const BoundNode& node) const {
+  auto scan = std::make_unique<NodeScanStep>(nullptr, node.slot);
+  std::uint64_t fewest = 0;
+  for (const std::string& label : node.labels) {
+    const auto id = context_.view->catalog().labels.find(label);
+    const std::uint64_t count = id ? context_.view->node_count(*id) : 0;
+    if (!scan->label.empty() && count >= fewest) continue;
+    scan->label = label;
+    fewest = count;
+  }
+  return scan;
+}
+
+void PatternOrder::scan(std::size_t number) {
+  const BoundNode& node = pattern_.nodes[number];
+  nodes_[number] = true;
+  std::string seen_label;
+  PlanPtr step;
+  for (const BoundEdge& edge : pattern_.edges) {
+    // An edge from outside leads to its ends.
+    if (!edge.bound || edge.repetition || (edge.left != number && edge.right != number)) continue;
+    step = std::make_unique<NodeSeekStep>(nullptr, node.slot, NodeSeekStep::Kind::End,
+                                          make_column(edge.slot, ValueType::Edge, {}));
+  }
+  if (!step && eager_) step = lookup(node);
+  if (!step && eager_) {
+    auto scan = cheapest_scan(node);
+    seen_label = scan->label;
+    step = std::move(scan);
+  }
+  if (!step) step = std::make_unique<NodeScanStep>(nullptr, node.slot);
+  step->inputs[0] = std::move(plan_);
+  push(std::move(step));
+  add_labels(node, seen_label);
+  apply_conditions(false);
+}
+
+void PatternOrder::follow(std::size_t number, bool from_right) {
+  const BoundEdge& edge = pattern_.edges[number];
+  const std::size_t from = from_right ? edge.right : edge.left;
+  const std::size_t to = from_right ? edge.left : edge.right;
+  const bool into = nodes_[to];
+  const Slot from_slot = pattern_.nodes[from].slot;
+  const Slot to_slot = pattern_.nodes[to].slot;
+  std::unique_ptr<ExpandBase> step;
+  if (edge.repetition) {
+    step = std::make_unique<RepeatStep>(std::move(plan_), edge, from_right, from_slot, to_slot,
+                                        into, choices_[number]);
+  } else {
+    step =
+        std::make_unique<ExpandStep>(std::move(plan_), edge, from_right, from_slot, to_slot, into);
+  }
+  for (std::size_t i = 0; i < edges_.size(); ++i) {
+    if (edges_[i]) step->differs_from.push_back(pattern_.edges[i].slot);
+  }
+  edges_[number] = true;
+  nodes_[to] = true;
+  push(std::move(step));
+  if (!into) add_labels(pattern_.nodes[to], {});
+  apply_conditions(false);
+}
+
+PlanPtr PatternOrder::finish() {
+  for (const BoundPath& path : pattern_.paths) {
+    if (!path.slot) continue;
+    std::vector<Slot> nodes, edges;
+    for (const std::size_t node : path.nodes) nodes.push_back(pattern_.nodes[node].slot);
+    for (const std::size_t edge : path.edges) edges.push_back(pattern_.edges[edge].slot);
+    plan_ = std::make_unique<PathStep>(std::move(plan_), *path.slot, std::move(nodes),
+                                       std::move(edges));
+    plan_->rows = rows_;
+  }
+  apply_conditions(true);
+  return std::move(plan_);
+}
+
+}  // namespace clout::query

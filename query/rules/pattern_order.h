@@ -1,0 +1,62 @@
+// A pattern on its way to a plan: which of its nodes and edges are found already, and what the next
+// step would be. Shared by the rules that choose an order.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "query/plan_match.h"
+#include "query/slot_set.h"
+
+namespace clout::query {
+
+/// Builds a plan for one pattern, step by step.
+class PatternOrder {
+ public:
+  /// `eager`: conditions are applied as soon as they can be; else all at the end.
+  PatternOrder(const BoundPattern& pattern, PlanPtr input, const PlanContext& context, bool eager);
+
+  [[nodiscard]] bool found_node(std::size_t node) const { return nodes_[node]; }
+  [[nodiscard]] bool found_edge(std::size_t edge) const { return edges_[edge]; }
+  /// Can the edge be followed now: is one of its ends found (both, for a shortest path)?
+  [[nodiscard]] bool reachable(std::size_t edge) const;
+  [[nodiscard]] bool complete() const;
+
+  /// Finds a node by the best lookup for it (`eager`), or by a scan.
+  void scan(std::size_t node);
+  /// Follows an edge from its left end, or `from_right`; that end is found.
+  void follow(std::size_t edge, bool from_right);
+
+  /// Expected rows so far, and their sum over all steps so far.
+  [[nodiscard]] double rows() const { return rows_; }
+  [[nodiscard]] double cost() const { return cost_; }
+
+  /// Adds path values and whatever conditions are left.
+  [[nodiscard]] PlanPtr finish();
+
+ private:
+  void push(PlanPtr step);
+  void require_outside_nodes();
+  void apply_conditions(bool all);
+  [[nodiscard]] std::unique_ptr<NodeSeekStep> lookup(const BoundNode& node) const;
+  [[nodiscard]] std::unique_ptr<NodeSeekStep> lookup_by(const BoundNode& node,
+                                                        const BoundPtr& subject,
+                                                        const BoundPtr& key) const;
+  [[nodiscard]] std::unique_ptr<NodeScanStep> cheapest_scan(const BoundNode& node) const;
+  /// Notes the label conditions of a node, without one that a scan has seen to.
+  void add_labels(const BoundNode& node, const std::string& already);
+
+  const BoundPattern& pattern_;
+  const PlanContext& context_;
+  bool eager_;
+  PlanPtr plan_;
+  SlotSet known_;
+  std::vector<bool> nodes_, edges_, applied_;
+  std::vector<PathChoice> choices_;  ///< by edge
+  std::vector<BoundPtr> labels_;     ///< label conditions not applied yet
+  double rows_ = 1;
+  double cost_ = 0;
+};
+
+}  // namespace clout::query

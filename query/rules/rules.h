@@ -1,0 +1,28 @@
+// The rules of the optimizer. Each rewrites a plan into one that gives the same rows.
+#pragma once
+
+#include "query/plan.h"
+
+namespace clout::query {
+
+/// Replaces each pattern by scans and expansions in the order of the text, with all conditions on
+/// top: the meaning of MATCH, step by step. Not an optimization.
+void order_as_written(PlanPtr& root, const PlanContext& context);
+
+/// Replaces each pattern by the cheapest order found greedily, from each possible start; conditions
+/// are applied as soon as their variables are known; labels, names and indexes give the starts.
+void order_by_cost(PlanPtr& root, const PlanContext& context);
+
+/// A sort below a LIMIT keeps only the rows that can pass.
+void keep_top_rows(PlanPtr& root, const PlanContext& context);
+
+/// Conditions move below projections and sorts, and into patterns.
+void push_filters(PlanPtr& root, const PlanContext& context);
+
+/// Writes whose effect nothing in the statement can see work batch by batch.
+void stream_writes(PlanPtr& root, const PlanContext& context);
+
+/// Drops path values that nobody reads. Needs outputs.
+void drop_unused_paths(PlanPtr& root, const PlanContext& context);
+
+}  // namespace clout::query

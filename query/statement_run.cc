@@ -1,0 +1,92 @@
+#include "query/statement_run.h"
+
+#include <chrono>
+#include <random>
+
+#include "query/binder.h"
+#include "query/optimizer.h"
+#include "query/parser.h"
+
+namespace clout::query {
+namespace {
+
+std::int64_t now_nanoseconds(const QueryOptions& options) {
+  constexpr std::int64_t kPerMicrosecond = 1'000;
+  if (options.now_microseconds != 0) return options.now_microseconds * kPerMicrosecond;
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
+}
+
+}  // namespace
+
+/// The parts that work while the statement runs; made in the order of their references.
+struct StatementRun::Machine {
+  Machine(const graph::GraphView& view, graph::Transaction* transaction, StatementRun& run,
+          const QueryOptions& options, const CancelToken* cancel)
+      : budget({options.timeout, options.memory_bytes}, cancel),
+        evaluation(view, budget, now_nanoseconds(options), std::random_device()()),
+        context{view,
+                transaction,
+                evaluation,
+                budget,
+                run.summary_of_writes_,
+                run.bound_.notices,
+                run.summary_,
+                run.bound_.slot_names.size(),
+                run.bound_.explain == BoundExplain::Profile} {}
+
+  QueryBudget budget;
+  EvaluationContext evaluation;
+  ExecutionContext context;
+  OperatorTree tree;
+  Batch start;
+  bool opened = false;
+};
+
+StatementRun::StatementRun(graph::Database& database, std::string_view text, const Map& parameters,
+                           const QueryOptions& options, const CancelToken* cancel)
+    : snapshot_(database.view()) {
+  const ast::Statement statement = parse_statement(text);
+  bound_ = bind(statement, text, parameters, *snapshot_);
+  if (bound_.writes && bound_.explain != BoundExplain::Explain) transaction_ = database.begin();
+  plan_ = make_plan(bound_);
+  optimize(plan_, bound_.query.slots, {&view(), &bound_.slot_names}, options.optimize);
+
+  machine_ = std::make_unique<Machine>(view(), transaction_.get(), *this, options, cancel);
+  attach_subqueries(plan_, machine_->context);
+  machine_->tree = build_operators(*plan_.root, machine_->context);
+  machine_->start = Batch(width());
+  machine_->start.set_size(1);
+  machine_->tree.set_argument(machine_->start);
+}
+
+StatementRun::~StatementRun() {
+  // Runners hold operators, which refer to what goes before the statement's expressions do.
+  for (const auto& subquery : bound_.subqueries) subquery->runner = nullptr;
+}
+
+bool StatementRun::next(Batch& out) {
+  if (!machine_->opened) machine_->tree.root->open();
+  machine_->opened = true;
+  return machine_->tree.root->next(out);
+}
+
+void StatementRun::commit() {
+  if (!transaction_) return;
+  if (transaction_->has_changes()) transaction_->commit();
+}
+
+PlanTable StatementRun::plan_table() const {
+  const PlanContext context{&view(), &bound_.slot_names};
+  return bound_.explain == BoundExplain::Profile
+             ? profile_plan(*plan_.root, machine_->tree, context)
+             : explain_plan(*plan_.root, context);
+}
+
+const graph::GraphView& StatementRun::view() const {
+  return transaction_ ? transaction_->view() : *snapshot_;
+}
+
+QueryBudget& StatementRun::budget() { return machine_->budget; }
+
+}  // namespace clout::query

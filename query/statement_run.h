@@ -1,0 +1,58 @@
+// One run of one statement: its plan, its operators, and everything that they refer to.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/database.h"
+#include "query/bound_query.h"
+#include "query/engine.h"
+#include "query/explain.h"
+#include "query/operators/build.h"
+#include "query/planner.h"
+
+namespace clout::query {
+
+/// Parses, binds and plans at construction, against the newest commit; a statement that writes gets
+/// a transaction. Pinned to its place: the parts refer to each other.
+class StatementRun {
+ public:
+  StatementRun(graph::Database& database, std::string_view text, const Map& parameters,
+               const QueryOptions& options, const CancelToken* cancel);
+  StatementRun(const StatementRun&) = delete;
+  StatementRun& operator=(const StatementRun&) = delete;
+  ~StatementRun();
+
+  [[nodiscard]] bool writes() const { return bound_.writes; }
+  [[nodiscard]] BoundExplain explain() const { return bound_.explain; }
+  [[nodiscard]] const std::vector<std::string>& columns() const { return bound_.query.columns; }
+  [[nodiscard]] const std::vector<Slot>& slots() const { return bound_.query.slots; }
+  [[nodiscard]] std::size_t width() const { return bound_.slot_names.size(); }
+
+  /// The next batch of the result; false at the end.
+  bool next(Batch& out);
+  /// Makes the changes durable. Throws Error{Conflict} if the statement has to run again.
+  void commit();
+
+  [[nodiscard]] PlanTable plan_table() const;
+  [[nodiscard]] const graph::GraphView& view() const;
+  [[nodiscard]] QueryBudget& budget();
+  [[nodiscard]] const WriteSummary& write_summary() const { return summary_of_writes_; }
+  [[nodiscard]] const std::vector<std::string>& notices() const { return bound_.notices; }
+  [[nodiscard]] const std::string& summary() const { return summary_; }
+
+ private:
+  struct Machine;
+
+  std::shared_ptr<const graph::GraphView> snapshot_;
+  std::unique_ptr<graph::Transaction> transaction_;
+  BoundStatement bound_;
+  Plan plan_;
+  WriteSummary summary_of_writes_;
+  std::string summary_;
+  std::unique_ptr<Machine> machine_;
+};
+
+}  // namespace clout::query

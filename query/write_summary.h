@@ -1,0 +1,20 @@
+// What a statement changed, counted.
+#pragma once
+
+#include <cstdint>
+
+namespace clout::query {
+
+/// What a statement changed, for the summary line.
+struct WriteSummary {
+  std::uint64_t nodes_created = 0, nodes_deleted = 0;
+  std::uint64_t edges_created = 0, edges_deleted = 0;
+  std::uint64_t properties_set = 0, labels_added = 0, labels_removed = 0;
+  [[nodiscard]] bool any() const {
+    return nodes_created + nodes_deleted + edges_created + edges_deleted + properties_set +
+               labels_added + labels_removed >
+           0;
+  }
+};
+
+}  // namespace clout::query
