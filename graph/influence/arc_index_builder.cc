@@ -178,8 +178,8 @@ std::shared_ptr<const ArcIndex> ArcIndexBuilder::finish() {
     node_limit = std::max({node_limit, fact.start + 1, fact.end + 1});
   }
   // The two directions share nothing but what they read.
-  auto incoming = std::async(std::launch::async,
-                             [&] { return ListBuilder(facts, node_limit, false); });
+  auto incoming =
+      std::async(std::launch::async, [&] { return ListBuilder(facts, node_limit, false); });
   ListBuilder out(facts, node_limit, true);
   ListBuilder in = incoming.get();
   ArcIndex::Columns columns;

@@ -69,7 +69,8 @@ class Total {
   [[nodiscard]] std::vector<InfluencePath> strongest(std::size_t top);
   [[nodiscard]] PowerSums closed_form(std::size_t powers);
   [[nodiscard]] SumRange sums(std::size_t powers);
-  [[nodiscard]] PairTotal bracketed(const std::vector<InfluencePath>& seen, double rest);
+  [[nodiscard]] PairTotal refine(const std::vector<InfluencePath>& seen, double rest, bool last);
+  [[nodiscard]] PairTotal bracketed(const std::vector<InfluencePath>& seen, double rest) const;
   [[nodiscard]] Bracket logs(const std::vector<InfluencePath>& seen, Part part, SumOfParts sum,
                              double rest) const;
 
@@ -80,7 +81,7 @@ class Total {
   std::uint32_t from_;
   std::uint32_t to_;
   std::optional<std::uint32_t> via_;
-  SumRange range_;
+  std::optional<SumRange> range_;  // the sums at hand
 };
 
 PairTotal from_logs(const PathLogs& logs) {
@@ -111,8 +112,9 @@ PairTotal Total::compute() {
     }
     // Nothing that was not seen is stronger than the last one seen.
     const double rest = seen.empty() ? kMaxArcWeight : seen.back().strength;
-    total = bracketed(seen, rest);
-    if (total.exact || top == query_.path_limit || !closed) break;
+    const bool last = top == query_.path_limit || step == kStrongest.back();
+    total = refine(seen, rest, last);
+    if (total.exact || last || !closed) break;
   }
   return total;
 }
@@ -161,12 +163,25 @@ SumRange Total::sums(std::size_t powers) {
   return range;
 }
 
-PairTotal Total::bracketed(const std::vector<InfluencePath>& seen, double rest) {
-  const bool closed = query_.hops <= kMaxClosedFormHops;
-  // As many powers as bring the remainder far below what is asked for.
-  const double wanted = std::ceil(std::log(kExact / 100) / std::log(rest));
-  const double most = closed ? static_cast<double>(kMaxPower) : 1;
-  range_ = sums(static_cast<std::size_t>(std::clamp(wanted, 1.0, most)));
+// Brackets from the sums at hand, then from as many powers as would make them one number. Where
+// that is more than there are, enumerating further comes first, unless this is the last step.
+PairTotal Total::refine(const std::vector<InfluencePath>& seen, double rest, bool last) {
+  if (!range_) range_ = sums(1);
+  PairTotal total = bracketed(seen, rest);
+  if (total.exact || query_.hops > kMaxClosedFormHops) return total;
+  double width = 0;
+  for (const Bracket* side : {&total.harm, &total.support, &total.leverage}) {
+    width = std::max(width, side->high - side->low);
+  }
+  // Each power more divides what is left by about the strength of the last path seen.
+  const double missing = std::ceil(std::log(2 * width / kExact) / -std::log(rest));
+  const double powers = static_cast<double>(range_->low.powers) + std::max(1.0, missing);
+  if (powers > static_cast<double>(kMaxPower) && !last) return total;
+  range_ = sums(std::min(kMaxPower, static_cast<std::size_t>(powers)));
+  return bracketed(seen, rest);
+}
+
+PairTotal Total::bracketed(const std::vector<InfluencePath>& seen, double rest) const {
   PairTotal total;
   total.log_harm = logs(
       seen, [](const InfluencePath& path) { return path.harm(); }, &PowerSums::harm, rest);
@@ -191,7 +206,7 @@ PairTotal Total::bracketed(const std::vector<InfluencePath>& seen, double rest) 
 Bracket Total::logs(const std::vector<InfluencePath>& seen, Part part, SumOfParts sum,
                     double rest) const {
   PartialSums partial;
-  partial.powers = range_.low.powers;
+  partial.powers = range_->low.powers;
   partial.largest_rest = rest;
   std::array<double, kMaxPower> seen_short{};
   std::array<double, kMaxPower> seen_all{};
@@ -206,8 +221,8 @@ Bracket Total::logs(const std::vector<InfluencePath>& seen, Part part, SumOfPart
     }
   }
   for (std::size_t k = 0; k < partial.powers; ++k) {
-    const double low = (range_.low.*sum)[k] - seen_short[k] - range_.low.rounding;
-    const double high = (range_.high.*sum)[k] - seen_all[k] + range_.high.rounding;
+    const double low = (range_->low.*sum)[k] - seen_short[k] - range_->low.rounding;
+    const double high = (range_->high.*sum)[k] - seen_all[k] + range_->high.rounding;
     partial.rest_low[k] = std::max(0.0, low);
     partial.rest_high[k] = std::max(0.0, high);
   }

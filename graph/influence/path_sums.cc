@@ -43,16 +43,32 @@ class Sums {
   [[nodiscard]] bool inner(std::uint32_t node) {
     return node != near_end_ && node != far_end_ && arcs_.passable(node);
   }
-  /// Calls visit(other end, value) for each arc of the filtered graph at `node`.
-  template <typename Visit>
-  void each_arc(std::uint32_t node, Along along, const Visit& visit) {
+  /// Calls visit(other end, value) for each arc of the filtered graph at `node` whose other end
+  /// is wanted; asking that first saves looking at dates and powers in vain.
+  template <typename Wanted, typename Visit>
+  void each_arc_to(std::uint32_t node, Along along, const Wanted& wanted, const Visit& visit) {
     const std::span<const Arc> list = arcs_.arcs(node, along);
     longest_list_ = std::max(longest_list_, list.size());
     for (const Arc& arc : list) {
       budget_.poll();
-      if (arc.weight() <= 0 || !arcs_.admits(arc, node, along)) continue;
-      visit(arc.other, Algebra::arc(arc.weight(), arcs_.polarity(arc)));
+      const auto target = wanted(arc.other);
+      if (!target || arc.weight() <= 0 || !arcs_.admits(arc, node, along)) continue;
+      visit(target, arc.other, Algebra::arc(arc.weight(), arcs_.polarity(arc)));
     }
+  }
+  template <typename Visit>
+  void each_arc(std::uint32_t node, Along along, const Visit& visit) {
+    each_arc_to(
+        node, along, [](std::uint32_t) { return true; },
+        [&](bool, std::uint32_t other, const Value& value) { visit(other, value); });
+  }
+  /// Those whose other end is a key of `map`; visit(mapped, value).
+  template <typename Mapped, typename Visit>
+  void each_arc_into(std::uint32_t node, Along along, const NodeMap<Mapped>& map,
+                     const Visit& visit) {
+    each_arc_to(
+        node, along, [&](std::uint32_t other) { return map.find(other); },
+        [&](const Mapped* mapped, std::uint32_t, const Value& value) { visit(*mapped, value); });
   }
   template <typename Mapped>
   Mapped& entry(NodeMap<Mapped>& map, std::uint32_t node) {
@@ -84,7 +100,7 @@ class Sums {
   NodeMap<FarWalks> far_;  // walks to the far end, inner nodes only
   NodeValues near_two_;    // two arcs from the near end; five hops only
   std::array<Value, kMaxInfluenceHops + 1> by_length_;
-  Value walked_;  // all walks before corrections: what rounding is relative to
+  std::array<Value, kMaxInfluenceHops + 1> walked_;  // before what is not simple is taken away
   std::size_t longest_list_ = 0;
   MemoryCharge charge_;
 };
@@ -136,16 +152,14 @@ void Sums<Algebra>::stream() {
   for (const auto& [node, reach] : near_.entries()) {
     Value three;
     Value four;
-    each_arc(node, along_, [&](std::uint32_t other, const Value& value) {
-      if (const FarWalks* walks = far_.find(other)) {
-        three.add_product(value, walks->one);
-        four.add_product(value, walks->two);
-      }
-      if (hops_ >= 5 && inner(other)) entry(near_two_, other).add_product(value, reach);
+    each_arc_into(node, along_, far_, [&](const FarWalks& walks, const Value& value) {
+      three.add_product(value, walks.one);
+      four.add_product(value, walks.two);
     });
     by_length_[3].add_product(three, reach);
     by_length_[4].add_product(four, reach);
   }
+  if (hops_ >= 5) near_two_ = step(near_, along_);
 }
 
 template <typename Algebra>
@@ -164,9 +178,8 @@ typename Algebra::Value Sums<Algebra>::two_cycles(std::uint32_t node) {
   const Along kept = fewer_out ? Along::Out : Along::In;
   const NodeValues there = neighbours(node, kept);
   Value sum;
-  each_arc(node, opposite(kept), [&](std::uint32_t other, const Value& value) {
-    if (const Value* first = there.find(other)) sum.add_product(value, *first);
-  });
+  each_arc_into(node, opposite(kept), there,
+                [&](const Value& first, const Value& value) { sum.add_product(value, first); });
   return sum;
 }
 
@@ -186,12 +199,12 @@ template <typename Algebra>
 void Sums<Algebra>::add_five_hops() {
   for (const auto& [node, reach] : near_two_.entries()) {
     Value rest;
-    each_arc(node, along_, [&](std::uint32_t other, const Value& value) {
-      if (const FarWalks* walks = far_.find(other)) rest.add_product(value, walks->two);
+    each_arc_into(node, along_, far_, [&](const FarWalks& walks, const Value& value) {
+      rest.add_product(value, walks.two);
     });
     by_length_[5].add_product(rest, reach);
   }
-  walked_ += by_length_[5];
+  walked_[5] = by_length_[5];
   for (const auto& [node, reach] : near_two_.entries()) {
     const FarWalks* walks = far_.find(node);
     if (walks == nullptr || walks->one.v[0] <= 0) continue;
@@ -217,8 +230,8 @@ void Sums<Algebra>::subtract_cycles_at(std::uint32_t node, const Value& reach) {
     }
     if (here.one.v[0] <= 0) continue;
     Value returns;
-    each_arc(other, along_, [&](std::uint32_t third, const Value& value) {
-      if (const Value* back = in.find(third)) returns.add_product(value, *back);
+    each_arc_into(other, along_, in, [&](const Value& closing, const Value& value) {
+      returns.add_product(value, closing);
     });
     three_cycle.add_product(there, returns);
   }
@@ -238,7 +251,7 @@ PowerSums Sums<Algebra>::simple_paths() {
   if (hops_ >= 4) collect_far_two();
   if (hops_ >= 3) stream();
   if (hops_ < 4) by_length_[4] = {};
-  for (std::size_t n = 1; n <= 4; ++n) walked_ += by_length_[n];
+  walked_ = by_length_;
   if (hops_ >= 4) subtract_two_cycles();
   if (hops_ >= 5) add_five_hops();
   return read_out();
@@ -270,7 +283,7 @@ PowerSums Sums<Algebra>::long_walks() {
     for (const auto& [node, reach] : near.entries()) {
       if (const Value* rest = far.find(node)) by_length_[n].add_product(reach, *rest);
     }
-    walked_ += by_length_[n];
+    walked_[n] = by_length_[n];
   }
   return read_out();
 }
@@ -279,9 +292,11 @@ template <typename Algebra>
 PowerSums Sums<Algebra>::read_out() const {
   const Value decay = Algebra::decay(arcs_.hop_decay());
   Value total;
+  Value walked;
   Value factor = Algebra::decay(1);
   for (std::uint32_t n = 1; n <= hops_; ++n) {
     total.add_product(by_length_[n], factor);
+    walked.add_product(walked_[n], factor);
     factor = factor * decay;
   }
   PowerSums sums;
@@ -292,13 +307,14 @@ PowerSums Sums<Algebra>::read_out() const {
     sums.support[k - 1] = std::max(0.0, parts.support);
     sums.leverage[k - 1] = std::max(0.0, parts.leverage);
   }
-  // Sums nest: over a node's arcs, over the nodes of a step, then over a few steps.
+  // Sums nest: over the far end's arcs, over a node's arcs, over the nodes of a step. Each addition
+  // adds half an epsilon; what is taken away again at most doubles that.
   const auto additions =
-      static_cast<double>(3 * longest_list_ + near_.size() + near_two_.size() + 64);
+      static_cast<double>(2 * longest_list_ + near_.size() + near_two_.size() + 64);
   double largest = 0;
-  for (const double lane : walked_.v) largest = std::max(largest, std::fabs(lane));
+  for (const double lane : walked.v) largest = std::max(largest, std::fabs(lane));
   sums.rounding =
-      2 * additions * std::numeric_limits<double>::epsilon() * largest * Algebra::kAmplification;
+      additions * std::numeric_limits<double>::epsilon() * largest * Algebra::kAmplification;
   return sums;
 }
 
@@ -313,8 +329,17 @@ PowerSums simple_sums(FilteredArcs& arcs, const SumQuery& query) {
 PowerSums simple_path_sums(FilteredArcs& arcs, const SumQuery& query) {
   CLOUT_ASSERT(query.hops >= 1 && query.hops <= kMaxClosedFormHops);
   CLOUT_ASSERT(query.powers >= 1 && query.powers <= kMaxPower);
-  if (query.powers == 1) return simple_sums<1>(arcs, query);
-  return query.powers <= 3 ? simple_sums<3>(arcs, query) : simple_sums<kMaxPower>(arcs, query);
+  switch (query.powers) {
+    case 1:
+      return simple_sums<1>(arcs, query);
+    case 2:
+      return simple_sums<2>(arcs, query);
+    case 3:
+    case 4:
+      return simple_sums<4>(arcs, query);
+    default:
+      return simple_sums<kMaxPower>(arcs, query);
+  }
 }
 
 PowerSums long_walk_sums(FilteredArcs& arcs, const SumQuery& query) {
