@@ -59,16 +59,24 @@ struct ExpressionBinder::Visitor {
                          self.context_.view.catalog().property_keys.find(access.key.text), at());
   }
   BoundPtr operator()(const ast::IndexAccess& access) const {
-    return make_index(self.bind(*access.object), self.bind(*access.index), at());
+    BoundPtr object = self.bind(*access.object);
+    BoundPtr index = self.bind(*access.index);
+    return make_index(std::move(object), std::move(index), at());
   }
   BoundPtr operator()(const ast::Slice& slice) const {
-    return make_slice(self.bind(*slice.list), optional(slice.from), optional(slice.to), at());
+    BoundPtr list = self.bind(*slice.list);
+    BoundPtr from = optional(slice.from);
+    BoundPtr to = optional(slice.to);
+    return make_slice(std::move(list), std::move(from), std::move(to), at());
   }
   BoundPtr operator()(const ast::Unary& unary) const {
     return make_unary(unary.op, self.bind(*unary.operand), at());
   }
   BoundPtr operator()(const ast::Binary& binary) const {
-    return make_binary(binary.op, self.bind(*binary.left), self.bind(*binary.right), at());
+    // In the order of the text, so that the first mistake is the one reported.
+    BoundPtr left = self.bind(*binary.left);
+    BoundPtr right = self.bind(*binary.right);
+    return make_binary(binary.op, std::move(left), std::move(right), at());
   }
   BoundPtr operator()(const ast::Comparison& comparison) const {
     std::vector<BoundPtr> steps;

@@ -16,5 +16,6 @@ namespace clout::query {
 [[nodiscard]] std::span<const Function> math_functions();
 [[nodiscard]] std::span<const Function> string_functions();
 [[nodiscard]] std::span<const Function> temporal_functions();
+[[nodiscard]] std::span<const Function> influence_functions();
 
 }  // namespace clout::query

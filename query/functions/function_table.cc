@@ -21,8 +21,9 @@ using Index = std::map<std::string, const Function*, std::less<>>;
 const Index& index() {
   static const Index built = [] {
     Index functions;
-    for (const auto family : {entity_functions(), scalar_functions(), list_functions(),
-                              math_functions(), string_functions(), temporal_functions()}) {
+    for (const auto family :
+         {entity_functions(), scalar_functions(), list_functions(), math_functions(),
+          string_functions(), temporal_functions(), influence_functions()}) {
       for (const Function& function : family) {
         const bool added = functions.emplace(lower(function.name), &function).second;
         CLOUT_ASSERT(added);

@@ -1,0 +1,168 @@
+// Functions of influence: totals of a pair of nodes, and what a path or an edge transmits, under
+// the defaults of the influence statements (newest model, valid now, four hops).
+#include <algorithm>
+#include <array>
+
+#include "graph/influence/filtered_arcs.h"
+#include "query/evaluation_context.h"
+#include "query/functions/families.h"
+#include "query/influence_question.h"
+#include "schema/error.h"
+
+namespace clout::query {
+namespace {
+
+std::int64_t now_seconds(EvaluationContext& context) {
+  constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
+  return context.statement_time() / kNanosecondsPerSecond;
+}
+
+[[noreturn]] void throw_unknown_option(const std::string& key) {
+  throw Error(ErrorCode::Argument, "there is no option `" + key + "`")
+      .detail("InvalidArgumentValue")
+      .hint("the options are hops, asOf and model");
+}
+
+/// The question that an options map asks; unknown keys are errors, so that a slip is noticed.
+InfluenceQuestion question_of(const Map& options, EvaluationContext& context) {
+  InfluenceQuestion question;
+  std::string model = default_influence_model().name;
+  question.filter.as_of = now_seconds(context);
+  for (const auto& [key, value] : options) {
+    if (value.is_null()) continue;
+    if (key == "hops") {
+      question.hops = hops_of(value, {});
+    } else if (key == "asOf") {
+      question.filter.as_of = moment_of(value, {});
+    } else if (key == "model" && value.is_string()) {
+      model = value.as_string();
+    } else if (key != "decay" || !value.is_boolean() || value.as_boolean()) {
+      throw_unknown_option(key);
+    }
+  }
+  question.model = find_model(context.view(), model, {});
+  question.graph = context.view().influence_graph(*question.model, now_seconds(context));
+  return question;
+}
+
+graph::PairTotal total_of(Arguments arguments, EvaluationContext& context) {
+  const Map none;
+  const InfluenceQuestion question =
+      question_of(arguments.size() > 2 ? arguments[2].as_map() : none, context);
+  graph::PairQuery pair;
+  pair.from = arguments[0].as_node().id;
+  pair.to = arguments[1].as_node().id;
+  pair.hops = question.hops;
+  pair.filter = question.filter;
+  graph::PairTotal total = graph::pair_total(*question.graph, pair, context.budget());
+  if (total.exact) return total;
+  throw Error(ErrorCode::Limit, "the total could only be bounded, not computed exactly")
+      .hint("ask for fewer hops, or use INFLUENCE, which shows the bounds");
+}
+
+Value pressure(Arguments arguments, EvaluationContext& context) {
+  return total_of(arguments, context).harm.middle();
+}
+Value support(Arguments arguments, EvaluationContext& context) {
+  return total_of(arguments, context).support.middle();
+}
+Value net(Arguments arguments, EvaluationContext& context) {
+  return total_of(arguments, context).net();
+}
+Value leverage(Arguments arguments, EvaluationContext& context) {
+  return total_of(arguments, context).leverage.middle();
+}
+
+/// What a path transmits: 0 where one of its hops carries no influence that way.
+struct Transmitted {
+  double strength = 1;
+  double polarity = 1;
+};
+
+Transmitted transmitted(const Path& path, EvaluationContext& context) {
+  const InfluenceQuestion question = question_of({}, context);
+  graph::FilteredArcs arcs(*question.graph, question.filter, context.budget());
+  const graph::FactTable& facts = question.graph->facts();
+  Transmitted result;
+  for (std::size_t i = 0; i < path.edges.size(); ++i) {
+    const std::uint32_t from = raw(path.nodes[i]);
+    const auto ways = arcs.arcs(from, graph::Along::Out);
+    const auto way = std::find_if(ways.begin(), ways.end(), [&](const graph::Arc& arc) {
+      return arc.other == raw(path.nodes[i + 1]) &&
+             facts.kinds()[facts.kind(arc.fact)].type == path.edges[i].type &&
+             arcs.admits(arc, from, graph::Along::Out);
+    });
+    if (way == ways.end()) return {0, 0};
+    result.strength *= way->weight() * (i == 0 ? 1 : question.graph->hop_decay());
+    result.polarity *= arcs.polarity(*way);
+  }
+  return result;
+}
+
+Value strength(Arguments arguments, EvaluationContext& context) {
+  return transmitted(arguments[0].as_path(), context).strength;
+}
+Value polarity(Arguments arguments, EvaluationContext& context) {
+  return transmitted(arguments[0].as_path(), context).polarity;
+}
+
+Value confidence(Arguments arguments, EvaluationContext& context) {
+  const auto key = context.view().catalog().property_keys.find("confidence");
+  const Value stated = key ? context.view().property(arguments[0].as_edge(), *key) : Value();
+  return stated.is_number() ? std::clamp(stated.number(), 0.0, 1.0) : 1.0;
+}
+
+constexpr std::uint8_t kFlags = Function::NullInNullOut | Function::ReadsContext;
+
+constexpr Function pair_function(std::string_view name, FunctionBody body, std::string_view help) {
+  return {name,
+          "from, to, options",
+          {ValueType::Node, ValueType::Node, ValueType::Map},
+          2,
+          3,
+          kFlags,
+          ValueType::Float,
+          body,
+          help};
+}
+
+constexpr std::array kFunctions{
+    pair_function("pressure", pressure, "How much one node harms another, over all paths."),
+    pair_function("support", support, "How much one node supports another, over all paths."),
+    pair_function("net", net, "Support less pressure of one node on another."),
+    pair_function("leverage", leverage,
+                  "The undecided influence of one node on another: what a pending decision moves."),
+    Function{"strength",
+             "path",
+             {ValueType::Path},
+             1,
+             1,
+             kFlags,
+             ValueType::Float,
+             strength,
+             "How much of a development at the start of a path reaches its end."},
+    Function{"polarity",
+             "path",
+             {ValueType::Path},
+             1,
+             1,
+             kFlags,
+             ValueType::Float,
+             polarity,
+             "The sign with which it reaches the end: from -1 (harm) to 1 (support)."},
+    Function{"confidence",
+             "edge",
+             {ValueType::Edge},
+             1,
+             1,
+             kFlags,
+             ValueType::Float,
+             confidence,
+             "How sure an edge is: its `confidence`, or 1 where it states none."},
+};
+
+}  // namespace
+
+std::span<const Function> influence_functions() { return kFunctions; }
+
+}  // namespace clout::query

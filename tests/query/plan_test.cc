@@ -1,0 +1,111 @@
+// Which plans the optimizer makes, as EXPLAIN shows them.
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "schema/value_text.h"
+#include "tests/support/query_rows.h"
+
+using namespace clout;
+using clout::tests::QueryBench;
+
+namespace {
+
+/// "Step details" per line, from the result down.
+std::string plan(QueryBench& bench, const std::string& text) {
+  std::string lines;
+  const auto cursor = bench.engine().run("EXPLAIN " + text, {}, bench.options);
+  while (const auto* row = cursor->next()) {
+    const std::string& name = (*row)[0].as_string();
+    const std::string& details = (*row)[1].as_string();
+    lines +=
+        name.substr(name.find_first_not_of(' ')) + (details.empty() ? "" : " " + details) + "\n";
+  }
+  return lines;
+}
+
+bool has(const std::string& plan, const std::string& step) {
+  return plan.find(step) != std::string::npos;
+}
+
+QueryBench companies() {
+  QueryBench bench;
+  (void)bench.run(
+      "UNWIND range(1, 50) AS i CREATE (c:Company {name: 'c' + toString(i)})"
+      "-[:MAKES]->(:Product {name: 'p' + toString(i)})");
+  (void)bench.run("CREATE (:Regulator {name: 'CAC'})");
+  return bench;
+}
+
+}  // namespace
+
+TEST_CASE("plans: a name is looked up, not scanned for", "[query][plan]") {
+  QueryBench bench = companies();
+  const std::string found = plan(bench, "MATCH (c:Company {name: 'c7'})-[:MAKES]->(p) RETURN p");
+  CHECK(has(found, "NodeByName (c) name = 'c7'"));
+  CHECK(has(found, "Expand (c)-["));
+  CHECK_FALSE(has(found, "NodesByLabel"));
+}
+
+TEST_CASE("plans: the rarest label is the start", "[query][plan]") {
+  QueryBench bench = companies();
+  const std::string found =
+      plan(bench, "MATCH (c:Company)-[:MAKES]->()<-[:RESTRICTS]-(r:Regulator) RETURN c");
+  CHECK(has(found, "NodesByLabel (r:Regulator)"));
+}
+
+TEST_CASE("plans: conditions go where their variables are first known", "[query][plan]") {
+  QueryBench bench = companies();
+  const std::string found = plan(
+      bench, "MATCH (c:Company)-[:MAKES]->(p:Product) WHERE c.size > 3 AND p.price < 2 RETURN c");
+  const std::size_t filter = found.find("c.size > 3");
+  const std::size_t expand = found.find("Expand");
+  const std::size_t other = found.find("p.price < 2");
+  REQUIRE(filter != std::string::npos);
+  // The plan lists the result first: what is below comes later.
+  CHECK((filter > expand) != (other > expand));
+}
+
+TEST_CASE("plans: a sort under a limit is a top-k", "[query][plan]") {
+  QueryBench bench = companies();
+  CHECK(has(plan(bench, "MATCH (c) RETURN c ORDER BY c.name LIMIT 3"), "TopK c.name, limit 3"));
+  CHECK(has(plan(bench, "MATCH (c) RETURN c ORDER BY c.name"), "Sort c.name"));
+}
+
+TEST_CASE("plans: known ends are joined by an expansion into", "[query][plan]") {
+  QueryBench bench = companies();
+  CHECK(has(plan(bench, "MATCH (a)-->(b)-->(c)-->(a) RETURN a"), "ExpandInto"));
+}
+
+TEST_CASE("plans: an id leads to its node", "[query][plan]") {
+  QueryBench bench = companies();
+  CHECK(has(plan(bench, "MATCH (a) WHERE id(a) = 3 RETURN a"), "NodeById (a) id = 3"));
+}
+
+TEST_CASE("plans: path values that nobody reads are not made", "[query][plan]") {
+  QueryBench bench = companies();
+  CHECK_FALSE(has(plan(bench, "MATCH p = (a)-->(b) RETURN a"), "Path p"));
+  CHECK(has(plan(bench, "MATCH p = (a)-->(b) RETURN p"), "Path p"));
+}
+
+TEST_CASE("plans: without the optimizer the text gives the order", "[query][plan]") {
+  QueryBench bench = companies();
+  bench.options.optimize = false;
+  const std::string found = plan(bench, "MATCH (c:Company {name: 'c7'})-[:MAKES]->(p) RETURN p");
+  CHECK(has(found, "AllNodes (c)"));
+  CHECK_FALSE(has(found, "NodeByName"));
+}
+
+TEST_CASE("plans: PROFILE counts what came out of each step", "[query][plan]") {
+  QueryBench bench = companies();
+  const auto cursor = bench.engine().run("PROFILE MATCH (c:Company) RETURN count(c)", {}, {});
+  CHECK(cursor->columns() ==
+        std::vector<std::string>{"operator", "details", "estimated_rows", "rows", "time_ms"});
+  std::int64_t scanned = -1;
+  while (const auto* row = cursor->next()) {
+    if ((*row)[0].as_string().find("NodesByLabel") != std::string::npos) {
+      scanned = (*row)[3].as_integer();
+    }
+  }
+  CHECK(scanned == 50);
+}
