@@ -1,1 +1,4 @@
-int main() { return 0; }
+// The one program of the project.
+#include "tools/cli/command_line.h"
+
+int main(int argc, char** argv) { return clout::tools::run_command_line(argc, argv); }

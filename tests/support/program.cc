@@ -158,8 +158,10 @@ bool TerminalProgram::wait_for(std::string_view text, std::chrono::milliseconds 
 }
 
 int TerminalProgram::wait_for_end() {
-  while (read_some(std::chrono::seconds(20))) {
+  pollfd ready{terminal_, POLLIN, 0};
+  while (::poll(&ready, 1, 20'000) == 1 && read_into(terminal_, shown_)) {
   }
+  if ((ready.revents & POLLHUP) == 0) ::kill(process_, SIGKILL);
   const pid_t process = process_;
   process_ = -1;
   return exit_code_of(process);

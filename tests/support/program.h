@@ -47,7 +47,8 @@ class TerminalProgram {
   /// `patience`.
   [[nodiscard]] bool wait_for(std::string_view text,
                               std::chrono::milliseconds patience = std::chrono::seconds(20));
-  /// Waits for the end of the program; its exit code as in ProgramResult.
+  /// Waits for the end of the program; its exit code as in ProgramResult. One that shows nothing
+  /// for 20 seconds is killed.
   [[nodiscard]] int wait_for_end();
   /// Everything that was shown, escape sequences included.
   [[nodiscard]] const std::string& shown() const { return shown_; }

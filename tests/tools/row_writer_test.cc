@@ -116,8 +116,8 @@ TEST_CASE("row writer: markdown escapes its own characters", "[tools][render]") 
   CHECK(written(Format::Markdown, {"a|b", "n"}, {{Value("x|y <b> *z*"), Value(3)}}, view) ==
         "| a\\|b | n |\n"
         "| --- | ---: |\n"
-        "| x\\|y &lt;b> \\*z\\* | 3 |\n");
-  CHECK(written(Format::Markdown, {"a"}, {}, view) == "| a |\n| --- |\n");
+        "| x\\|y &lt;b> \\*z\\* | 3 |\n\n");
+  CHECK(written(Format::Markdown, {"a"}, {}, view) == "| a |\n| --- |\n\n");
 }
 
 TEST_CASE("row writer: tables draw nodes and edges and paths", "[tools][render]") {
@@ -164,7 +164,7 @@ TEST_CASE("row writer: tables round floats to six decimals", "[tools][render]") 
       {-0.4830, "-0.483"},       {0.0, "0.0"}};
   for (const auto& [number, expected] : cases) {
     const auto text = written(Format::Markdown, {"x"}, {{Value(number)}}, view);
-    CHECK(text == "| x |\n| ---: |\n| " + expected + " |\n");
+    CHECK(text == "| x |\n| ---: |\n| " + expected + " |\n\n");
   }
 }
 

@@ -1,5 +1,5 @@
 // Parts of the command line and the shell that need no database: completion, amounts, parameters,
-// suggestions, history, errors as text.
+// history, errors as text.
 #include <filesystem>
 
 #include <catch2/catch.hpp>
@@ -12,7 +12,6 @@
 #include "tools/render/error_text.h"
 #include "tools/repl/completion.h"
 #include "tools/repl/history_file.h"
-#include "tools/repl/suggestion.h"
 
 namespace clout::tools {
 namespace {
@@ -123,15 +122,6 @@ TEST_CASE("parameters: a literal if it is one and a string otherwise", "[tools][
   CHECK(value("x=date('2025-02-13')").type() == ValueType::Date);
   CHECK_THROWS_AS(parse_parameter("nothing"), Error);
   CHECK_THROWS_AS(parse_parameter("=1"), Error);
-}
-
-TEST_CASE("suggestion: the nearest word within two mistakes", "[tools][repl]") {
-  const Words known{"help", "schema", "format", "timing"};
-  CHECK(nearest_word("sch", known) == "schema");
-  CHECK(nearest_word("shcema", known) == "schema");
-  CHECK(nearest_word("formt", known) == "format");
-  CHECK(nearest_word("xyzzy", known).empty());
-  CHECK(nearest_word("", known).empty());
 }
 
 TEST_CASE("history: entries outlive the session and stay private", "[tools][repl]") {

@@ -29,12 +29,15 @@ void DatabaseHandle::open_with(graph::OpenOptions::Mode mode) {
   engine_ = std::make_unique<query::Engine>(*database_);
 }
 
+void DatabaseHandle::require_present() const {
+  if (!is_missing()) return;
+  throw Error(ErrorCode::NotFound, "there is no database at '" + name_ + "'")
+      .hint("`clout load` creates one, and so does a statement that writes");
+}
+
 graph::Database& DatabaseHandle::open() {
   if (database_) return *database_;
-  if (is_missing()) {
-    throw Error(ErrorCode::NotFound, "there is no database at '" + name_ + "'")
-        .hint("`clout load` creates one, and so does a statement that writes");
-  }
+  require_present();
   open_with(graph::OpenOptions::Mode::ReadWrite);
   return *database_;
 }

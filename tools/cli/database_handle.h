@@ -16,8 +16,9 @@ class DatabaseHandle {
   /// `name` is a directory. Throws Error{Usage} for a clout:// URL: this version has no server.
   explicit DatabaseHandle(std::string name);
 
-  /// The open database. Throws Error{NotFound} if there is none in the directory, and what
-  /// Database::open throws.
+  /// Throws Error{NotFound} if there is nothing in the directory.
+  void require_present() const;
+  /// The open database. Throws as require_present() and Database::open() do.
   graph::Database& open();
   /// The engine to run `statement` with: one that writes creates a missing database.
   query::Engine& engine_for(std::string_view statement);

@@ -13,6 +13,13 @@
 namespace clout::tools {
 namespace {
 
+/// "3 rows, 1 node created"; never empty.
+std::string outcome(const query::Cursor& cursor, std::uint64_t rows) {
+  const auto written = text_of(cursor.writes());
+  if (cursor.columns().empty()) return written.empty() ? "done" : written;
+  return counted(rows, "row") + (written.empty() ? "" : ", " + written);
+}
+
 /// The text that `statement` was cut from, as far as positions in it can tell: blank before it.
 std::string text_around(const query::StatementText& statement) {
   return std::string(statement.line - 1, '\n') + std::string(statement.column - 1, ' ') +
@@ -106,15 +113,12 @@ void StatementRunner::run(std::string_view statement, const RunSettings& setting
     console_.err << "note: " << printable(notice) << '\n';
   }
   if (!console_.chatty) return;
-  const bool has_rows = !cursor->columns().empty();
-  std::string summary = has_rows ? counted(rows, "row") : std::string();
-  const auto written = text_of(cursor->writes());
-  if (!written.empty()) summary += (summary.empty() ? "" : ", ") + written;
-  if (summary.empty()) summary = "done";
+  if (!cursor->summary().empty()) console_.err << printable(cursor->summary()) << '\n';
+  console_.err << outcome(*cursor, rows);
   if (settings.timing) {
-    summary += " (" + text_of(std::chrono::steady_clock::now() - start) + ")";
+    console_.err << " (" << text_of(std::chrono::steady_clock::now() - start) << ")";
   }
-  console_.err << summary << '\n';
+  console_.err << '\n';
 }
 
 bool StatementRunner::run_and_report(const query::StatementText& statement,

@@ -39,7 +39,9 @@ void MarkdownWriter::row(const Row& values, const graph::GraphView& view) {
 }
 
 void MarkdownWriter::end() {
-  if (!header_written_ && !columns_.empty()) write_header(nullptr);
+  if (columns_.empty()) return;
+  if (!header_written_) write_header(nullptr);
+  out_ << '\n';  // else the next table would continue this one
 }
 
 void MarkdownWriter::write_header(const Row* first) {

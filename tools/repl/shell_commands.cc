@@ -5,12 +5,12 @@
 #include <cctype>
 #include <utility>
 
+#include "query/spelling.h"
 #include "schema/error.h"
 #include "schema/value_text.h"
 #include "tools/cli/quantity.h"
 #include "tools/render/display_text.h"
 #include "tools/repl/schema_report.h"
-#include "tools/repl/suggestion.h"
 
 namespace clout::tools {
 namespace {
@@ -143,6 +143,18 @@ std::vector<std::string> command_names() {
   return names;
 }
 
+/// The command that `name` begins or nearly spells; empty if there is none.
+std::string command_near(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const auto& command : kCommands) {
+    if (!name.empty() && command.name.substr(0, name.size()) == name) {
+      return std::string(command.name);
+    }
+    names.push_back(command.name);
+  }
+  return query::nearest_word(name, names).value_or("");
+}
+
 /// The words that may follow `:name `.
 std::vector<std::string> argument_words(std::string_view name) {
   if (name == "format") return format_names();
@@ -159,7 +171,7 @@ bool run_shell_command(ShellContext& context, std::string_view line) {
   for (const auto& command : kCommands) {
     if (command.name == name) return command.handler(context, trimmed(arguments));
   }
-  const auto near = nearest_word(name, command_names());
+  const auto near = command_near(name);
   throw usage("there is no command ':" + std::string(name) + "'")
       .hint(near.empty() ? ":help lists the commands" : "did you mean ':" + near + "'?");
 }

@@ -1,0 +1,250 @@
+// The built program from outside: exit codes, standard output, standard error, signals.
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/program.h"
+#include "tests/support/temporary_directory.h"
+
+namespace clout::tests {
+namespace {
+
+using Words = std::vector<std::string>;
+
+struct Program {
+  ProgramResult run(Words arguments, const ProgramOptions& options = {}) const {
+    arguments.insert(arguments.begin(), CLOUT_BINARY);
+    return run_program(arguments, options);
+  }
+  ProgramResult query(const std::string& text, const Words& more = {}) const {
+    Words arguments{"query", database, text};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  }
+  void write_file(const std::string& name, std::string_view text) const {
+    std::ofstream(directory.path() / name, std::ios::binary) << text;
+  }
+  std::string file(const std::string& name) const { return (directory.path() / name).string(); }
+
+  TemporaryDirectory directory;
+  std::string database = (directory.path() / "graph.db").string();
+};
+
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST_CASE("clout: help and version go to standard output", "[tools][cli]") {
+  const Program clout;
+  const auto version = clout.run({"--version"});
+  CHECK(version.exit_code == 0);
+  CHECK(version.out.rfind("clout ", 0) == 0);
+  for (const Words& arguments :
+       {Words{"--help"}, Words{"load", "--help"}, Words{"query", "--help"}, Words{"repl", "--help"},
+        Words{"check", "--help"}, Words{"info", "--help"}}) {
+    const auto help = clout.run(arguments);
+    INFO(arguments.front());
+    CHECK(help.exit_code == 0);
+    CHECK(contains(help.out, "Example"));
+    CHECK(help.err.empty());
+  }
+}
+
+TEST_CASE("clout: a wrong command line is exit code 2 and says so on standard error",
+          "[tools][cli]") {
+  const Program clout;
+  const auto& db = clout.database;
+  const std::vector<Words> wrong{{},
+                                 {"frobnicate"},
+                                 {"query"},
+                                 {"query", db},
+                                 {"query", db, "RETURN 1", "--file", "x"},
+                                 {"query", db, "RETURN 1", "--format", "xml"},
+                                 {"query", db, "RETURN 1", "--timeout", "soon"},
+                                 {"query", db, "RETURN 1", "--memory", "lots"},
+                                 {"query", db, "RETURN 1", "--param", "nothing"},
+                                 {"query", db, "RETURN 1", "--no-such-option"},
+                                 {"query", "clout://host:1", "RETURN 1"},
+                                 {"load", db},
+                                 {"load", db, "x.csv", "--delimiter", "too long"}};
+  for (const auto& arguments : wrong) {
+    const auto result = clout.run(arguments);
+    INFO((arguments.empty() ? "nothing" : arguments.back()) << ": " << result.err);
+    CHECK(result.exit_code == 2);
+    CHECK(result.out.empty());
+    CHECK_FALSE(result.err.empty());
+  }
+  CHECK_FALSE(std::filesystem::exists(db));
+}
+
+TEST_CASE("clout: reading a missing database fails and writing creates it", "[tools][cli]") {
+  const Program clout;
+  const auto missing = clout.query("MATCH (n) RETURN n");
+  CHECK(missing.exit_code == 1);
+  CHECK(contains(missing.err, "there is no database at"));
+  CHECK_FALSE(std::filesystem::exists(clout.database));
+  for (const auto* command : {"info", "check"}) {
+    const auto result = clout.run({command, clout.database});
+    INFO(command << ": " << result.err);
+    CHECK(result.exit_code == 1);
+    CHECK_FALSE(std::filesystem::exists(clout.database));
+  }
+  const auto written = clout.query("CREATE (:Company {name: 'Apple'})");
+  CHECK(written.exit_code == 0);
+  CHECK(written.out.empty());
+  CHECK(written.err.empty());
+  CHECK(clout.query("MATCH (n:Company) RETURN n.name AS name", {"--format", "csv"}).out ==
+        "name\nApple\n");
+}
+
+TEST_CASE("clout: a file that is no database is named", "[tools][cli]") {
+  const Program clout;
+  clout.write_file("graph.db", "not a directory");
+  const auto result = clout.query("RETURN 1");
+  CHECK(result.exit_code == 1);
+  CHECK(contains(result.err, clout.database));
+}
+
+TEST_CASE("clout: errors show the place in the statement", "[tools][cli]") {
+  const Program clout;
+  REQUIRE(clout.query("CREATE (:Company {name: 'Apple'})").exit_code == 0);
+  const auto bad = clout.query("MATCH (p RETURN p");
+  CHECK(bad.exit_code == 1);
+  CHECK(bad.out.empty());
+  CHECK(contains(bad.err, "Syntax error at 1:10"));
+  CHECK(contains(bad.err, "  MATCH (p RETURN p\n           ^"));
+}
+
+TEST_CASE("clout: errors in a file name its line", "[tools][cli]") {
+  const Program clout;
+  REQUIRE(clout.query("CREATE (:Company {name: 'Apple'})").exit_code == 0);
+  clout.write_file("script.cypher", "RETURN 1 AS one;\n\nRETURN 2 AS two;  MATCH (p\nRETURN p;\n");
+  const auto result = clout.run(
+      {"query", clout.database, "--file", clout.file("script.cypher"), "--format", "csv"});
+  CHECK(result.exit_code == 1);
+  CHECK(result.out == "one\n1\ntwo\n2\n");
+  CHECK(contains(result.err, "script.cypher:4:1"));
+  const auto missing = clout.run({"query", clout.database, "--file", clout.file("none.cypher")});
+  CHECK(missing.exit_code == 1);
+  CHECK(contains(missing.err, "none.cypher"));
+}
+
+TEST_CASE("clout: a script stops at its first error unless told to go on", "[tools][cli]") {
+  const Program clout;
+  REQUIRE(clout.query("CREATE (:Company {name: 'Apple'})").exit_code == 0);
+  ProgramOptions options;
+  options.input = "RETURN 1 AS x; RETURN nope; RETURN 3 AS x";
+  const auto stopped = clout.run({"query", clout.database, "-", "--format", "jsonl"}, options);
+  CHECK(stopped.exit_code == 1);
+  CHECK(stopped.out == "{\"x\":1}\n");
+  CHECK(contains(stopped.err, "<standard input>:1:23"));
+  const auto went_on =
+      clout.run({"query", clout.database, "-", "--format", "jsonl", "--continue"}, options);
+  CHECK(went_on.exit_code == 1);
+  CHECK(went_on.out == "{\"x\":1}\n{\"x\":3}\n");
+}
+
+TEST_CASE("clout: formats and parameters", "[tools][cli]") {
+  const Program clout;
+  REQUIRE(clout.query("CREATE (:Company {name: 'Apple'})").exit_code == 0);
+  const std::string text = "RETURN $who AS who, $n + 1 AS n";
+  const Words parameters{"--param", "who=Apple, Inc.", "--param", "n=41"};
+  const auto in = [&](const std::string& format) {
+    auto more = parameters;
+    more.insert(more.end(), {"--format", format});
+    const auto result = clout.query(text, more);
+    CHECK(result.exit_code == 0);
+    CHECK(result.err.empty());
+    return result.out;
+  };
+  CHECK(in("jsonl") == "{\"who\":\"Apple, Inc.\",\"n\":42}\n");
+  CHECK(in("json") == "[\n{\"who\":\"Apple, Inc.\",\"n\":42}\n]\n");
+  CHECK(in("csv") == "who,n\n\"Apple, Inc.\",42\n");
+  CHECK(in("markdown") == "| who | n |\n| --- | ---: |\n| Apple, Inc. | 42 |\n\n");
+  CHECK(in("table") ==
+        "┌─────────────┬────┐\n"
+        "│ who         │  n │\n"
+        "├─────────────┼────┤\n"
+        "│ Apple, Inc. │ 42 │\n"
+        "└─────────────┴────┘\n");
+}
+
+TEST_CASE("clout: each result is written before the next statement is read", "[tools][cli]") {
+  const Program clout;
+  REQUIRE(clout.query("CREATE (:Company {name: 'Apple'})").exit_code == 0);
+  TerminalProgram program({CLOUT_BINARY, "query", clout.database, "-", "--format", "jsonl"});
+  program.type("RETURN 'first' AS x;\r");
+  CHECK(program.wait_for("{\"x\":\"first\"}"));
+  program.type("RETURN 'second' AS x;\r\x04");
+  CHECK(program.wait_for("{\"x\":\"second\"}"));
+  CHECK(program.wait_for_end() == 0);
+}
+
+TEST_CASE("clout: limits of time and memory", "[tools][cli]") {
+  const Program clout;
+  REQUIRE(clout.query("CREATE (:Company {name: 'Apple'})").exit_code == 0);
+  const auto slow = clout.query(
+      "UNWIND range(1, 1000000) AS x UNWIND range(1, 1000) AS y WITH x WHERE x < 0 RETURN x",
+      {"--timeout", "100ms"});
+  CHECK(slow.exit_code == 1);
+  CHECK(contains(slow.err, "Limit error"));
+  const auto large =
+      clout.query("UNWIND range(1, 100000000) AS x RETURN collect(x)", {"--memory", "10MB"});
+  CHECK(large.exit_code == 1);
+  CHECK(contains(large.err, "Limit error"));
+}
+
+TEST_CASE("clout: an interrupt cancels the running statement", "[tools][cli]") {
+  const Program clout;
+  REQUIRE(clout.query("CREATE (:Company {name: 'Apple'})").exit_code == 0);
+  ProgramOptions options;
+  bool sent = false;
+  options.on_output = [&](pid_t process, std::string_view) {
+    if (!std::exchange(sent, true)) ::kill(process, SIGINT);
+  };
+  const auto result = clout.run(
+      {"query", clout.database, "--format", "jsonl",
+       "UNWIND range(1, 1000000) AS x UNWIND range(1, 1000) AS y RETURN x; RETURN 'never'"},
+      options);
+  CHECK(result.exit_code == 1);
+  CHECK(contains(result.err, "Cancelled error"));
+  CHECK_FALSE(contains(result.out, "never"));
+}
+
+TEST_CASE("clout: output that cannot be written is a failure", "[tools][cli]") {
+  const Program clout;
+  REQUIRE(clout.query("CREATE (:Company {name: 'Apple'})").exit_code == 0);
+  const auto result = run_program(
+      {"/bin/sh", "-c",
+       std::string(CLOUT_BINARY) + " query " + clout.database + " 'RETURN 1' > /dev/full"});
+  CHECK(result.exit_code == 1);
+  CHECK(contains(result.err, "could not be written"));
+}
+
+TEST_CASE("clout: load, info and check on the sample article", "[tools][cli]") {
+  const Program clout;
+  const std::string sample = CLOUT_SOURCE_DIR "/sample/article/";
+  const auto loaded =
+      clout.run({"load", clout.database, sample + "nodes.csv", sample + "edges.csv"});
+  CHECK(loaded.exit_code == 0);
+  CHECK(loaded.out.empty());
+  CHECK(contains(loaded.err, "36 nodes and 68 edges"));
+  const auto info = clout.run({"info", clout.database});
+  CHECK(info.exit_code == 0);
+  CHECK(contains(info.out, "36 nodes, 68 edges"));
+  CHECK(contains(info.out, "COMPETES_WITH"));
+  const auto check = clout.run({"check", clout.database});
+  CHECK(check.exit_code == 0);
+  CHECK(contains(check.out, "36 nodes, 68 edges"));
+  const auto influence = clout.query("INFLUENCE FROM 'Huawei' TO 'Apple'", {"--format", "jsonl"});
+  CHECK(influence.exit_code == 0);
+  CHECK(contains(influence.out, R"("route":"Huawei -[)"));
+  const auto missing = clout.run({"load", clout.database, clout.file("none.csv")});
+  CHECK(missing.exit_code == 1);
+  CHECK(contains(missing.err, "none.csv"));
+}
+
+}  // namespace
+}  // namespace clout::tests
