@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -98,6 +99,10 @@ class GraphView {
   /// The node that a dump calls `id` in its id space (which may be empty).
   [[nodiscard]] virtual std::optional<NodeId> find_external_id(std::string_view space,
                                                                std::string_view id) const = 0;
+  /// Calls visit(space, id, node) for every external id, in the order of space and id, until it
+  /// returns false. The texts live during the call.
+  using ExternalIdVisitor = std::function<bool(std::string_view, std::string_view, NodeId)>;
+  virtual void visit_external_ids(const ExternalIdVisitor& visit) const = 0;
 
   // --- influence -------------------------------------------------------------------------------
   /// The stored model of that name (newest version), or null.

@@ -263,6 +263,15 @@ std::optional<NodeId> StateView::find_external_id(std::string_view space,
   return NodeId{static_cast<std::uint32_t>(storage::decode_counter(*row))};
 }
 
+void StateView::visit_external_ids(const ExternalIdVisitor& visit) const {
+  rows().scan(storage::Family::ExternalIds, {}, {},
+              [&](std::string_view key, std::string_view value) {
+                const auto decoded = storage::decode_external_id_key(key);
+                const NodeId node{static_cast<std::uint32_t>(storage::decode_counter(value))};
+                return visit(decoded.space, decoded.id, node);
+              });
+}
+
 std::shared_ptr<const InfluenceModel> StateView::influence_model(std::string_view name) const {
   const auto key_of = [&](std::uint32_t version) {
     return storage::encode_key(

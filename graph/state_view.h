@@ -53,6 +53,7 @@ class StateView final : public GraphView {
                                                  const Value& value) const override;
   [[nodiscard]] std::optional<NodeId> find_external_id(std::string_view space,
                                                        std::string_view id) const override;
+  void visit_external_ids(const ExternalIdVisitor& visit) const override;
   [[nodiscard]] std::shared_ptr<const InfluenceModel> influence_model(
       std::string_view name) const override;
   [[nodiscard]] std::shared_ptr<const InfluenceGraph> influence_graph(

@@ -121,6 +121,7 @@ class FakeView : public graph::GraphView {
   std::optional<NodeId> find_external_id(std::string_view, std::string_view) const override {
     return std::nullopt;
   }
+  void visit_external_ids(const ExternalIdVisitor&) const override {}
   std::shared_ptr<const InfluenceModel> influence_model(std::string_view) const override {
     return nullptr;
   }

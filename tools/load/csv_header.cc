@@ -77,28 +77,33 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-/// `name:kind` cut at the last colon outside of ( ) and { }.
+/// `name:kind`, `name:ID(Space)`, either with options in { } behind it.
 struct HeaderCell {
   std::string_view name;
-  std::string_view kind;   ///< empty: none
-  std::string_view space;  ///< in ( )
+  std::string_view kind;
+  std::string_view space;
   bool has_kind = false;
 };
 
+/// Options such as {id-type:long} say nothing that is needed here.
+std::string_view without_options(std::string_view text) {
+  const auto open = text.rfind('{');
+  if (!text.ends_with('}') || open == std::string_view::npos) return text;
+  return text.substr(0, open).find(':') == std::string_view::npos ? text : text.substr(0, open);
+}
+
 HeaderCell cut(std::string_view text) {
-  HeaderCell cell;
-  const auto body = text.substr(0, text.find_first_of("({"));
-  const auto colon = body.rfind(':');
-  cell.name = colon == std::string_view::npos ? text : text.substr(0, colon);
-  if (colon == std::string_view::npos) return cell;
-  cell.has_kind = true;
-  cell.kind = body.substr(colon + 1);
-  const auto open = text.find('(', body.size());
-  const auto close = text.find(')', body.size());
-  if (open != std::string_view::npos && close != std::string_view::npos && open < close) {
-    cell.space = text.substr(open + 1, close - open - 1);
+  text = without_options(text);
+  for (const std::string_view role : {":ID(", ":START_ID(", ":END_ID(", ":CLAIM("}) {
+    const auto at = text.rfind(role);
+    if (!text.ends_with(')') || at == std::string_view::npos) continue;
+    const auto open = at + role.size();
+    return {text.substr(0, at), role.substr(1, role.size() - 2),
+            text.substr(open, text.size() - 1 - open), true};
   }
-  return cell;
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos) return {text, {}, {}, false};
+  return {text.substr(0, colon), text.substr(colon + 1), {}, true};
 }
 
 const RoleName* find_role(std::string_view kind) {
@@ -141,8 +146,9 @@ void set_type(CsvColumn& column, std::string_view kind, std::size_t number) {
   }
 }
 
-/// A name with the prefix of an end belongs to the node at that end.
+/// In files of edges, a name with the prefix of an end belongs to the node at that end.
 void take_end_prefix(CsvColumn& column) {
+  if (column.role != ColumnRole::Property) return;
   if (column.name.starts_with(kStartPrefix)) {
     column.role = ColumnRole::StartProperty;
     column.name.erase(0, kStartPrefix.size());
@@ -166,7 +172,6 @@ CsvColumn parse_column(const std::string& text, std::size_t number) {
     throw header_error(number, "the role " + std::string(cell.kind) + " is reserved for claims")
         .hint("claims cannot be loaded from CSV yet: use :IGNORE or a plain property");
   }
-  take_end_prefix(column);
   if (column.name.empty()) {
     throw header_error(number, "the column has no name").hint("write :IGNORE to leave it out");
   }
@@ -203,9 +208,8 @@ void check_kind(const CsvHeader& header) {
   for (std::size_t i = 0; i < header.columns.size(); ++i) {
     const ColumnRole role = header.columns[i].role;
     const bool of_nodes = role == ColumnRole::NodeId || role == ColumnRole::Labels;
-    const bool of_edges = role == ColumnRole::StartId || role == ColumnRole::EndId ||
-                          role == ColumnRole::EdgeType || role == ColumnRole::StartProperty ||
-                          role == ColumnRole::EndProperty;
+    const bool of_edges =
+        role == ColumnRole::StartId || role == ColumnRole::EndId || role == ColumnRole::EdgeType;
     if (edges ? of_nodes : of_edges) {
       throw header_error(i, "'" + header.columns[i].text + "' does not belong into a file of " +
                                 (edges ? "edges" : "nodes"));
@@ -254,6 +258,9 @@ CsvHeader parse_header(std::span<const std::string> cells, std::optional<FileKin
     header.columns.push_back(parse_column(cells[i], i));
   }
   header.kind = kind ? *kind : kind_by_columns(header);
+  if (header.kind == FileKind::Edges) {
+    for (auto& column : header.columns) take_end_prefix(column);
+  }
   check_unique(header);
   check_kind(header);
   return header;

@@ -88,11 +88,15 @@ std::string_view unescape(const CsvCell& cell, const CsvDialect& dialect, std::s
 }
 
 CsvReader::CsvReader(std::string_view text, const CsvDialect& dialect)
+    : CsvReader(text, dialect, ReadBefore{}) {
+  all_utf8_ = first_invalid_utf8(text) == std::string_view::npos;
+}
+
+CsvReader::CsvReader(std::string_view text, const CsvDialect& dialect, ReadBefore)
     : dialect_(dialect),
       text_(text.data()),
       cursor_(text.data()),
-      text_end_(text.data() + text.size()),
-      all_utf8_(first_invalid_utf8(text) == std::string_view::npos) {}
+      text_end_(text.data() + text.size()) {}
 
 bool CsvReader::next() {
   while (cursor_ != text_end_ && is_line_end(*cursor_)) {

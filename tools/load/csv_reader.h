@@ -62,6 +62,11 @@ class CsvReader {
  public:
   CsvReader(std::string_view text, const CsvDialect& dialect);
 
+  /// For a text that was read before: not looked at beyond the records that are read, and never
+  /// found to be invalid UTF-8.
+  struct ReadBefore {};
+  CsvReader(std::string_view text, const CsvDialect& dialect, ReadBefore);
+
   /// Moves to the next record; false at the end. A record with an unclosed quote ends with
   /// the line of that quote: reading goes on with the next line.
   bool next();
@@ -98,7 +103,7 @@ class CsvReader {
   const char* text_;
   const char* cursor_;
   const char* text_end_;
-  bool all_utf8_;
+  bool all_utf8_ = true;
   const char* begin_ = nullptr;
   const char* end_ = nullptr;
   std::uint64_t line_ = 0;

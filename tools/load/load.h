@@ -50,6 +50,7 @@ struct LoadOptions {
   std::vector<ValueMap> maps;
   bool create_missing_nodes = false;  ///< edges create the nodes that they name
   std::vector<std::string> created_node_labels;
+  bool allow_empty_ids = false;  ///< an empty id cell is the id '', else a fault
 
   OnError on_error = OnError::Abort;
   std::uint64_t max_errors = 1'000'000;  ///< Skip: more rejected rows than this fail the load

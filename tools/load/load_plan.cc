@@ -92,13 +92,15 @@ class Planner {
   }
 
   LoadPlan plan() {
+    FileGroup by_header;  // files on their own, in sequence, whatever groups they came in
     for (const auto& group : options_.groups) {
       if (group.kind == FileGroup::Kind::ByHeader && !given_header_) {
-        add_files_by_header(group);
+        by_header.files.insert(by_header.files.end(), group.files.begin(), group.files.end());
       } else {
         add_group(group);
       }
     }
+    add_files_by_header(by_header);
     for (std::size_t i = 0; i < tables_.size(); ++i) {
       if (!used_tables_[i]) {
         throw usage("no file has a column '" + options_.maps[i].column + "' to map");
@@ -166,6 +168,7 @@ class Planner {
     RowFormat& format = planned.format;
     format.dialect = dialect_;
     format.list_delimiter = options_.list_delimiter;
+    format.allow_empty_ids = options_.allow_empty_ids;
     try {
       format.header = parse_header(cells, kind);
     } catch (const Error& error) {

@@ -29,6 +29,9 @@ std::string shown(std::string_view id) {
   return "'" + std::string(id.substr(0, end)) + "...'";
 }
 
+/// Ids in a space whose name begins with '#' serve one load and are not stored.
+bool is_passing_space(const std::string& space) { return space.starts_with('#'); }
+
 std::string in_space(const std::string& space) {
   return space.empty() ? std::string() : " in id space '" + space + "'";
 }
@@ -296,10 +299,12 @@ bool Loader::stored_ids_in(IdSpace space) {
 }
 
 void Loader::store_external_ids() {
+  std::vector<bool> kept;
+  for (const auto& space : plan_.spaces) kept.push_back(!is_passing_space(space));
   std::vector<graph::BulkExternalId> ids;
   ids.reserve(ids_.size());
   ids_.for_each([&](IdSpace space, std::string_view id, NodeId node) {
-    if (raw(node) >= first_node_) ids.push_back({space, id, node});
+    if (kept[space] && raw(node) >= first_node_) ids.push_back({space, id, node});
   });
   writer_.set_external_ids(plan_.spaces, std::move(ids));
 }

@@ -285,10 +285,11 @@ class RowParser::Work {
     const bool is_id =
         role == ColumnRole::NodeId || role == ColumnRole::StartId || role == ColumnRole::EndId;
     if (is_id) {
-      if (!text || text->empty()) return "the id is empty";
+      if ((!text || text->empty()) && !format_.allow_empty_ids) return "the id is empty";
       // The buffer is for one cell; a mapped cell and an escaped one must live as long as the row.
       const bool in_block = !escaped && !format_.maps[number];
-      const auto id = in_block ? *text : out_.texts[out_.texts.add(*text)];
+      const auto said = text.value_or(std::string_view{});
+      const auto id = in_block ? said : out_.texts[out_.texts.add(said)];
       (role == ColumnRole::NodeId    ? out_.ids
        : role == ColumnRole::StartId ? start_ids_
                                      : end_ids_)
@@ -380,7 +381,7 @@ RowBlock RowParser::parse(CsvBlock block, const CancelToken* cancel) const {
 }
 
 CsvReader RowParser::record_at(const RowBlock& block, std::uint32_t offset) const {
-  CsvReader reader(block.source.text.substr(offset), format_.dialect);
+  CsvReader reader(block.source.text.substr(offset), format_.dialect, CsvReader::ReadBefore{});
   const bool found = reader.next();
   CLOUT_ASSERT(found);
   return reader;

@@ -34,6 +34,7 @@ using CellMap = std::unordered_map<std::string, std::string>;
 struct RowFormat {
   CsvDialect dialect;
   char list_delimiter = ';';
+  bool allow_empty_ids = false;
   CsvHeader header;
   std::vector<std::optional<CellMap>> maps;  ///< by column
   std::vector<std::string> labels;           ///< Nodes: of every row
