@@ -23,7 +23,7 @@ struct GraphState {
   std::shared_ptr<const BaseTopology> base;
   Delta delta;
   /// Shared by all states of one database.
-  std::shared_ptr<InfluenceCache> influence = std::make_shared<InfluenceCache>();
+  std::shared_ptr<InfluenceCache> influence;
 
   [[nodiscard]] bool has_node(NodeId node) const {
     const NodeDelta* change = delta.node(node);

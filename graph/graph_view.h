@@ -75,6 +75,9 @@ class GraphView {
   /// before in. No types means all. With Both, a self-loop comes once. O(answers + log chunk).
   virtual void expand(NodeId node, Direction direction, std::span<const EdgeTypeId> types,
                       std::vector<Neighbour>& out) const = 0;
+  /// Appends the other ends of the edges that expand() would give, in its order.
+  virtual void neighbours(NodeId node, Direction direction, std::span<const EdgeTypeId> types,
+                          std::vector<NodeId>& out) const;
   /// Edges between two nodes, from the side with the smaller degree.
   virtual void expand_between(NodeId from, NodeId to, Direction direction,
                               std::span<const EdgeTypeId> types,
@@ -108,9 +111,9 @@ class GraphView {
   /// The stored model of that name (newest version), or null.
   [[nodiscard]] virtual std::shared_ptr<const InfluenceModel> influence_model(
       std::string_view name) const = 0;
-  /// The influence arcs of this state under `model`. Built by reading every edge; views of
-  /// committed states keep the last ones. `now` (UTC seconds) only makes questions about that time
-  /// and later faster.
+  /// The influence arcs of this state under `model`. Here: by reading every edge. Databases build
+  /// those of their chunks once, lay later changes over them, and keep the last ones. `now` (UTC
+  /// seconds) only makes questions about that time and later faster.
   [[nodiscard]] virtual std::shared_ptr<const InfluenceGraph> influence_graph(
       const InfluenceModel& model, std::int64_t now) const;
 };

@@ -7,9 +7,7 @@ namespace clout::graph {
 std::shared_ptr<const InfluenceGraph> InfluenceCache::find(CommitNumber commit,
                                                            const InfluenceModel& model) {
   for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
-    if (entry->commit != commit || entry->model != model.name || entry->version != model.version) {
-      continue;
-    }
+    if (entry->commit != commit || entry->model != model) continue;
     entries_.splice(entries_.begin(), entries_, entry);
     return entries_.front().graph;
   }
@@ -26,8 +24,8 @@ std::shared_ptr<const InfluenceGraph> InfluenceCache::get(CommitNumber commit,
   auto built = build();
   const std::lock_guard lock(mutex_);
   if (auto known = find(commit, model)) return known;
-  entries_.push_front({commit, model.name, model.version, built});
-  if (entries_.size() > capacity_) entries_.pop_back();
+  entries_.push_front({commit, model, built});
+  if (entries_.size() > kCapacity) entries_.pop_back();
   return built;
 }
 

@@ -7,7 +7,6 @@
 #include <list>
 #include <memory>
 #include <mutex>
-#include <string>
 
 #include "schema/id.h"
 #include "schema/influence_model.h"
@@ -19,7 +18,8 @@ class InfluenceGraph;
 /// The newest few, by commit and model. Any number of threads.
 class InfluenceCache {
  public:
-  explicit InfluenceCache(std::size_t capacity = 2) : capacity_(capacity) {}
+  /// Those of a base and of some commits after it, under one or two models.
+  static constexpr std::size_t kCapacity = 4;
 
   using Builder = std::function<std::shared_ptr<const InfluenceGraph>()>;
   /// The graph of that commit under that model; built by `build`, outside the lock, if it is not
@@ -31,14 +31,12 @@ class InfluenceCache {
  private:
   struct Entry {
     CommitNumber commit{};
-    std::string model;
-    std::uint32_t version = 0;
+    InfluenceModel model;
     std::shared_ptr<const InfluenceGraph> graph;
   };
   [[nodiscard]] std::shared_ptr<const InfluenceGraph> find(CommitNumber commit,
                                                            const InfluenceModel& model);
 
-  const std::size_t capacity_;
   std::mutex mutex_;
   std::list<Entry> entries_;  // most recently used first
 };

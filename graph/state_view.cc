@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "graph/adjacency_scan.h"
+#include "graph/influence/influence_graph.h"
+#include "graph/influence_source.h"
 #include "graph/names.h"
 #include "graph/property_index.h"
 #include "storage/keys.h"
@@ -187,6 +189,26 @@ void StateView::expand(NodeId node, Direction direction, std::span<const EdgeTyp
   }
 }
 
+bool StateView::neighbours_in_base(NodeId node, Direction direction,
+                                   std::span<const EdgeTypeId> types,
+                                   std::vector<NodeId>& out) const {
+  if (direction == Direction::Both || types.size() > 1) return false;
+  if (state_->delta.node(node) != nullptr) return false;
+  const BaseTopology& base = *state_->base;
+  const BaseTopology::Range range =
+      types.empty() ? base.range(node, direction) : base.range(node, direction, types.front());
+  const std::uint32_t* others = base.adjacency(direction).neighbours.data();
+  for (std::uint32_t i = range.begin; i < range.end; ++i) out.push_back(NodeId{others[i]});
+  return true;
+}
+
+void StateView::neighbours(NodeId node, Direction direction, std::span<const EdgeTypeId> types,
+                           std::vector<NodeId>& out) const {
+  if (!neighbours_in_base(node, direction, types, out)) {
+    GraphView::neighbours(node, direction, types, out);
+  }
+}
+
 /// Edges along `direction` from `from` to `to`, from whichever end has fewer.
 void StateView::between_one_way(NodeId from, NodeId to, Direction direction,
                                 std::span<const EdgeTypeId> types,
@@ -292,10 +314,13 @@ std::shared_ptr<const InfluenceModel> StateView::influence_model(std::string_vie
 
 std::shared_ptr<const InfluenceGraph> StateView::influence_graph(const InfluenceModel& model,
                                                                  std::int64_t now) const {
+  InfluenceCache& cache = *state_->influence;
+  const auto base = cache.get(state_->base->fold_commit(), model,
+                              [&] { return influence_of_base(*state_, model, now); });
+  if (state_->delta.empty()) return base;
+  const auto overlaid = [&] { return influence_with_delta(*this, base, model); };
   // A transaction's state changes under its commit number.
-  if (overlay_ != nullptr) return GraphView::influence_graph(model, now);
-  return state_->influence->get(commit(), model,
-                                [&] { return GraphView::influence_graph(model, now); });
+  return overlay_ != nullptr ? overlaid() : cache.get(commit(), model, overlaid);
 }
 
 }  // namespace clout::graph

@@ -38,6 +38,8 @@ class StateView final : public GraphView {
   [[nodiscard]] std::vector<Property> properties(const Edge& edge) const override;
   void expand(NodeId node, Direction direction, std::span<const EdgeTypeId> types,
               std::vector<Neighbour>& out) const override;
+  void neighbours(NodeId node, Direction direction, std::span<const EdgeTypeId> types,
+                  std::vector<NodeId>& out) const override;
   void expand_between(NodeId from, NodeId to, Direction direction,
                       std::span<const EdgeTypeId> types,
                       std::vector<Neighbour>& out) const override;
@@ -68,6 +70,9 @@ class StateView final : public GraphView {
  private:
   void expand_one_way(NodeId node, Direction direction, std::span<const EdgeTypeId> types,
                       bool skip_loops, std::vector<Neighbour>& out) const;
+  /// True if the base alone answered.
+  bool neighbours_in_base(NodeId node, Direction direction, std::span<const EdgeTypeId> types,
+                          std::vector<NodeId>& out) const;
   void between_one_way(NodeId from, NodeId to, Direction direction,
                        std::span<const EdgeTypeId> types, std::vector<Neighbour>& out) const;
   [[nodiscard]] std::uint64_t loops(NodeId node, std::span<const EdgeTypeId> types) const;

@@ -1,0 +1,43 @@
+// Earlier versions of nodes and edges: what a commit replaced stays readable.
+//
+// Versions of one entity follow one another: each is in force from the commit that made it to the
+// commit that replaced or deleted it. Times of commits are all different, so a time names one.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "graph/entity_record.h"
+#include "graph/graph_view.h"
+
+namespace clout::graph {
+
+/// `recorded_to` of a version that is still in force.
+inline constexpr RecordedTime kStillRecorded = INT64_MAX;
+
+struct NodeHistoryVersion {
+  NodeRecordPtr record;
+  RecordedTime recorded_to = kStillRecorded;
+  std::optional<CommitNumber> replaced_by;  ///< none: in force
+};
+struct EdgeHistoryVersion {
+  EdgeRecordPtr record;
+  RecordedTime recorded_to = kStillRecorded;
+  std::optional<CommitNumber> replaced_by;
+};
+
+/// All versions that `view` knows, newest first; empty if there never was such an entity (or its
+/// versions were vacuumed). `view` is one of a database, without a transaction's own changes.
+[[nodiscard]] std::vector<NodeHistoryVersion> node_history(const GraphView& view, NodeId node);
+[[nodiscard]] std::vector<EdgeHistoryVersion> edge_history(const GraphView& view, EdgeId edge);
+
+/// What was in force at `time` (microseconds since the epoch); null: it did not exist.
+[[nodiscard]] NodeRecordPtr node_at(const GraphView& view, NodeId node, RecordedTime time);
+[[nodiscard]] EdgeRecordPtr edge_at(const GraphView& view, EdgeId edge, RecordedTime time);
+
+/// The time of a commit; none if it is not in the log. What was in force at that time is what the
+/// commit left behind.
+[[nodiscard]] std::optional<RecordedTime> time_of(const GraphView& view, CommitNumber commit);
+
+}  // namespace clout::graph

@@ -1,0 +1,81 @@
+#include "graph/influence/influence_edge_reader.h"
+
+#include "graph/graph_view.h"
+
+namespace clout::graph {
+
+namespace {
+
+constexpr std::int64_t kSecondsPerDay = 86400;
+
+/// The first whole second that is not before the moment.
+std::int64_t whole_seconds(std::int64_t seconds, std::int32_t nanoseconds) {
+  return nanoseconds > 0 ? seconds + 1 : seconds;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> influence_moment(const Value& value) {
+  switch (value.type()) {
+    case ValueType::Date:
+      return value.as_date().days * kSecondsPerDay;
+    case ValueType::LocalDateTime:
+      return whole_seconds(value.as_local_date_time().seconds,
+                           value.as_local_date_time().nanoseconds);
+    case ValueType::DateTime:
+      return whole_seconds(value.as_date_time().seconds, value.as_date_time().nanoseconds);
+    default:
+      return std::nullopt;
+  }
+}
+
+std::vector<EdgeTypeId> transmitting_types(const Catalog& catalog, const InfluenceModel& model) {
+  std::vector<EdgeTypeId> types;
+  const std::vector<std::string>& names = catalog.edge_types.names();
+  for (std::uint32_t i = 0; i < names.size(); ++i) {
+    const TypeRule* rule = model.find(names[i]);
+    if (rule == nullptr || (rule->forward.kappa <= 0 && rule->reverse.kappa <= 0)) continue;
+    types.push_back(EdgeTypeId{i});
+  }
+  return types;
+}
+
+InfluenceKeys::InfluenceKeys(const Catalog& catalog)
+    : strength(catalog.property_keys.find("strength")),
+      strength_forward(catalog.property_keys.find("strength_fwd")),
+      strength_reverse(catalog.property_keys.find("strength_rev")),
+      confidence(catalog.property_keys.find("confidence")),
+      source(catalog.property_keys.find("source")),
+      odds(catalog.property_keys.find("odds")),
+      polarity(catalog.property_keys.find("polarity")),
+      since(catalog.property_keys.find("since")),
+      until(catalog.property_keys.find("until")) {}
+
+InfluenceEdgeReader::InfluenceEdgeReader(const GraphView& view)
+    : view_(view), keys_(view.catalog()) {}
+
+InfluenceEdge InfluenceEdgeReader::read(const Edge& edge) {
+  InfluenceEdge row{.edge = edge.id, .type = edge.type, .start = edge.start, .end = edge.end};
+  const double strength = number(edge, keys_.strength).value_or(1);
+  row.strength_forward = number(edge, keys_.strength_forward).value_or(strength);
+  row.strength_reverse = number(edge, keys_.strength_reverse).value_or(strength);
+  row.confidence = number(edge, keys_.confidence).value_or(row.confidence);
+  row.odds = number(edge, keys_.odds).value_or(row.odds);
+  row.polarity = number(edge, keys_.polarity).value_or(row.polarity);
+  row.origin = origins_.number(property(edge, keys_.source));
+  row.since = influence_moment(property(edge, keys_.since)).value_or(row.since);
+  row.until = influence_moment(property(edge, keys_.until)).value_or(row.until);
+  return row;
+}
+
+Value InfluenceEdgeReader::property(const Edge& edge, const InfluenceKeys::Key& key) const {
+  return key ? view_.property(edge, *key) : Value();
+}
+
+std::optional<double> InfluenceEdgeReader::number(const Edge& edge,
+                                                  const InfluenceKeys::Key& key) const {
+  const Value value = property(edge, key);
+  return value.is_number() ? std::optional(value.number()) : std::nullopt;
+}
+
+}  // namespace clout::graph

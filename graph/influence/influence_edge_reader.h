@@ -1,0 +1,64 @@
+// Reads what the influence kernels need of stored edges: which properties count, what stands for a
+// missing one, which types can transmit at all.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "graph/influence/influence_edge.h"
+#include "schema/catalog.h"
+#include "schema/influence_model.h"
+#include "schema/value.h"
+
+namespace clout::graph {
+
+class GraphView;
+
+/// A date or datetime as UTC seconds, a fraction of a second counting as a whole one; values of
+/// other types count as absent.
+[[nodiscard]] std::optional<std::int64_t> influence_moment(const Value& value);
+
+/// The stored types that the model gives an arc, ascending.
+[[nodiscard]] std::vector<EdgeTypeId> transmitting_types(const Catalog& catalog,
+                                                         const InfluenceModel& model);
+
+/// The properties that count, by number; nullopt: the database has no such key.
+struct InfluenceKeys {
+  explicit InfluenceKeys(const Catalog& catalog);
+
+  using Key = std::optional<PropertyKeyId>;
+  Key strength, strength_forward, strength_reverse, confidence, source, odds, polarity, since,
+      until;
+};
+
+/// Numbers for the values of `source`: equal values get equal numbers. One thread.
+class InfluenceOrigins {
+ public:
+  [[nodiscard]] std::uint64_t number(const Value& source) {
+    if (source.is_null()) return kNoOrigin;
+    return numbers_.try_emplace(source, numbers_.size() + 1).first->second;
+  }
+
+ private:
+  std::unordered_map<Value, std::uint64_t, ValueHash, ValueEquivalent> numbers_;
+};
+
+/// Reads edges of one view, which outlives it. One thread.
+class InfluenceEdgeReader {
+ public:
+  explicit InfluenceEdgeReader(const GraphView& view);
+  [[nodiscard]] InfluenceEdge read(const Edge& edge);
+
+ private:
+  [[nodiscard]] Value property(const Edge& edge, const InfluenceKeys::Key& key) const;
+  [[nodiscard]] std::optional<double> number(const Edge& edge, const InfluenceKeys::Key& key) const;
+
+  const GraphView& view_;
+  InfluenceKeys keys_;
+  InfluenceOrigins origins_;
+};
+
+}  // namespace clout::graph

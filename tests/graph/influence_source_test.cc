@@ -1,0 +1,126 @@
+// Influence arcs from chunk columns and the delta equal those read edge by edge.
+#include "graph/influence_source.h"
+
+#include <algorithm>
+#include <random>
+#include <tuple>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "graph/database.h"
+#include "tests/support/random_seed.h"
+
+namespace clout::graph {
+namespace {
+
+constexpr const char* kTypes[] = {"COMPETES_WITH", "SUPPLIES", "AWAITING_APPROVAL_FROM", "AFFECTS",
+                                  "MENTIONS"};
+
+class RandomFacts {
+ public:
+  explicit RandomFacts(std::uint64_t seed) : random_(seed) {}
+
+  std::uint64_t below(std::uint64_t limit) { return random_() % limit; }
+
+  std::vector<Property> properties(Transaction& writer) {
+    std::vector<Property> properties;
+    const auto maybe = [&](const char* key, Value value) {
+      if (below(3) != 0) properties.emplace_back(writer.property_key(key), std::move(value));
+    };
+    maybe("strength", static_cast<double>(below(100)) / 100);
+    if (below(4) == 0) maybe("strength_rev", static_cast<std::int64_t>(below(2)));
+    maybe("confidence", below(8) == 0 ? Value("none") : Value(static_cast<double>(below(9)) / 8));
+    maybe("source", below(9) == 0 ? Value(7) : Value("source " + std::to_string(below(4))));
+    maybe("odds", static_cast<double>(below(11)) / 10);
+    maybe("polarity", static_cast<double>(below(21)) / 10 - 1);
+    maybe("since", below(7) == 0 ? Value(LocalDateTime{1'600'000'000, 5})
+                                 : Value(Date{static_cast<std::int64_t>(18'000 + below(900))}));
+    maybe("until", below(9) == 0 ? Value("never") : Value(Date{20'000}));
+    return properties;
+  }
+
+  /// Adds edges between few nodes, so that facts have several.
+  void add_edges(Transaction& writer, const std::vector<NodeId>& nodes, int count) {
+    for (int i = 0; i < count; ++i) {
+      const NodeId start = nodes[below(nodes.size())];
+      const NodeId end = nodes[below(nodes.size())];
+      writer.create_edge(writer.edge_type(kTypes[below(std::size(kTypes))]), start, end,
+                         properties(writer));
+    }
+  }
+
+ private:
+  std::mt19937_64 random_;
+};
+
+using ArcRow = std::tuple<std::uint32_t, double, std::uint64_t, std::int64_t, std::int64_t>;
+
+std::vector<ArcRow> rows_of(const InfluenceGraph& graph, std::span<const Arc> arcs) {
+  std::vector<ArcRow> rows;
+  for (const Arc& arc : arcs) {
+    const FactInterval interval = graph.facts().interval(arc.fact);
+    rows.emplace_back(arc.other, arc.signed_weight, raw(graph.facts().edge(arc.fact)),
+                      interval.from, interval.until);
+  }
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+void require_equal(const InfluenceGraph& a, const InfluenceGraph& b, std::uint32_t nodes) {
+  for (std::uint32_t node = 0; node < nodes; ++node) {
+    INFO("node " << node);
+    REQUIRE(rows_of(a, a.out(node)) == rows_of(b, b.out(node)));
+    REQUIRE(rows_of(a, a.in(node)) == rows_of(b, b.in(node)));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("influence source: chunks and delta give the arcs that a scan gives",
+          "[graph][influence]") {
+  const std::uint64_t seed = tests::random_seed(3);
+  INFO("CLOUT_SEED=" << seed);
+  RandomFacts random(seed);
+  const InfluenceModel& model = default_influence_model();
+  const auto database = Database::open_in_memory({.background_fold = false});
+  auto writer = database->begin();
+  std::vector<NodeId> nodes;
+  for (int i = 0; i < 12; ++i) nodes.push_back(writer->create_node({}, {}));
+  random.add_edges(*writer, nodes, 300);
+  writer->commit();
+
+  const auto compare = [&](const GraphView& view) {
+    const auto expected = InfluenceGraph::scan(view, model, 0);
+    require_equal(*view.influence_graph(model, 0), *expected, view.node_id_limit());
+  };
+  compare(*database->view());
+  database->fold();
+  compare(*database->view());
+  for (int round = 0; round < 5; ++round) {
+    writer = database->begin();
+    random.add_edges(*writer, nodes, 10);
+    std::vector<Neighbour> edges;
+    writer->view().expand(nodes[random.below(nodes.size())], Direction::Both, {}, edges);
+    for (const Neighbour& neighbour : edges) {
+      if (random.below(4) == 0) {
+        writer->delete_edge(neighbour.edge);
+      } else if (random.below(2) == 0) {
+        writer->set_properties(neighbour.edge, random.properties(*writer));
+      }
+    }
+    compare(writer->view());
+    writer->commit();
+    compare(*database->view());
+  }
+  writer = database->begin();
+  writer->detach_delete_node(nodes[3]);
+  writer->commit();
+  compare(*database->view());
+  database->fold();
+  compare(*database->view());
+  const auto view = database->view();
+  CHECK(view->influence_graph(model, 0) == database->view()->influence_graph(model, 0));
+}
+
+}  // namespace clout::graph
