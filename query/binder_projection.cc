@@ -42,6 +42,8 @@ class ProjectionBinder {
   void bind_item(const Column& column);
   void bind_order();
   [[nodiscard]] BoundPtr bind_sort_expression(const ast::Expression& expression);
+  /// An aggregate that only sorts may read what is visible after the projection, and no more.
+  void require_visible(const BoundAggregate& aggregate, const Scope& scope, ast::Span span) const;
   [[nodiscard]] BoundPtr bind_count(const ast::ExpressionPtr& expression, std::string_view what);
   /// The scope of ORDER BY and of WHERE after WITH.
   [[nodiscard]] Scope scope_after() const;
@@ -197,7 +199,28 @@ BoundPtr ProjectionBinder::bind_sort_expression(const ast::Expression& expressio
   for (const auto& [text, variable] : grouping_.keys) simple.emplace(text, variable);
   binder.substitute(simple);
   binder.group(grouping_, input_);
-  return binder.bind(expression);
+  const std::size_t returned = grouping_.aggregates.size();
+  BoundPtr bound = binder.bind(expression);
+  for (std::size_t i = returned; i < grouping_.aggregates.size(); ++i) {
+    require_visible(grouping_.aggregates[i], scope, expression.span);
+  }
+  return bound;
+}
+
+void ProjectionBinder::require_visible(const BoundAggregate& aggregate, const Scope& scope,
+                                       ast::Span span) const {
+  const auto visible = [&](Slot slot) {
+    const auto& variables = scope.variables();
+    return std::any_of(variables.begin(), variables.end(),
+                       [&](const Variable& variable) { return variable.slot == slot; });
+  };
+  for (const BoundPtr& argument : aggregate.arguments) {
+    for (const Slot slot : columns_read(*argument)) {
+      if (visible(slot)) continue;
+      throw context_.error(span, "UndefinedVariable",
+                           aggregate.function + "() sorts by a variable that is not returned");
+    }
+  }
 }
 
 void ProjectionBinder::bind_order() {
@@ -226,7 +249,8 @@ BoundPtr ProjectionBinder::bind_count(const ast::ExpressionPtr& expression, std:
                          std::string(what) + " cannot depend on variables");
   }
   const auto* constant = bound->as<bound::Constant>();
-  if (constant == nullptr) return bound;
+  // A parameter is not part of the text: its value is judged when the statement runs.
+  if (constant == nullptr || expression->as<ast::Parameter>() != nullptr) return bound;
   const Value& value = constant->value;
   if (!value.is_integer()) {
     throw context_.error(expression->span, "InvalidArgumentType",
@@ -252,7 +276,9 @@ BoundProjection ProjectionBinder::bind(const ast::Expression* where) {
   bound_.limit = bind_count(window_.limit, "LIMIT");
   if (where != nullptr) {
     const Scope scope = scope_after();
-    ExpressionBinder(context_, scope).bind_conjuncts(*where, "WHERE", bound_.where);
+    ExpressionBinder binder(context_, scope);
+    binder.substitute(by_text_);
+    binder.bind_conjuncts(*where, "WHERE", bound_.where);
   }
   bound_.aggregates = std::move(grouping_.aggregates);
   return std::move(bound_);

@@ -18,7 +18,6 @@ constexpr TypeSet kList = ValueType::List;
 constexpr TypeSet kString = ValueType::String;
 constexpr TypeSet kDuration = ValueType::Duration;
 constexpr TypeSet kHasProperties = kEntity | kTemporal | ValueType::Map;
-constexpr TypeSet kHasItems = kEntity | ValueType::List | ValueType::Map;
 
 BoundPtr made(BoundExpression::Node node, TypeSet type, SourcePosition position) {
   return std::make_shared<const BoundExpression>(
@@ -194,11 +193,6 @@ BoundPtr make_property(BoundPtr object, std::string key, std::optional<PropertyK
 }
 
 BoundPtr make_index(BoundPtr object, BoundPtr index, SourcePosition position) {
-  if (!object->type.overlaps(kHasItems)) {
-    throw Error(ErrorCode::Type, "a " + to_string(object->type) + " has no items")
-        .at(object->position)
-        .detail("InvalidArgumentType");
-  }
   return folded(made(bound::Index{std::move(object), std::move(index)}, kAnyType, position));
 }
 

@@ -3,7 +3,7 @@
 //
 // Errors are those that openCypher calls compile-time, with `position`:
 // Error{Semantic} with detail InvalidArgumentType, InvalidNumberOfArguments or UnknownFunction;
-// Error{Type} with detail InvalidArgumentType for access to a property or item of what has none.
+// Error{Type} with detail InvalidArgumentType for access to a property of what has none.
 // An operation on constants that fails is left unfolded: its error belongs to the rows that meet
 // it.
 #pragma once

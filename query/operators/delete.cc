@@ -23,6 +23,7 @@ class DeleteOperator final : public WriteOperator {
         collect(evaluate(*target, Row(rows, row), context_.evaluation), *target, charge);
       }
     }
+    context_.evaluation.set_deletes(true);  // Later steps may meet what is gone now.
     for (const auto& [id, edge] : edges_) delete_edge(edge);
     for (const NodeId node : nodes_) delete_node(node);
     edges_.clear();

@@ -184,8 +184,6 @@ TEST_CASE("evaluate: constants fold and impossible types are refused", "[query][
   CHECK(detail([&] { (void)make_call("nope", {}, kHere); }) == "Semantic/UnknownFunction");
   CHECK(detail([&] { (void)make_property(constant("1"), "x", {}, kHere); }) ==
         "Type/InvalidArgumentType");
-  CHECK(detail([&] { (void)make_index(constant("1"), constant("0"), kHere); }) ==
-        "Type/InvalidArgumentType");
   CHECK(make_property(constant("null"), "x", {}, kHere)->as<bound::Constant>());
 }
 
