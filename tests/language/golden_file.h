@@ -18,7 +18,7 @@ enum class BlockKind {
   Skip,     ///< skip CONFIGURATION REASON: the next block does not run there
   Ok,       ///< ok: the statement succeeds; with ----, what it changed
   Query,    ///< query [ordered|unordered] [columns]: its rows
-  Error,    ///< error CODE [line:column] [DETAIL]: it fails; with ----, message and hint
+  Error,    ///< error CODE [line:column [DETAIL]]: it fails; with ----, message and hint
   Explain,  ///< explain: its plan
 };
 

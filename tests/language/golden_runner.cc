@@ -249,12 +249,11 @@ Outcome GoldenRunner::failure(const Block& block, const Error& error) const {
   if (const auto at = error.position()) {
     result.head.push_back(std::to_string(at->line) + ":" + std::to_string(at->column));
   }
-  // The detail is compared where the file names one.
-  const bool named = block.kind == BlockKind::Error && !block.head.empty() &&
-                     block.head.size() > result.head.size();
-  if (named || (block.kind != BlockKind::Error && !error.detail_name().empty())) {
-    result.head.push_back(error.detail_name());
-  }
+  if (!error.detail_name().empty()) result.head.push_back(error.detail_name());
+  // What the file does not name is not compared.
+  const bool named = block.head.size() >= 2 && block.head.size() < result.head.size() &&
+                     std::equal(block.head.begin(), block.head.end(), result.head.begin());
+  if (block.kind == BlockKind::Error && named) result.head = block.head;
   result.lines = {error.message()};
   if (!error.hint_text().empty()) result.lines->push_back("hint: " + error.hint_text());
   return result;
