@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -22,6 +23,8 @@ namespace {
 constexpr double kExact = 1e-9;
 /// Arcs that plain enumeration may look at before closed forms are tried: less than they cost.
 constexpr std::size_t kFewArcs = std::size_t{1} << 14;
+/// Arcs within two hops of the ends from which on enumerating some thousand paths is cheaper.
+constexpr std::size_t kManyArcs = std::size_t{1} << 20;
 /// Where no closed form reaches, enumeration may look at this many arcs for each path allowed.
 constexpr std::size_t kArcsPerPath = 16;
 /// Paths enumerated strongest first under a closed form, step by step.
@@ -69,6 +72,7 @@ class Total {
   [[nodiscard]] std::vector<InfluencePath> strongest(std::size_t top);
   [[nodiscard]] PowerSums closed_form(std::size_t powers);
   [[nodiscard]] SumRange sums(std::size_t powers);
+  [[nodiscard]] bool sums_are_dear();
   [[nodiscard]] PairTotal refine(const std::vector<InfluencePath>& seen, double rest, bool last);
   [[nodiscard]] PairTotal bracketed(const std::vector<InfluencePath>& seen, double rest) const;
   [[nodiscard]] Bracket logs(const std::vector<InfluencePath>& seen, Part part, SumOfParts sum,
@@ -163,10 +167,29 @@ SumRange Total::sums(std::size_t powers) {
   return range;
 }
 
-// Brackets from the sums at hand, then from as many powers as would make them one number. Where
-// that is more than there are, enumerating further comes first, unless this is the last step.
+/// Whether the arcs within two hops are so many that enumerating further is cheaper than sums.
+bool Total::sums_are_dear() {
+  std::size_t arcs = 0;
+  const auto count = [&](std::uint32_t node, Along along) {
+    for (const Arc& arc : arcs_.arcs(node, along)) {
+      budget_.poll();
+      arcs += arcs_.arcs(arc.other, along).size();
+    }
+  };
+  count(from_, Along::Out);
+  count(to_, Along::In);
+  return arcs > kManyArcs;
+}
+
+// Brackets from what is seen, where that is all but everything; else from the sums at hand; then
+// from as many powers as would make them one number. Where that is more than there are,
+// enumerating further comes first, unless this is the last step.
 PairTotal Total::refine(const std::vector<InfluencePath>& seen, double rest, bool last) {
-  if (!range_) range_ = sums(1);
+  if (!range_) {
+    const PairTotal known = bracketed(seen, rest);
+    if (known.exact || (!last && sums_are_dear())) return known;
+    range_ = sums(1);
+  }
   PairTotal total = bracketed(seen, rest);
   if (total.exact || query_.hops > kMaxClosedFormHops) return total;
   double width = 0;
@@ -206,13 +229,14 @@ PairTotal Total::bracketed(const std::vector<InfluencePath>& seen, double rest) 
 Bracket Total::logs(const std::vector<InfluencePath>& seen, Part part, SumOfParts sum,
                     double rest) const {
   PartialSums partial;
+  for (const InfluencePath& path : seen) partial.seen_logs -= std::log1p(-part(path));
+  if (!range_) return {partial.seen_logs, std::numeric_limits<double>::infinity()};
   partial.powers = range_->low.powers;
   partial.largest_rest = rest;
   std::array<double, kMaxPower> seen_short{};
   std::array<double, kMaxPower> seen_all{};
   for (const InfluencePath& path : seen) {
     const double x = part(path);
-    partial.seen_logs -= std::log1p(-x);
     double power = 1;
     for (std::size_t k = 0; k < partial.powers; ++k) {
       power *= x;

@@ -23,7 +23,8 @@ struct PairTotal {
   Bracket harm;  ///< pressure
   Bracket support;
   Bracket leverage;  ///< undecided mass
-  /// -ln(1 - harm), not in [0, 1]: adds up over paths, and tells apart what rounds to 1.
+  /// -ln(1 - harm), not in [0, 1]: adds up over paths, and tells apart what rounds to 1. Its upper
+  /// bound may be infinite.
   Bracket log_harm;
   std::size_t paths_seen = 0;  ///< enumerated one by one, strongest first
   bool exact = true;           ///< every bracket is narrower than 1e-9
