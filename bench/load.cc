@@ -19,6 +19,16 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// Processor seconds of all threads so far: what a busy machine distorts least.
+double processor_seconds() {
+  ::rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const ::timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
 /// Prints how long each phase took.
 class PhaseClock : public clout::tools::Progress {
  public:
@@ -26,18 +36,21 @@ class PhaseClock : public clout::tools::Progress {
     end();
     phase_ = phase;
     start_ = Clock::now();
+    processor_start_ = processor_seconds();
   }
   void advance(std::uint64_t) override {}
   void end() override {
     if (phase_.empty()) return;
     const std::chrono::duration<double> elapsed = Clock::now() - start_;
-    std::cout << "  " << phase_ << ": " << elapsed.count() << " s\n";
+    std::cout << "  " << phase_ << ": " << elapsed.count() << " s, processor "
+              << processor_seconds() - processor_start_ << " s\n";
     phase_.clear();
   }
 
  private:
   std::string phase_;
   Clock::time_point start_;
+  double processor_start_ = 0;
 };
 
 std::uint64_t directory_bytes(const std::filesystem::path& path) {
