@@ -43,7 +43,7 @@ TEST_CASE("clout: help and version go to standard output", "[tools][cli]") {
   CHECK(version.out.rfind("clout ", 0) == 0);
   for (const Words& arguments :
        {Words{"--help"}, Words{"load", "--help"}, Words{"query", "--help"}, Words{"repl", "--help"},
-        Words{"check", "--help"}, Words{"info", "--help"}}) {
+        Words{"dump", "--help"}, Words{"check", "--help"}, Words{"info", "--help"}}) {
     const auto help = clout.run(arguments);
     INFO(arguments.front());
     CHECK(help.exit_code == 0);
@@ -91,6 +91,7 @@ TEST_CASE("clout: reading a missing database fails and writing creates it", "[to
     CHECK(result.exit_code == 1);
     CHECK_FALSE(std::filesystem::exists(clout.database));
   }
+  CHECK(clout.run({"dump", clout.database, clout.file("dump")}).exit_code == 1);
   const auto written = clout.query("CREATE (:Company {name: 'Apple'})");
   CHECK(written.exit_code == 0);
   CHECK(written.out.empty());
@@ -223,7 +224,7 @@ TEST_CASE("clout: output that cannot be written is a failure", "[tools][cli]") {
   CHECK(contains(result.err, "could not be written"));
 }
 
-TEST_CASE("clout: load, info and check on the sample article", "[tools][cli]") {
+TEST_CASE("clout: load, info, check and dump on the sample article", "[tools][cli]") {
   const Program clout;
   const std::string sample = CLOUT_SOURCE_DIR "/sample/article/";
   const auto loaded =
@@ -238,6 +239,9 @@ TEST_CASE("clout: load, info and check on the sample article", "[tools][cli]") {
   const auto check = clout.run({"check", clout.database});
   CHECK(check.exit_code == 0);
   CHECK(contains(check.out, "36 nodes, 68 edges"));
+  const auto dumped = clout.run({"dump", clout.database, clout.file("dump")});
+  CHECK(dumped.exit_code == 0);
+  CHECK(contains(dumped.err, "36 nodes and 68 edges"));
   const auto influence = clout.query("INFLUENCE FROM 'Huawei' TO 'Apple'", {"--format", "jsonl"});
   CHECK(influence.exit_code == 0);
   CHECK(contains(influence.out, R"("route":"Huawei -[)"));

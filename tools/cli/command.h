@@ -22,6 +22,7 @@ using Action = std::function<int()>;
 void add_load_command(CLI::App& app, Action& chosen);
 void add_query_command(CLI::App& app, Action& chosen);
 void add_repl_command(CLI::App& app, Action& chosen);
+void add_dump_command(CLI::App& app, Action& chosen);
 void add_check_command(CLI::App& app, Action& chosen);
 void add_info_command(CLI::App& app, Action& chosen);
 

@@ -61,6 +61,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_load_command(app, chosen);
   add_query_command(app, chosen);
   add_repl_command(app, chosen);
+  add_dump_command(app, chosen);
   add_check_command(app, chosen);
   add_info_command(app, chosen);
   try {

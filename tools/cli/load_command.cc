@@ -149,6 +149,8 @@ void add_load_command(CLI::App& app, Action& chosen) {
       .add_option("--missing-node-label", arguments->options.created_node_labels,
                   "A label for nodes created that way")
       ->allow_extra_args(false);
+  command.add_flag("--allow-empty-ids", arguments->options.allow_empty_ids,
+                   "An empty id cell is the id '', not a fault");
   command.add_option("--threads", arguments->options.threads, "0: one per core, at most 8")
       ->capture_default_str();
   command.footer(
