@@ -78,7 +78,10 @@ TEST_CASE("shell: Ctrl-C drops the input at the prompt and cancels what runs", "
   auto shell = session.open();
   session.at_prompt(shell, "RETURN half\r");
   REQUIRE(shell.wait_for("-> "));
-  shell.type("a thought\x03");
+  // The editor takes the terminal only after it has shown its prompt; an echo tells that it has.
+  shell.type("a thought");
+  REQUIRE(shell.wait_for("a thought"));
+  shell.type("\x03");
   session.at_prompt(shell, "RETURN 'whole' AS x;\r");
   CHECK(shell.wait_for("│ whole"));
   session.at_prompt(shell, ":format jsonl\r");
