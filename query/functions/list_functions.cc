@@ -80,11 +80,9 @@ Value range(Arguments arguments, EvaluationContext& context) {
   context.check_room(count * sizeof(Value));
   List items;
   items.reserve(count);
-  // Unsigned, as the step past the last item may not fit.
-  auto item = static_cast<std::uint64_t>(first);
-  for (std::uint64_t i = 0; i < count; ++i, item += static_cast<std::uint64_t>(step)) {
+  for (std::uint64_t i = 0; i < count; ++i) {
     context.budget().poll();
-    items.emplace_back(static_cast<std::int64_t>(item));
+    items.emplace_back(first + static_cast<std::int64_t>(i) * step);
   }
   return items;
 }

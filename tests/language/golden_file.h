@@ -19,7 +19,7 @@ enum class BlockKind {
   Ok,       ///< ok: the statement succeeds; with ----, what it changed
   Query,    ///< query [ordered|unordered] [columns]: its rows
   Error,    ///< error CODE [line:column [DETAIL]]: it fails; with ----, message and hint
-  Explain,  ///< explain: its plan
+  Explain,  ///< explain: its plan, operators and details
 };
 
 struct Block {
