@@ -1,20 +1,12 @@
 #include "query/binder_pattern.h"
 
-#include <functional>
-#include <map>
 #include <utility>
 
 #include "query/binder_expression.h"
+#include "query/binder_paths.h"
 
 namespace clout::query {
 namespace {
-
-using NodeNumber = std::size_t;
-
-Direction to_direction(ast::Direction direction) {
-  if (direction == ast::Direction::Right) return Direction::Out;
-  return direction == ast::Direction::Left ? Direction::In : Direction::Both;
-}
 
 /// The names joined by `Join` (LabelAnd or LabelOr), if the expression is nothing but that.
 template <typename Join>
@@ -33,53 +25,25 @@ std::optional<std::vector<std::string>> plain_names(const ast::LabelExpression& 
   return names;
 }
 
-/// Binds the paths of one clause. Variables are declared first, conditions bound after, so that a
-/// condition may speak of a variable that comes later in the text.
-class PathsBinder {
- public:
-  PathsBinder(const BindContext& context, Scope& scope, PatternRules rules)
-      : context_(context), scope_(scope), before_(scope), rules_(rules) {}
+}  // namespace
 
-  BoundPattern bind(const std::vector<const ast::PathPattern*>& paths) {
-    for (const ast::PathPattern* path : paths) declare_path_name(*path);
-    for (const ast::PathPattern* path : paths) bind_path(*path);
-    for (const auto& condition : conditions_) condition();
-    return std::move(pattern_);
-  }
-  BoundPattern bind(const ast::NodePattern& node) {
-    bind_node(node);
-    for (const auto& condition : conditions_) condition();
-    return std::move(pattern_);
-  }
+Direction to_direction(ast::Direction direction) {
+  if (direction == ast::Direction::Right) return Direction::Out;
+  return direction == ast::Direction::Left ? Direction::In : Direction::Both;
+}
 
- private:
-  void declare_path_name(const ast::PathPattern& path);
-  void bind_path(const ast::PathPattern& path);
-  void bind_elements(const std::vector<ast::PathElement>& elements, BoundPath& path);
-  NodeNumber bind_node(const ast::NodePattern& node);
-  NodeNumber anonymous_node();
-  void bind_edge(const ast::EdgePattern& edge, NodeNumber left, NodeNumber right, BoundPath& path);
-  void bind_group(const ast::PathGroup& group, NodeNumber left, NodeNumber right, BoundPath& path);
-  void bind_repeated_group(const ast::PathGroup& group, BoundEdge& edge);
-  void bind_types(const ast::EdgePattern& edge, BoundEdge& bound);
-  Slot edge_slot(const ast::EdgePattern& edge, BoundEdge& bound, bool list);
-  void node_conditions(const ast::NodePattern& node, Slot slot, std::vector<BoundPtr>& found,
-                       bool labels);
-  void edge_conditions(const ast::EdgePattern& edge, Slot slot, std::vector<BoundPtr>& found);
-  void property_conditions(const ast::Expression& properties, Slot slot, TypeSet type,
-                           std::vector<BoundPtr>& found);
-  void require_undeclared(const ast::Name& name);
-  void choose(const ast::PathPattern& path, BoundPath& bound);
+BoundPattern PathsBinder::bind(const std::vector<const ast::PathPattern*>& paths) {
+  for (const ast::PathPattern* path : paths) declare_path_name(*path);
+  for (const ast::PathPattern* path : paths) bind_path(*path);
+  for (const auto& condition : conditions_) condition();
+  return std::move(pattern_);
+}
 
-  const BindContext& context_;
-  Scope& scope_;
-  const Scope before_;  ///< what was known before the clause
-  PatternRules rules_;
-  BoundPattern pattern_;
-  std::map<std::string, NodeNumber> nodes_;
-  std::map<std::string, ast::Span> edges_;
-  std::vector<std::function<void()>> conditions_;
-};
+BoundPattern PathsBinder::bind(const ast::NodePattern& node) {
+  bind_node(node);
+  for (const auto& condition : conditions_) condition();
+  return std::move(pattern_);
+}
 
 void PathsBinder::require_undeclared(const ast::Name& name) {
   if (rules_.declares) return;
@@ -99,35 +63,6 @@ void PathsBinder::declare_path_name(const ast::PathPattern& path) {
   scope_.add({path.variable->text, slot, TypeSet(ValueType::Path), kAnyType, false});
 }
 
-void PathsBinder::choose(const ast::PathPattern& path, BoundPath& bound) {
-  using Kind = ast::PathSelector::Kind;
-  const ast::PathSelector& selector = path.selector;
-  if (path.mode && *path.mode != ast::PathMode::Trail) {
-    throw context_.unsupported(path.span, "a path mode other than TRAIL");
-  }
-  if (selector.kind == Kind::All) return;
-  const bool one = selector.count == nullptr;
-  if (selector.kind == Kind::AllShortest || (selector.kind == Kind::ShortestGroups && one)) {
-    bound.choice = PathChoice::AllShortest;
-  } else if ((selector.kind == Kind::Shortest || selector.kind == Kind::Any) && one) {
-    bound.choice = PathChoice::AnyShortest;
-  } else {
-    throw context_.unsupported(path.span, "this path selector")
-        .hint("ANY SHORTEST, ALL SHORTEST, shortestPath() and allShortestPaths() can be run");
-  }
-  const bool plain = bound.edges.size() == 1 && bound.nodes.size() == 2;
-  if (!plain) throw context_.unsupported(path.span, "a shortest path of several parts");
-  const BoundEdge& edge = pattern_.edges[bound.edges[0]];
-  if (!edge.repetition) {
-    throw context_.unsupported(path.span, "a shortest path along a single edge")
-        .hint("write the length, e.g. -[*1..4]-");
-  }
-  if (edge.repetition->minimum > 1) {
-    throw context_.error(path.span, "InvalidRelationshipPattern",
-                         "a shortest path must allow a length of 0 or 1");
-  }
-}
-
 void PathsBinder::bind_path(const ast::PathPattern& path) {
   BoundPath bound;
   if (path.variable) {
@@ -139,7 +74,7 @@ void PathsBinder::bind_path(const ast::PathPattern& path) {
   pattern_.paths.push_back(std::move(bound));
 }
 
-NodeNumber PathsBinder::anonymous_node() {
+PathsBinder::NodeNumber PathsBinder::anonymous_node() {
   const Slot slot = context_.new_slot();
   pattern_.nodes.push_back({slot, context_.statement.slot_names[slot], false, {}});
   return pattern_.nodes.size() - 1;
@@ -171,7 +106,7 @@ void PathsBinder::bind_elements(const std::vector<ast::PathElement>& elements, B
   }
 }
 
-NodeNumber PathsBinder::bind_node(const ast::NodePattern& node) {
+PathsBinder::NodeNumber PathsBinder::bind_node(const ast::NodePattern& node) {
   NodeNumber number = 0;
   if (!node.variable) {
     number = anonymous_node();
@@ -298,24 +233,21 @@ Slot PathsBinder::edge_slot(const ast::EdgePattern& edge, BoundEdge& bound, bool
 
 void PathsBinder::bind_edge(const ast::EdgePattern& edge, NodeNumber left, NodeNumber right,
                             BoundPath& path) {
-  if (edge.influence)
-    throw context_.unsupported(edge.span, "a pattern over influence arcs, =[ ]=>");
   BoundEdge bound;
   bound.left = left;
   bound.right = right;
   bound.direction = to_direction(edge.direction);
   bind_types(edge, bound);
-  bound.slot = edge_slot(edge, bound, edge.repetition.has_value());
+  const bool repeats = edge.repetition.has_value() || edge.influence;
+  bound.slot = edge_slot(edge, bound, repeats);
   const std::size_t number = pattern_.edges.size();
-  if (edge.repetition) {
-    bound.repetition = BoundRepetition{edge.repetition->minimum,
-                                       edge.repetition->maximum,
-                                       context_.new_slot(),
-                                       context_.new_slot(),
-                                       context_.new_slot(),
-                                       {},
-                                       std::nullopt,
-                                       std::nullopt};
+  if (edge.influence) influence_.insert(number);
+  if (repeats) {
+    const std::uint64_t least = edge.repetition ? edge.repetition->minimum : 1;
+    const auto most = edge.repetition ? edge.repetition->maximum : std::optional<std::uint64_t>(1);
+    bound.repetition = BoundRepetition{
+        least, most,         context_.new_slot(), context_.new_slot(), context_.new_slot(),
+        {},    std::nullopt, std::nullopt};
     const Slot step = bound.repetition->step_edge;
     conditions_.emplace_back([this, &edge, step, number] {
       edge_conditions(edge, step, pattern_.edges[number].repetition->predicates);
@@ -327,82 +259,6 @@ void PathsBinder::bind_edge(const ast::EdgePattern& edge, NodeNumber left, NodeN
   pattern_.edges.push_back(std::move(bound));
   path.edges.push_back(number);
 }
-
-void PathsBinder::bind_group(const ast::PathGroup& group, NodeNumber left, NodeNumber right,
-                             BoundPath& path) {
-  if (group.variable) throw context_.unsupported(group.span, "a variable for a part of a path");
-  const bool one_edge = group.elements.size() == 3 &&
-                        std::holds_alternative<ast::EdgePattern>(group.elements[1]) &&
-                        std::holds_alternative<ast::NodePattern>(group.elements[0]) &&
-                        std::holds_alternative<ast::NodePattern>(group.elements[2]);
-  if (!group.repetition || !one_edge) {
-    throw context_.unsupported(group.span, "a group that is not one repeated edge");
-  }
-  const auto& edge = std::get<ast::EdgePattern>(group.elements[1]);
-  if (edge.influence || edge.repetition) {
-    throw context_.unsupported(edge.span, "a repetition inside a repetition");
-  }
-  BoundEdge bound;
-  bound.left = left;
-  bound.right = right;
-  bound.direction = to_direction(edge.direction);
-  bind_types(edge, bound);
-  bound.slot = edge_slot(edge, bound, true);
-  bind_repeated_group(group, bound);
-  path.edges.push_back(pattern_.edges.size());
-  pattern_.edges.push_back(std::move(bound));
-}
-
-void PathsBinder::bind_repeated_group(const ast::PathGroup& group, BoundEdge& edge) {
-  BoundRepetition repetition{group.repetition->minimum,
-                             group.repetition->maximum,
-                             context_.new_slot(),
-                             context_.new_slot(),
-                             context_.new_slot(),
-                             {},
-                             std::nullopt,
-                             std::nullopt};
-  const auto declare = [&](const ast::NodePattern& node, std::optional<Slot>& list) {
-    if (!node.variable) return;
-    require_undeclared(*node.variable);
-    if (scope_.find(node.variable->text) != nullptr) {
-      throw context_.error(node.variable->span, "VariableAlreadyBound",
-                           "variable `" + node.variable->text + "` is already there");
-    }
-    list = context_.new_slot(node.variable->text);
-    scope_.add(
-        {node.variable->text, *list, TypeSet(ValueType::List), TypeSet(ValueType::Node), false});
-  };
-  const auto& left = std::get<ast::NodePattern>(group.elements[0]);
-  const auto& right = std::get<ast::NodePattern>(group.elements[2]);
-  declare(left, repetition.left_list);
-  declare(right, repetition.right_list);
-  edge.repetition = repetition;
-
-  const std::size_t number = pattern_.edges.size();
-  conditions_.emplace_back([this, &group, number, repetition] {
-    const auto& first = std::get<ast::NodePattern>(group.elements[0]);
-    const auto& middle = std::get<ast::EdgePattern>(group.elements[1]);
-    const auto& last = std::get<ast::NodePattern>(group.elements[2]);
-    auto& found = pattern_.edges[number].repetition->predicates;
-    // Inside the group its variables are single nodes and edges.
-    const Scope outside = scope_;
-    const auto add = [&](const std::optional<ast::Name>& name, Slot slot, ValueType type) {
-      if (name) scope_.add({name->text, slot, TypeSet(type), kAnyType, false});
-    };
-    add(first.variable, repetition.step_left, ValueType::Node);
-    add(middle.variable, repetition.step_edge, ValueType::Edge);
-    add(last.variable, repetition.step_right, ValueType::Node);
-    node_conditions(first, repetition.step_left, found, true);
-    edge_conditions(middle, repetition.step_edge, found);
-    node_conditions(last, repetition.step_right, found, true);
-    if (group.where)
-      ExpressionBinder(context_, scope_).bind_conjuncts(*group.where, "WHERE", found);
-    scope_ = outside;
-  });
-}
-
-}  // namespace
 
 BoundPattern bind_paths(const BindContext& context, Scope& scope,
                         const std::vector<const ast::PathPattern*>& paths, PatternRules rules) {

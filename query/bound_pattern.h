@@ -46,7 +46,12 @@ struct BoundEdge {
 };
 
 /// Which paths between two ends are wanted.
-enum class PathChoice : std::uint8_t { All, AnyShortest, AllShortest };
+enum class PathChoice : std::uint8_t {
+  All,
+  AnyShortest,
+  AllShortest,
+  Strongest,  ///< by influence; all edges are influence arcs
+};
 
 /// A path, as a row of nodes and edges. edges.size() + 1 == nodes.size().
 struct BoundPath {
@@ -55,6 +60,7 @@ struct BoundPath {
   std::vector<std::size_t> nodes;
   std::vector<std::size_t> edges;
   PathChoice choice = PathChoice::All;
+  BoundPtr count;  ///< of Strongest: how many; null: 1
 };
 
 /// All paths of one MATCH. Its edges differ pairwise.

@@ -145,14 +145,16 @@ double ExpandStep::estimate(const PlanContext& context) const {
 }
 
 RepeatStep::RepeatStep(PlanPtr input, const BoundEdge& pattern, bool reversed, Slot from_slot,
-                       Slot to_slot, bool to_bound, PathChoice wanted)
+                       Slot to_slot, bool to_bound, const BoundPath& path)
     : ExpandBase(std::move(input), pattern, reversed, from_slot, to_slot, to_bound),
       repetition(*pattern.repetition),
-      choice(wanted) {}
+      choice(path.choice),
+      count(path.count) {}
 
 std::string_view RepeatStep::name() const {
   if (choice == PathChoice::AnyShortest) return "ShortestPath";
   if (choice == PathChoice::AllShortest) return "AllShortestPaths";
+  if (choice == PathChoice::Strongest) return "StrongestPaths";
   return into ? "ExpandRepeatedInto" : "ExpandRepeated";
 }
 
@@ -174,6 +176,7 @@ void RepeatStep::defines(SlotSet& slots) const {
 
 void RepeatStep::expressions(std::vector<BoundPtr>& found) const {
   found.insert(found.end(), repetition.predicates.begin(), repetition.predicates.end());
+  found.push_back(count);
 }
 
 double RepeatStep::estimate(const PlanContext& context) const {

@@ -115,7 +115,7 @@ class ExpandStep final : public ExpandBase {
 class RepeatStep final : public ExpandBase {
  public:
   RepeatStep(PlanPtr input, const BoundEdge& pattern, bool reversed, Slot from_slot, Slot to_slot,
-             bool to_bound, PathChoice wanted);
+             bool to_bound, const BoundPath& path);
   [[nodiscard]] std::string_view name() const override;
   [[nodiscard]] std::string details(const PlanContext& context) const override;
   void defines(SlotSet& slots) const override;
@@ -124,6 +124,7 @@ class RepeatStep final : public ExpandBase {
 
   BoundRepetition repetition;
   PathChoice choice;
+  BoundPtr count;  ///< of Strongest; null: 1
 };
 
 /// Puts nodes and edges together to a path value.

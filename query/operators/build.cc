@@ -24,8 +24,11 @@ void add(MakerTable& table) {
 }
 
 OperatorPtr make_repetition(const RepeatStep& step, ExecutionContext& context, Inputs inputs) {
-  return step.choice == PathChoice::All ? make_repeat(step, context, std::move(inputs))
-                                        : make_shortest_path(step, context, std::move(inputs));
+  if (step.choice == PathChoice::All) return make_repeat(step, context, std::move(inputs));
+  if (step.choice == PathChoice::Strongest) {
+    return make_strongest_path(step, context, std::move(inputs));
+  }
+  return make_shortest_path(step, context, std::move(inputs));
 }
 
 MakerTable make_table() {
@@ -34,6 +37,7 @@ MakerTable make_table() {
   add<NodeSeekStep, make_node_seek>(table);
   add<ExpandStep, make_expand>(table);
   add<RepeatStep, make_repetition>(table);
+  add<JoinStep, make_hash_join>(table);
   add<PathStep, make_path>(table);
   add<OptionalStep, make_optional>(table);
   add<FilterStep, make_filter>(table);

@@ -65,6 +65,7 @@ void create_row(const BoundCreate& create, Batch& rows, std::size_t row,
     const NodeId start = end_of(rows, row, edge.start);
     const NodeId end = end_of(rows, row, edge.end);
     auto properties = evaluate_properties(edge.properties, outer, context);
+    require_interval(properties, transaction.view().catalog());
     const EdgeTypeId type =
         transaction.edge_type(stored_edge_type_name(transaction.view().catalog(), edge.type));
     context.writes.edges_created += 1;

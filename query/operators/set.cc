@@ -47,6 +47,7 @@ struct SetItemWriter {
     if (object.is_node()) {
       transaction().set_properties(object.as_node().id, std::move(properties));
     } else {
+      require_interval(properties, transaction().view().catalog());
       transaction().set_properties(object.as_edge(), std::move(properties));
     }
   }
@@ -86,6 +87,10 @@ struct SetItemWriter {
       transaction().set_property(object.as_node().id, number, value);
     } else {
       transaction().set_property(object.as_edge(), number, value);
+      if (key == "since" || key == "until") {
+        const graph::GraphView& view = transaction().view();
+        require_interval(view.properties(object.as_edge()), view.catalog());
+      }
     }
   }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 
+#include "query/influence_question.h"
 #include "schema/error.h"
 
 namespace clout::query {
@@ -17,7 +19,29 @@ bool storable(const Value& value) {
   return !value.is_map() && !value.is_node() && !value.is_edge() && !value.is_path();
 }
 
+/// The moment of a `since` or `until`; nullopt for other types, which count as absent.
+std::optional<std::int64_t> bound_of(const std::vector<graph::Property>& properties,
+                                     std::optional<PropertyKeyId> key) {
+  for (const auto& [name, value] : properties) {
+    if (name != key) continue;
+    const ValueType type = value.type();
+    if (type == ValueType::Date || type == ValueType::LocalDateTime ||
+        type == ValueType::DateTime) {
+      return moment_of(value, {});
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+void require_interval(const std::vector<graph::Property>& properties, const Catalog& catalog) {
+  const auto since = bound_of(properties, catalog.property_keys.find("since"));
+  const auto until = bound_of(properties, catalog.property_keys.find("until"));
+  if (!since || !until || *since < *until) return;
+  throw Error(ErrorCode::Constraint, "an edge cannot end (`until`) before it begins (`since`)")
+      .detail("InvalidInterval");
+}
 
 WriteOperator::WriteOperator(const WriteStep& step, ExecutionContext& context, OperatorPtr input)
     : Operator(step, context),

@@ -41,6 +41,9 @@ class WriteOperator : public Operator {
 /// "InvalidPropertyType" for what cannot be stored.
 [[nodiscard]] std::vector<graph::Property> to_properties(const Map& map, ExecutionContext& context);
 
+/// Throws Error{Constraint} if the edge would end (`until`) before it begins (`since`).
+void require_interval(const std::vector<graph::Property>& properties, const Catalog& catalog);
+
 /// Creates one row's nodes, edges and paths; appends a value to each of their columns. Columns of
 /// `rows` hold values for `row` and the rows before it.
 void create_row(const BoundCreate& create, Batch& rows, std::size_t row, ExecutionContext& context);

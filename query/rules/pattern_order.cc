@@ -47,10 +47,10 @@ PatternOrder::PatternOrder(const BoundPattern& pattern, PlanPtr input, const Pla
       nodes_(pattern.nodes.size()),
       edges_(pattern.edges.size()),
       applied_(pattern.predicates.size()),
-      choices_(pattern.edges.size(), PathChoice::All),
+      paths_(pattern.edges.size()),
       rows_(plan_->rows) {
   for (const BoundPath& path : pattern.paths) {
-    for (const std::size_t edge : path.edges) choices_[edge] = path.choice;
+    for (const std::size_t edge : path.edges) paths_[edge] = &path;
   }
   for (std::size_t i = 0; i < pattern.nodes.size(); ++i) {
     nodes_[i] = pattern.nodes[i].bound;
@@ -115,7 +115,7 @@ void PatternOrder::apply_conditions(bool all) {
 
 bool PatternOrder::reachable(std::size_t edge) const {
   const BoundEdge& pattern = pattern_.edges[edge];
-  if (choices_[edge] != PathChoice::All) return nodes_[pattern.left] && nodes_[pattern.right];
+  if (paths_[edge]->choice != PathChoice::All) return nodes_[pattern.left] && nodes_[pattern.right];
   return nodes_[pattern.left] || nodes_[pattern.right];
 }
 
@@ -169,6 +169,45 @@ std::unique_ptr<NodeScanStep> PatternOrder::cheapest_scan(const BoundNode& node)
   return scan;
 }
 
+/// Where an equality ties a node to what is found already, all such nodes are read once into a hash
+/// table, instead of once per row. Conditions stay to be checked: a join knows no null and no NaN.
+bool PatternOrder::join(const BoundNode& node) {
+  constexpr double kFewRows = 16;
+  if (rows_ < kFewRows) return false;
+  std::vector<BoundPtr> left, right;
+  const auto only_new = [&](const BoundPtr& side) {
+    const std::vector<Slot> read = columns_read(*side);
+    return read.size() == 1 && read[0] == node.slot;
+  };
+  const auto only_known = [&](const BoundPtr& side) {
+    return !columns_read(*side).empty() && slots_of(*side).within(known_);
+  };
+  for (std::size_t i = 0; i < pattern_.predicates.size(); ++i) {
+    const auto* equality = pattern_.predicates[i]->as<bound::Comparison>();
+    if (equality == nullptr || equality->op != ast::ComparisonOperator::Equal) continue;
+    for (const bool swapped : {false, true}) {
+      const BoundPtr& mine = swapped ? equality->right : equality->left;
+      const BoundPtr& other = swapped ? equality->left : equality->right;
+      if (!only_new(mine) || !only_known(other)) continue;
+      left.push_back(other);
+      right.push_back(mine);
+    }
+  }
+  if (left.empty()) return false;
+  auto scan = cheapest_scan(node);
+  const std::string label = scan->label;
+  scan->inputs[0] = std::make_unique<ArgumentStep>();
+  scan->rows = scan->estimate(context_);
+  auto join = std::make_unique<JoinStep>(std::move(plan_), std::move(scan));
+  join->left_keys = std::move(left);
+  join->right_keys = std::move(right);
+  known_.insert(node.slot);
+  push(std::move(join));
+  add_labels(node, label);
+  apply_conditions(false);
+  return true;
+}
+
 void PatternOrder::scan(std::size_t number) {
   const BoundNode& node = pattern_.nodes[number];
   nodes_[number] = true;
@@ -181,6 +220,7 @@ void PatternOrder::scan(std::size_t number) {
                                           make_column(edge.slot, ValueType::Edge, {}));
   }
   if (!step && eager_) step = lookup(node);
+  if (!step && eager_ && join(node)) return;
   if (!step && eager_) {
     auto scan = cheapest_scan(node);
     seen_label = scan->label;
@@ -203,7 +243,7 @@ void PatternOrder::follow(std::size_t number, bool from_right) {
   std::unique_ptr<ExpandBase> step;
   if (edge.repetition) {
     step = std::make_unique<RepeatStep>(std::move(plan_), edge, from_right, from_slot, to_slot,
-                                        into, choices_[number]);
+                                        into, *paths_[number]);
   } else {
     step =
         std::make_unique<ExpandStep>(std::move(plan_), edge, from_right, from_slot, to_slot, into);

@@ -44,6 +44,7 @@ class PatternOrder {
                                                         const BoundPtr& subject,
                                                         const BoundPtr& key) const;
   [[nodiscard]] std::unique_ptr<NodeScanStep> cheapest_scan(const BoundNode& node) const;
+  [[nodiscard]] bool join(const BoundNode& node);
   /// Notes the label conditions of a node, without one that a scan has seen to.
   void add_labels(const BoundNode& node, const std::string& already);
 
@@ -53,8 +54,8 @@ class PatternOrder {
   PlanPtr plan_;
   SlotSet known_;
   std::vector<bool> nodes_, edges_, applied_;
-  std::vector<PathChoice> choices_;  ///< by edge
-  std::vector<BoundPtr> labels_;     ///< label conditions not applied yet
+  std::vector<const BoundPath*> paths_;  ///< by edge: the path that it is part of
+  std::vector<BoundPtr> labels_;         ///< label conditions not applied yet
   double rows_ = 1;
   double cost_ = 0;
 };

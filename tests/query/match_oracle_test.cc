@@ -218,8 +218,8 @@ TEST_CASE("match: rules and stores do not change rows", "[query][match]") {
   const TestGraph graph = random_graph(random);
   const tests::TemporaryDirectory directory;
   QueryBench memory;
-  QueryBench disk(graph::Database::open(directory / "db",
-                                        {.mode = graph::OpenOptions::Mode::CreateIfMissing}));
+  QueryBench disk(
+      graph::Database::open(directory / "db", {.mode = graph::OpenOptions::Mode::CreateIfMissing}));
   graph.store(memory);
   graph.store(disk);
   disk.database().fold();

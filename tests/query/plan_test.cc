@@ -77,6 +77,19 @@ TEST_CASE("plans: known ends are joined by an expansion into", "[query][plan]") 
   CHECK(has(plan(bench, "MATCH (a)-->(b)-->(c)-->(a) RETURN a"), "ExpandInto"));
 }
 
+TEST_CASE("plans: an equality between parts of a pattern is a hash join", "[query][plan]") {
+  QueryBench bench = companies();
+  const std::string query =
+      "MATCH (c:Company), (p:Product) WHERE substring(c.name, 1) = substring(p.name, 1) "
+      "RETURN c.name, p.name";
+  CHECK(has(plan(bench, query), "HashJoin"));
+  const auto rows = bench.sorted(query);
+  CHECK(rows.size() == 50);
+  bench.options.optimize = false;
+  CHECK_FALSE(has(plan(bench, query), "HashJoin"));
+  CHECK(bench.sorted(query) == rows);
+}
+
 TEST_CASE("plans: an id leads to its node", "[query][plan]") {
   QueryBench bench = companies();
   CHECK(has(plan(bench, "MATCH (a) WHERE id(a) = 3 RETURN a"), "NodeById (a) id = 3"));

@@ -53,6 +53,16 @@ TEST_CASE("write: deleting takes edges with it only where asked", "[query][write
   CHECK(bench.run("MATCH (n) RETURN count(n)") == Lines{"0"});
 }
 
+TEST_CASE("write: an edge ends after it begins", "[query][write]") {
+  QueryBench bench;
+  CHECK(bench.error("CREATE ()-[:R {since: date('2025-01-02'), until: date('2025-01-02')}]->()")
+            .code() == ErrorCode::Constraint);
+  (void)bench.run("CREATE ()-[:R {since: date('2025-01-02')}]->()");
+  CHECK(bench.error("MATCH ()-[r:R]->() SET r.until = date('2024-01-01')").code() ==
+        ErrorCode::Constraint);
+  (void)bench.run("MATCH ()-[r:R]->() SET r.until = date('2026-01-01')");
+}
+
 TEST_CASE("write: what changed is counted", "[query][write]") {
   QueryBench bench;
   const auto cursor = bench.engine().run("CREATE (a:A:B {x: 1})-[:R {y: 2}]->(a) SET a.z = 3", {});
