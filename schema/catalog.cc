@@ -16,8 +16,7 @@ std::optional<Id> NameTable<Id>::find(std::string_view name) const {
 template <typename Id>
 const std::string& NameTable<Id>::name(Id id) const {
   if (raw(id) >= names_.size()) {
-    throw Error(ErrorCode::Corruption,
-                "the catalog has no name number " + std::to_string(raw(id)))
+    throw Error(ErrorCode::Corruption, "the catalog has no name number " + std::to_string(raw(id)))
         .hint("run 'clout check' on the database");
   }
   return names_[raw(id)];

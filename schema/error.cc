@@ -55,19 +55,32 @@ std::string caret_lines(std::string_view text, const SourcePosition& position) {
 
 std::string_view to_string(ErrorCode code) {
   switch (code) {
-    case ErrorCode::Syntax: return "Syntax";
-    case ErrorCode::Semantic: return "Semantic";
-    case ErrorCode::Type: return "Type";
-    case ErrorCode::Argument: return "Argument";
-    case ErrorCode::NotFound: return "NotFound";
-    case ErrorCode::Constraint: return "Constraint";
-    case ErrorCode::Conflict: return "Conflict";
-    case ErrorCode::Usage: return "Usage";
-    case ErrorCode::Limit: return "Limit";
-    case ErrorCode::Cancelled: return "Cancelled";
-    case ErrorCode::Io: return "Io";
-    case ErrorCode::Corruption: return "Corruption";
-    case ErrorCode::Internal: return "Internal";
+    case ErrorCode::Syntax:
+      return "Syntax";
+    case ErrorCode::Semantic:
+      return "Semantic";
+    case ErrorCode::Type:
+      return "Type";
+    case ErrorCode::Argument:
+      return "Argument";
+    case ErrorCode::NotFound:
+      return "NotFound";
+    case ErrorCode::Constraint:
+      return "Constraint";
+    case ErrorCode::Conflict:
+      return "Conflict";
+    case ErrorCode::Usage:
+      return "Usage";
+    case ErrorCode::Limit:
+      return "Limit";
+    case ErrorCode::Cancelled:
+      return "Cancelled";
+    case ErrorCode::Io:
+      return "Io";
+    case ErrorCode::Corruption:
+      return "Corruption";
+    case ErrorCode::Internal:
+      return "Internal";
   }
   return "Internal";
 }
@@ -116,8 +129,7 @@ std::string render_error(const Error& error, std::string_view text) {
   out += " error";
   if (error.position() && error.position()->line > 0) {
     out += " at " + (error.source().empty() ? "" : error.source() + ":") +
-           std::to_string(error.position()->line) + ":" +
-           std::to_string(error.position()->column);
+           std::to_string(error.position()->line) + ":" + std::to_string(error.position()->column);
   } else if (!error.source().empty()) {
     out += " in " + error.source();
   }

@@ -93,6 +93,6 @@ class Error : public std::exception {
 }  // namespace clout
 
 /// For our own mistakes only, never for input or stored bytes. On in every build.
-#define CLOUT_ASSERT(condition) \
+#define CLOUT_ASSERT(condition)           \
   (static_cast<bool>(condition) ? void(0) \
                                 : ::clout::assertion_failed(#condition, __FILE__, __LINE__))

@@ -20,7 +20,7 @@ enum class CommitNumber : std::uint64_t {};
 
 /// The number behind an id.
 template <typename Id>
-  requires std::is_enum_v<Id>
+requires std::is_enum_v<Id>
 constexpr std::underlying_type_t<Id> raw(Id id) {
   return static_cast<std::underlying_type_t<Id>>(id);
 }

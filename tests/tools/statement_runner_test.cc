@@ -1,5 +1,7 @@
 // What is said about a statement besides its rows: times, writes, places of errors; and scripts cut
 // into statements.
+#include "tools/cli/statement_runner.h"
+
 #include <fstream>
 #include <sstream>
 
@@ -8,7 +10,6 @@
 #include "schema/error.h"
 #include "tests/support/temporary_directory.h"
 #include "tools/cli/script.h"
-#include "tools/cli/statement_runner.h"
 
 namespace clout::tools {
 namespace {
