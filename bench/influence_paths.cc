@@ -1,6 +1,8 @@
 // Times influence questions on a generated graph held in memory, and checks a sample of the answers
-// by a search of another kind: clout_influence_paths [--nodes N] [--edges M] [--pairs P] [--hops
-// H].
+// by a search of another kind. Times are processor times of the one thread that works.
+//
+// clout_influence_paths [--nodes N] [--edges M] [--seed S] [--pairs P] [--totals T] [--hops H]
+// [--checks C]
 
 #include <algorithm>
 #include <cmath>

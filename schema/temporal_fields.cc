@@ -1,12 +1,24 @@
 // The fields of temporal values: year, hour, offset, monthsOfYear and so on.
 #include <array>
 
+#include "schema/error.h"
 #include "schema/temporal_calendar.h"
 #include "schema/temporal_construct.h"
 #include "schema/temporal_parts.h"
 
 namespace clout {
 namespace {
+
+/// `whole` in units of 1/`factor`, plus `rest`.
+std::int64_t in_smaller_unit(std::int64_t whole, std::int64_t factor, std::int64_t rest) {
+  std::int64_t result = 0;
+  if (__builtin_mul_overflow(whole, factor, &result) ||
+      __builtin_add_overflow(result, rest, &result)) {
+    throw Error(ErrorCode::Argument, "the field does not fit a 64-bit integer")
+        .detail("NumberOutOfRange");
+  }
+  return result;
+}
 
 template <typename Source>
 struct Field {
@@ -61,7 +73,9 @@ constexpr std::array<Field<Zone>, 4> kZoneFields = {{
 constexpr std::array<Field<DateTime>, 2> kInstantFields = {{
     {"epochSeconds", [](const DateTime& t) -> Value { return t.seconds; }},
     {"epochMillis",
-     [](const DateTime& t) -> Value { return t.seconds * 1'000 + t.nanoseconds / 1'000'000; }},
+     [](const DateTime& t) -> Value {
+       return in_smaller_unit(t.seconds, 1'000, t.nanoseconds / 1'000'000);
+     }},
 }};
 
 // Seconds and smaller of a duration count from below: -0.4 s is -1 s and 600,000,000 ns.
@@ -81,15 +95,15 @@ constexpr std::array<Field<Duration>, 21> kDurationFields = {{
     {"seconds", [](const Duration& d) -> Value { return whole_seconds(d); }},
     {"milliseconds",
      [](const Duration& d) -> Value {
-       return whole_seconds(d) * 1'000 + nanoseconds_above(d) / 1'000'000;
+       return in_smaller_unit(whole_seconds(d), 1'000, nanoseconds_above(d) / 1'000'000);
      }},
     {"microseconds",
      [](const Duration& d) -> Value {
-       return whole_seconds(d) * 1'000'000 + nanoseconds_above(d) / 1'000;
+       return in_smaller_unit(whole_seconds(d), 1'000'000, nanoseconds_above(d) / 1'000);
      }},
     {"nanoseconds",
      [](const Duration& d) -> Value {
-       return whole_seconds(d) * kNanosecondsPerSecond + nanoseconds_above(d);
+       return in_smaller_unit(whole_seconds(d), kNanosecondsPerSecond, nanoseconds_above(d));
      }},
     {"quartersOfYear", [](const Duration& d) -> Value { return d.months / 3 % 4; }},
     {"monthsOfYear", [](const Duration& d) -> Value { return d.months % 12; }},

@@ -80,9 +80,11 @@ Value range(Arguments arguments, EvaluationContext& context) {
   context.check_room(count * sizeof(Value));
   List items;
   items.reserve(count);
-  for (std::uint64_t i = 0; i < count; ++i) {
+  // Unsigned, as the step past the last item may not fit.
+  auto item = static_cast<std::uint64_t>(first);
+  for (std::uint64_t i = 0; i < count; ++i, item += static_cast<std::uint64_t>(step)) {
     context.budget().poll();
-    items.emplace_back(first + static_cast<std::int64_t>(i) * step);
+    items.emplace_back(static_cast<std::int64_t>(item));
   }
   return items;
 }

@@ -114,6 +114,8 @@ TEST_CASE("functions: lists", "[query][functions]") {
       {"range", "[0, 1, 2]", "[0]"},
       {"range", "[9223372036854775806, 9223372036854775807]",
        "[9223372036854775806, 9223372036854775807]"},
+      {"range", "[-9000000000000000000, 9000000000000000000, 9000000000000000000]",
+       "[-9000000000000000000, 0, 9000000000000000000]"},
       {"range", "[2, 8, 0]", "Argument/NumberOutOfRange"},
       {"range", "[true, 1, 1]", "Argument/InvalidArgumentType"},
       {"range", "[0, 1.0]", "Argument/InvalidArgumentType"},

@@ -8,6 +8,7 @@
 
 #include "schema/error.h"
 #include "schema/temporal_calendar.h"
+#include "schema/temporal_construct.h"
 
 namespace clout {
 namespace {
@@ -163,6 +164,18 @@ TEST_CASE("temporal text: moments with a zone", "[schema][temporal]") {
       },
       parse_date_time);
   CHECK_THROWS_AS(parse_date_time("2015-07-21T21:40[Europe/Nowhere]"), Error);
+}
+
+TEST_CASE("temporal fields: what does not fit is an error", "[schema][temporal]") {
+  const auto field = [](const Value& value, std::string_view name) {
+    return temporal_field(value, name).value().as_integer();
+  };
+  CHECK(field(*parse_date_time("1969-12-31T23:59:59.5Z"), "epochMillis") == -500);
+  CHECK(field(*parse_duration("PT-0.4S"), "seconds") == -1);
+  CHECK(field(*parse_duration("PT-0.4S"), "milliseconds") == -400);
+  CHECK_FALSE(temporal_field(Date{0}, "hour"));
+  CHECK_THROWS_AS(field(*parse_date_time("+999999999-12-31"), "epochMillis"), Error);
+  CHECK_THROWS_AS(field(*parse_duration("PT9000000000000H"), "nanoseconds"), Error);
 }
 
 TEST_CASE("temporal text: durations", "[schema][temporal]") {

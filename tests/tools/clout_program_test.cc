@@ -172,6 +172,23 @@ TEST_CASE("clout: formats and parameters", "[tools][cli]") {
         "└─────────────┴────┘\n");
 }
 
+TEST_CASE("clout: COLUMNS sets the width of tables that go to a file", "[tools][cli]") {
+  const Program clout;
+  REQUIRE(clout.query("CREATE (:Company {name: 'Apple'})").exit_code == 0);
+  ProgramOptions options;
+  options.environment = {"COLUMNS=20"};
+  const auto result =
+      clout.run({"query", clout.database, "RETURN 'some words to wrap' AS x"}, options);
+  CHECK(result.exit_code == 0);
+  CHECK(result.out ==
+        "┌──────────────────┐\n"
+        "│ x                │\n"
+        "├──────────────────┤\n"
+        "│ some words to    │\n"
+        "│ wrap             │\n"
+        "└──────────────────┘\n");
+}
+
 TEST_CASE("clout: each result is written before the next statement is read", "[tools][cli]") {
   const Program clout;
   REQUIRE(clout.query("CREATE (:Company {name: 'Apple'})").exit_code == 0);

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <string>
 #include <string_view>
 
 #include <sys/ioctl.h>
@@ -24,7 +25,10 @@ std::string_view environment(const char* name) {
 Surface surface_of(int file_descriptor) {
   Surface surface;
   surface.terminal = ::isatty(file_descriptor) == 1;
-  if (!surface.terminal) return surface;
+  if (!surface.terminal) {
+    surface.width = std::strtoul(std::string(environment("COLUMNS")).c_str(), nullptr, 10);
+    return surface;
+  }
   surface.colour = environment("NO_COLOR").empty() && environment("TERM") != "dumb";
   winsize size{};
   const bool known = ::ioctl(file_descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;

@@ -21,7 +21,8 @@ struct Console {
 /// has NO_COLOR or TERM=dumb.
 [[nodiscard]] Console standard_console();
 
-/// The width is asked anew, since windows change their size.
+/// The width is asked anew, since windows change their size. What is no terminal has the width that
+/// the environment's COLUMNS says, else none.
 [[nodiscard]] Surface surface_of(int file_descriptor);
 
 /// Throws Error{Io} if something that was written to `out` did not arrive (a full disk).
