@@ -79,6 +79,8 @@ TEST_CASE("concurrency: readers see whole commits while writers and folds go on"
   std::vector<std::thread> threads;
   for (int w = 0; w < kWriters; ++w) {
     threads.emplace_back([&, w] {
+      while (views == 0)
+        std::this_thread::yield();  // a fast writer would be done before anyone reads
       for (int i = 0; i < kTransfers; ++i) {
         transfer(*database, nodes, balance, type, w, 3 + i % 5);
       }
