@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <pty.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 namespace clout::tests {
@@ -155,6 +156,15 @@ bool TerminalProgram::wait_for(std::string_view text, std::chrono::milliseconds 
         deadline - std::chrono::steady_clock::now());
     if (left.count() <= 0 || !read_some(left)) return false;
   }
+}
+
+bool TerminalProgram::wait_for_editor() {
+  for (int tries = 0; tries < 4000; ++tries) {
+    termios mode{};
+    if (::tcgetattr(terminal_, &mode) == 0 && (mode.c_lflag & ICANON) == 0) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return false;
 }
 
 int TerminalProgram::wait_for_end() {

@@ -47,6 +47,9 @@ class TerminalProgram {
   /// `patience`.
   [[nodiscard]] bool wait_for(std::string_view text,
                               std::chrono::milliseconds patience = std::chrono::seconds(20));
+  /// Waits until the program reads key by key: a line editor shows its prompt a moment before it
+  /// takes the terminal, and keys typed in between mean something else. False after 20 seconds.
+  [[nodiscard]] bool wait_for_editor();
   /// Waits for the end of the program; its exit code as in ProgramResult. One that shows nothing
   /// for 20 seconds is killed.
   [[nodiscard]] int wait_for_end();
