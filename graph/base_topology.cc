@@ -98,6 +98,7 @@ struct TopologyBuilder::Held {
   std::vector<std::uint32_t> runs_by_edge;
   TopologyCounts counts;
   std::map<std::vector<LabelId>, std::uint32_t> codes;
+  std::uint32_t last_code = 0;
 
   std::uint32_t label_code(const std::vector<LabelId>& labels);
   void derive_in();
@@ -105,14 +106,29 @@ struct TopologyBuilder::Held {
 };
 
 std::uint32_t TopologyBuilder::Held::label_code(const std::vector<LabelId>& labels) {
-  const auto [entry, added] =
-      codes.try_emplace(labels, static_cast<std::uint32_t>(counts.label_sets.size()));
-  if (added) counts.label_sets.push_back(labels);
+  // Neighbours in number are often alike, having been loaded from one file.
+  const bool as_before =
+      last_code < counts.label_sets.size() && counts.label_sets[last_code] == labels;
+  if (!as_before) {
+    const auto [entry, added] =
+        codes.try_emplace(labels, static_cast<std::uint32_t>(counts.label_sets.size()));
+    if (added) counts.label_sets.push_back(labels);
+    last_code = entry->second;
+  }
   for (const LabelId label : labels) {
     if (raw(label) >= counts.nodes_by_label.size()) counts.nodes_by_label.resize(raw(label) + 1);
     ++counts.nodes_by_label[raw(label)];
   }
-  return entry->second;
+  return last_code;
+}
+
+void TopologyBuilder::reserve(std::size_t nodes, std::size_t edges) {
+  if (!held_) held_ = std::make_shared<Held>();
+  held_->label_codes.reserve(nodes);
+  held_->last_changes.reserve(nodes);
+  held_->out_offsets.reserve(nodes + 1);
+  held_->out_neighbours.reserve(edges);
+  held_->out_types.reserve(edges);
 }
 
 void TopologyBuilder::add_node(NodeId node, const std::vector<LabelId>& labels,

@@ -141,6 +141,8 @@ class EdgeNumbers {
 /// Builds a topology from its nodes and OUT edges, in order. Used by one thread.
 class TopologyBuilder {
  public:
+  /// Makes room, where sizes are known.
+  void reserve(std::size_t nodes, std::size_t edges);
   /// Nodes in ascending order of their numbers.
   void add_node(NodeId node, const std::vector<LabelId>& labels, CommitNumber last_change);
   /// Edges of the node added last, in OUT order. Throws Error{Limit} above kMaxBaseEdges or 65,535

@@ -21,6 +21,8 @@ constexpr std::size_t kEdgesPerTask = std::size_t{1} << 19;
 /// Numbers of large values are taken in blocks, so that runs of different threads do not overlap.
 constexpr std::uint64_t kLargeValueBlock = std::uint64_t{1} << 20;
 constexpr std::uint32_t kPollGroups = 256;
+/// Enough rows ahead to hide the latency of memory, few enough to stay in the first cache.
+constexpr std::size_t kPrefetchEntries = 64;
 
 /// Writes large values into runs of their own.
 class LargeValueRun : public storage::LargeValueWriter {
@@ -51,8 +53,7 @@ class LargeValueRun : public storage::LargeValueWriter {
 /// The stored chunks of one side of a node, and what replaces them.
 class ChunkMerge {
  public:
-  ChunkMerge(const BulkEdgeJob& job, Direction direction, NodeId node)
-      : job_(job), direction_(direction), node_(node) {
+  ChunkMerge(const BulkEdgeJob& job, Direction direction, NodeId node) : job_(job), node_(node) {
     const std::string prefix = storage::adjacency_prefix(direction, node);
     const auto cursor = job.before.kv->scan(Family::Adjacency, prefix, storage::prefix_end(prefix));
     for (; cursor->valid(); cursor->next()) {
@@ -69,23 +70,8 @@ class ChunkMerge {
     return edges;
   }
 
-  [[nodiscard]] std::vector<storage::AdjacencyEntry> in_entries() const {
-    std::vector<storage::AdjacencyEntry> entries;
-    std::vector<NodeId> neighbours;
-    for (const auto& bytes : stored_) {
-      const storage::InChunk chunk(bytes);
-      for (const auto& range : chunk.types()) {
-        neighbours.clear();
-        chunk.neighbours(range, neighbours);
-        for (const NodeId neighbour : neighbours) entries.push_back({range.type, neighbour, 0});
-      }
-    }
-    return entries;
-  }
-
   /// Numbers of the large values that the stored chunks refer to.
   void large_values(std::vector<std::uint64_t>& out) const {
-    if (direction_ != Direction::Out) return;
     for (const auto& bytes : stored_) storage::OutChunk(bytes).large_values(out);
   }
 
@@ -108,67 +94,92 @@ class ChunkMerge {
 
  private:
   const BulkEdgeJob& job_;
-  Direction direction_;
   NodeId node_;
   std::vector<std::string> stored_;
   std::map<std::string, std::optional<std::string>> rows_;
 };
 
-/// A stretch of groups, written by one thread.
+/// Chunks of one direction, written by one thread.
 class ChunkTask {
  public:
-  ChunkTask(const BulkEdgeJob& job, Direction direction, BulkAdjacency& adjacency)
+  explicit ChunkTask(const BulkEdgeJob& job)
       : job_(job),
-        direction_(direction),
-        adjacency_(adjacency),
-        encoder_table_(job.table.encoder_table(job.recorded)),
-        large_(job),
-        encoder_(encoder_table_, large_),
         run_(job.runs.make(Family::Adjacency)),
         sink_([this](std::string_view key, std::string_view value) { run_->put(key, value); }) {}
 
-  void write(std::size_t begin, std::size_t end) {
-    std::size_t edges = 0;
-    for (std::size_t g = begin; g < end; ++g) {
-      const auto group = adjacency_.group(g);
-      sort_group(group);
-      write_group(NodeId{adjacency_.nodes[g]}, group, job_.first_edge + adjacency_.begins[g]);
-      edges += group.size();
-      if ((g - begin) % kPollGroups == 0) report(std::exchange(edges, 0));
-    }
-    report(edges);
-    job_.runs.keep(std::move(run_));
-    large_.finish();
-    if (!erased_large_.empty()) write_erased_large();
+ protected:
+  /// One more group of `edges` new edges is done.
+  void count(std::size_t edges) {
+    edges_ += edges;
+    if (++groups_ % kPollGroups == 0) report();
   }
 
+  void finish() {
+    report();
+    job_.runs.keep(std::move(run_));
+  }
+
+  const BulkEdgeJob& job_;
+  std::unique_ptr<storage::SortedRun> run_;
+  storage::ChunkSink sink_;
+
  private:
-  void report(std::size_t edges) {
-    job_.observer.advance(edges);
+  void report() {
+    job_.observer.advance(std::exchange(edges_, 0));
     if (job_.cancel != nullptr && job_.cancel->cancelled()) {
       throw Error(ErrorCode::Cancelled, "the load was cancelled");
     }
   }
 
+  std::size_t edges_ = 0;
+  std::size_t groups_ = 0;
+};
+
+/// A stretch of groups of new edges by their start.
+class OutTask : public ChunkTask {
+ public:
+  OutTask(const BulkEdgeJob& job, const BulkAdjacency& out)
+      : ChunkTask(job),
+        out_(out),
+        encoder_table_(job.table.encoder_table(job.recorded)),
+        large_(job),
+        encoder_(encoder_table_, large_) {}
+
+  void write(std::size_t begin, std::size_t end) {
+    for (std::size_t g = begin; g < end; ++g) {
+      prefetch_rows(g);
+      const auto group = out_.group(g);
+      write_group(NodeId{out_.nodes[g]}, group, job_.first_edge + out_.begins[g]);
+      count(group.size());
+    }
+    finish();
+    large_.finish();
+    // They lie below all new numbers, but those of several tasks interleave.
+    if (!erased_large_.empty()) job_.runs.erase_large_values(std::move(erased_large_));
+  }
+
+ private:
+  /// The rows of a group lie anywhere in the columns: those some entries ahead are fetched while
+  /// this group is encoded.
+  void prefetch_rows(std::size_t g) {
+    const std::size_t stop =
+        std::min<std::size_t>(out_.entries.size(), out_.begins[g + 1] + kPrefetchEntries);
+    prefetched_ = std::max<std::size_t>(prefetched_, out_.begins[g]);
+    for (; prefetched_ < stop; ++prefetched_) encoder_.prefetch(out_.entries[prefetched_].row);
+  }
+
   void write_group(NodeId node, std::span<const storage::AdjacencyEntry> group,
                    std::uint64_t first_edge) {
-    const bool stored = job_.before.base->range(node, direction_).size() > 0;
-    if (direction_ == Direction::Out) {
-      if (stored) {
-        merge_out(node, group, first_edge);
-      } else {
-        encoder_.encode(node, group, EdgeId{first_edge}, sink_);
-      }
-    } else if (stored) {
-      merge_in(node, group);
+    if (job_.before.base->range(node, Direction::Out).size() > 0) {
+      merge(node, group, first_edge);
     } else {
-      storage::encode_in_chunks(node, group, sink_);
+      encoder_.encode(node, group, EdgeId{first_edge}, sink_);
     }
   }
 
-  void merge_out(NodeId node, std::span<const storage::AdjacencyEntry> group,
-                 std::uint64_t first_edge) {
-    ChunkMerge merge(job_, direction_, node);
+  void merge(NodeId node, std::span<const storage::AdjacencyEntry> group,
+             std::uint64_t first_edge) {
+    ChunkMerge merge(job_, Direction::Out, node);
     auto edges = merge.out_edges();
     const auto added = static_cast<std::ptrdiff_t>(edges.size());
     for (const auto& entry : group) {
@@ -185,38 +196,65 @@ class ChunkTask {
     merge.large_values(erased_large_);
   }
 
-  void merge_in(NodeId node, std::span<const storage::AdjacencyEntry> group) {
-    ChunkMerge merge(job_, direction_, node);
-    auto entries = merge.in_entries();
-    const auto added = static_cast<std::ptrdiff_t>(entries.size());
-    entries.insert(entries.end(), group.begin(), group.end());
-    std::inplace_merge(entries.begin(), entries.begin() + added, entries.end(),
-                       [](const storage::AdjacencyEntry& a, const storage::AdjacencyEntry& b) {
-                         return a.type != b.type ? a.type < b.type : a.neighbour < b.neighbour;
-                       });
-    storage::encode_in_chunks(node, entries, merge.sink());
-    merge.write(*run_);
-  }
-
-  /// Rows of large values whose chunks were rewritten. They lie below all new numbers, but those of
-  /// several tasks interleave: the job collects them into one run.
-  void write_erased_large() { job_.runs.erase_large_values(std::move(erased_large_)); }
-
-  const BulkEdgeJob& job_;
-  Direction direction_;
-  BulkAdjacency& adjacency_;
+  const BulkAdjacency& out_;
   storage::EdgeTable encoder_table_;
   LargeValueRun large_;
   storage::OutChunkEncoder encoder_;
-  std::unique_ptr<storage::SortedRun> run_;
-  storage::ChunkSink sink_;
   std::vector<std::uint64_t> erased_large_;
+  std::size_t prefetched_ = 0;
 };
+
+/// A stretch of nodes, some with new edges that lead to them.
+class InTask : public ChunkTask {
+ public:
+  InTask(const BulkEdgeJob& job, const BaseTopology& after) : ChunkTask(job), after_(after) {}
+
+  void write(std::uint32_t begin, std::uint32_t end) {
+    for (std::uint32_t node = begin; node < end; ++node) {
+      const auto range = after_.range(NodeId{node}, Direction::In);
+      const std::size_t stored = job_.before.base->range(NodeId{node}, Direction::In).size();
+      if (range.size() == stored) continue;
+      write_node(NodeId{node}, range, stored > 0);
+      count(range.size() - stored);
+    }
+    finish();
+  }
+
+ private:
+  void write_node(NodeId node, BaseTopology::Range range, bool stored) {
+    const auto& in = after_.arrays().in;
+    entries_.clear();
+    for (std::uint32_t i = range.begin; i < range.end; ++i) {
+      entries_.push_back({EdgeTypeId{in.types[i]}, NodeId{in.neighbours[i]}, 0});
+    }
+    if (!stored) return storage::encode_in_chunks(node, entries_, sink_);
+    ChunkMerge merge(job_, Direction::In, node);
+    storage::encode_in_chunks(node, entries_, merge.sink());
+    merge.write(*run_);
+  }
+
+  const BaseTopology& after_;
+  std::vector<storage::AdjacencyEntry> entries_;
+};
+
+/// Splits what `begins` counts into tasks of about kEdgesPerTask edges: calls add(first, last).
+template <typename Add>
+void split_by_edges(std::span<const std::uint32_t> begins, Add add) {
+  for (std::size_t begin = 0; begin + 1 < begins.size();) {
+    const std::size_t wanted = begins[begin] + kEdgesPerTask;
+    const auto stop = std::lower_bound(begins.begin() + static_cast<std::ptrdiff_t>(begin) + 1,
+                                       begins.end() - 1, wanted);
+    const auto end = static_cast<std::size_t>(stop - begins.begin());
+    add(begin, end);
+    begin = end;
+  }
+}
 
 }  // namespace
 
 void BulkRuns::keep(std::unique_ptr<storage::SortedRun> run) {
   if (run->empty()) return;
+  run->finish();
   const std::lock_guard lock(mutex_);
   runs_.push_back(std::move(run));
 }
@@ -236,20 +274,26 @@ std::vector<std::unique_ptr<storage::SortedRun>> BulkRuns::take() {
   return std::move(runs_);
 }
 
-void add_chunk_tasks(const BulkEdgeJob& job, Direction direction, BulkAdjacency& adjacency,
-                     std::vector<std::function<void()>>& tasks) {
-  const std::size_t groups = adjacency.nodes.size();
-  for (std::size_t begin = 0; begin < groups;) {
-    const std::size_t wanted = adjacency.begins[begin] + kEdgesPerTask;
-    const auto stop =
-        std::lower_bound(adjacency.begins.begin() + static_cast<std::ptrdiff_t>(begin) + 1,
-                         adjacency.begins.end() - 1, wanted);
-    const auto end = static_cast<std::size_t>(stop - adjacency.begins.begin());
-    tasks.emplace_back([&job, direction, &adjacency, begin, end] {
-      ChunkTask(job, direction, adjacency).write(begin, end);
+void add_sort_tasks(BulkAdjacency& out, std::vector<std::function<void()>>& tasks) {
+  split_by_edges(out.begins, [&](std::size_t begin, std::size_t end) {
+    tasks.emplace_back([&out, begin, end] { sort_groups(out, begin, end); });
+  });
+}
+
+void add_out_tasks(const BulkEdgeJob& job, const BulkAdjacency& out,
+                   std::vector<std::function<void()>>& tasks) {
+  split_by_edges(out.begins, [&](std::size_t begin, std::size_t end) {
+    tasks.emplace_back([&job, &out, begin, end] { OutTask(job, out).write(begin, end); });
+  });
+}
+
+void add_in_tasks(const BulkEdgeJob& job, const BaseTopology& after,
+                  std::vector<std::function<void()>>& tasks) {
+  split_by_edges(after.arrays().in.offsets, [&](std::size_t begin, std::size_t end) {
+    tasks.emplace_back([&job, &after, begin, end] {
+      InTask(job, after).write(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end));
     });
-    begin = end;
-  }
+  });
 }
 
 }  // namespace clout::graph

@@ -22,7 +22,7 @@ class BulkRuns {
   [[nodiscard]] std::unique_ptr<storage::SortedRun> make(storage::Family family) {
     return store_.new_sorted_run(family);
   }
-  /// Keeps the run, unless it is empty.
+  /// Completes the run and keeps it, unless it is empty.
   void keep(std::unique_ptr<storage::SortedRun> run);
   /// Has the rows of large values erased that rewritten chunks referred to.
   void erase_large_values(std::vector<std::uint64_t> numbers);
@@ -48,9 +48,14 @@ struct BulkEdgeJob {
   const CancelToken* cancel = nullptr;
 };
 
-/// Appends one task per stretch of groups to `tasks`; each writes its own runs. `adjacency` is that
-/// of `direction`; it and the job outlive the tasks.
-void add_chunk_tasks(const BulkEdgeJob& job, Direction direction, BulkAdjacency& adjacency,
-                     std::vector<std::function<void()>>& tasks);
+/// Each appends one task per stretch of groups or nodes to `tasks`; all arguments outlive them.
+/// Tasks that sort the groups into the order of chunks: type, neighbour, row.
+void add_sort_tasks(BulkAdjacency& out, std::vector<std::function<void()>>& tasks);
+/// Tasks that write the Out chunks of the sorted groups, each into runs of its own.
+void add_out_tasks(const BulkEdgeJob& job, const BulkAdjacency& out,
+                   std::vector<std::function<void()>>& tasks);
+/// Tasks that write the In chunks of nodes that have more edges in `after` than before.
+void add_in_tasks(const BulkEdgeJob& job, const BaseTopology& after,
+                  std::vector<std::function<void()>>& tasks);
 
 }  // namespace clout::graph

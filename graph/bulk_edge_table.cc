@@ -100,6 +100,35 @@ void group_by_counting(const std::vector<std::uint32_t>& nodes, std::uint32_t li
   out.begins.push_back(begin);
 }
 
+using storage::AdjacencyEntry;
+
+/// Type, neighbour and place in a group as one number that orders as they do, for groups of less
+/// than 2^16 edges: sorting numbers is several times faster than sorting entries.
+using SortKey = std::uint64_t;
+constexpr unsigned kPlaceBits = 16;
+
+void sort_group(std::span<AdjacencyEntry> group, std::vector<SortKey>& keys,
+                std::vector<AdjacencyEntry>& unsorted) {
+  if (group.size() >> kPlaceBits != 0) {
+    // Rows ascend before, and a stable sort leaves those of parallel edges so.
+    std::stable_sort(group.begin(), group.end(),
+                     [](const AdjacencyEntry& a, const AdjacencyEntry& b) {
+                       return a.type != b.type ? a.type < b.type : a.neighbour < b.neighbour;
+                     });
+    return;
+  }
+  keys.clear();
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    const SortKey order = SortKey{raw(group[i].type)} << 32 | raw(group[i].neighbour);
+    keys.push_back(order << kPlaceBits | i);
+  }
+  std::sort(keys.begin(), keys.end());
+  unsorted.assign(group.begin(), group.end());
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    group[i] = unsorted[keys[i] & ((SortKey{1} << kPlaceBits) - 1)];
+  }
+}
+
 }  // namespace
 
 BulkEdgeTable::BulkEdgeTable(std::vector<BulkEdges> blocks, SharedCatalog& catalog,
@@ -208,10 +237,8 @@ void BulkEdgeTable::drop_ends() {
   ends_ = {};
 }
 
-BulkAdjacency group_edges(const BulkEdgeTable& table, Direction direction) {
-  const bool out = direction == Direction::Out;
-  const auto& nodes = out ? table.starts() : table.ends();
-  const auto& neighbours = out ? table.ends() : table.starts();
+BulkAdjacency group_edges(const BulkEdgeTable& table) {
+  const auto& nodes = table.starts();
   BulkAdjacency grouped;
   grouped.entries.resize(nodes.size());
   if (nodes.empty()) {
@@ -220,7 +247,7 @@ BulkAdjacency group_edges(const BulkEdgeTable& table, Direction direction) {
   }
   const std::uint32_t limit = *std::max_element(nodes.begin(), nodes.end()) + 1;
   const auto entry = [&](std::uint32_t row) {
-    return storage::AdjacencyEntry{table.type(row), NodeId{neighbours[row]}, row};
+    return storage::AdjacencyEntry{table.type(row), NodeId{table.ends()[row]}, row};
   };
   const auto rows = static_cast<std::uint32_t>(nodes.size());
   if (nodes.size() >= limit / kCountingShare) {
@@ -247,13 +274,13 @@ BulkAdjacency group_edges(const BulkEdgeTable& table, Direction direction) {
   return grouped;
 }
 
-void sort_group(std::span<storage::AdjacencyEntry> group) {
-  using storage::AdjacencyEntry;
-  std::sort(group.begin(), group.end(), [](const AdjacencyEntry& a, const AdjacencyEntry& b) {
-    if (a.type != b.type) return a.type < b.type;
-    if (a.neighbour != b.neighbour) return a.neighbour < b.neighbour;
-    return a.row < b.row;
-  });
+void sort_groups(BulkAdjacency& out, std::size_t begin, std::size_t end) {
+  std::vector<SortKey> keys;
+  std::vector<AdjacencyEntry> unsorted;
+  for (std::size_t g = begin; g < end; ++g) {
+    sort_group(std::span(out.entries).subspan(out.begins[g], out.begins[g + 1] - out.begins[g]),
+               keys, unsorted);
+  }
 }
 
 }  // namespace clout::graph

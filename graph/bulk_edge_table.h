@@ -47,24 +47,24 @@ class BulkEdgeTable {
   std::vector<storage::EdgeColumn> spans_;
 };
 
-/// The edges of the nodes that have some, in one direction: group g is the edges of nodes[g], at
-/// entries [begins[g], begins[g + 1]). Groups ascend by node; within a group entries are as the
-/// rows were, until sort_group().
+/// New edges by their start: group g is the edges of nodes[g], at entries [begins[g],
+/// begins[g + 1]). Groups ascend by node; within a group entries are as the rows were, until it is
+/// sorted.
 struct BulkAdjacency {
   std::vector<std::uint32_t> nodes;
   std::vector<std::uint32_t> begins;
   std::vector<storage::AdjacencyEntry> entries;
 
-  [[nodiscard]] std::span<storage::AdjacencyEntry> group(std::size_t number) {
+  [[nodiscard]] std::span<const storage::AdjacencyEntry> group(std::size_t number) const {
     return std::span(entries).subspan(begins[number], begins[number + 1] - begins[number]);
   }
 };
 
-/// Groups the rows by their start (Out) or end (In). O(rows + largest node number), or
-/// O(rows log rows) where there are few rows for that many nodes.
-[[nodiscard]] BulkAdjacency group_edges(const BulkEdgeTable& table, Direction direction);
+/// Groups the rows by their start. O(rows + largest node number), or O(rows log rows) where there
+/// are few rows for that many nodes.
+[[nodiscard]] BulkAdjacency group_edges(const BulkEdgeTable& table);
 
-/// Into the order of chunks: type, neighbour, row.
-void sort_group(std::span<storage::AdjacencyEntry> group);
+/// Brings groups [begin, end) into the order of chunks: type, neighbour, row.
+void sort_groups(BulkAdjacency& out, std::size_t begin, std::size_t end);
 
 }  // namespace clout::graph

@@ -33,21 +33,6 @@ std::vector<std::pair<PropertyKeyId, const BulkColumn*>> ordered_columns(const B
   return columns;
 }
 
-std::vector<std::vector<LabelId>> label_sets(const BulkNodes& block, const Catalog& catalog) {
-  std::vector<std::vector<LabelId>> sets;
-  for (const auto& names : block.label_sets) {
-    auto& labels = sets.emplace_back();
-    for (const auto& name : names) {
-      const auto label = catalog.labels.find(name);
-      CLOUT_ASSERT(label.has_value());
-      labels.push_back(*label);
-    }
-    std::sort(labels.begin(), labels.end());
-    labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-  }
-  return sets;
-}
-
 /// Merges sorted lists: calls visit(key) in order.
 template <typename Visit>
 void merge_lists(const std::vector<std::vector<std::string>>& lists, Visit visit) {
@@ -89,11 +74,10 @@ class NodeRecordWriter {
 
   void write(const BulkNodes& block, std::uint32_t first) {
     const auto columns = ordered_columns(block, job_.catalog);
-    const auto sets = label_sets(block, job_.catalog);
     for (std::size_t row = 0; row < block.rows(); ++row) {
       storage::NodeRecord record;
       record.recorded_from = job_.recorded;
-      record.labels = sets[block.label_codes[row]];
+      record.labels = job_.labels.of(NodeId{first + static_cast<std::uint32_t>(row)});
       for (const auto& [key, column] : columns) {
         Value value = column->value(row);
         if (!value.is_null()) record.properties.emplace_back(key, std::move(value));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "graph/bulk_edge_rows.h"
+#include "graph/bulk_topology.h"
 #include "graph/bulk_writer.h"
 #include "graph/graph_state.h"
 #include "graph/shared_catalog.h"
@@ -25,6 +26,7 @@ struct BulkNodeKeys {
 /// What the threads of one load share.
 struct BulkNodeJob {
   const Catalog& catalog;  ///< with all names of the load
+  const BulkNodeLabels& labels;
   storage::RecordedTime recorded = 0;
   BulkRuns& runs;
   BulkObserver& observer;

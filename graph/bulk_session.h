@@ -25,13 +25,14 @@ class BulkSession {
   /// A commit time that is not below that of any commit before.
   [[nodiscard]] virtual storage::RecordedTime commit_time() const = 0;
 
+  /// The shape of the graph with all that commit() will store, at that commit. Writes its snapshot
+  /// file beside the present one; may run while other threads fill runs. Once, before commit().
+  virtual void set_topology(std::shared_ptr<const BaseTopology> topology) = 0;
+
   /// Stores `runs` at once (all or nothing) and publishes what they hold as commit
   /// state().commit + 1. The runs have everything: chunks, records, counters, the row of the
-  /// commit log, kMetaFoldCommit. `topology` is the shape of the graph with them, if the caller has
-  /// it at hand; null: it is read from the store. The session is over. Throws Error{Io}: then
-  /// nothing was stored.
-  virtual CommitNumber commit(std::vector<std::unique_ptr<storage::SortedRun>> runs,
-                              std::shared_ptr<const BaseTopology> topology) = 0;
+  /// commit log, kMetaFoldCommit. The session is over. Throws Error{Io}: then nothing was stored.
+  virtual CommitNumber commit(std::vector<std::unique_ptr<storage::SortedRun>> runs) = 0;
 };
 
 }  // namespace clout::graph

@@ -11,6 +11,7 @@
 #include "graph/bulk_node_rows.h"
 #include "graph/bulk_session.h"
 #include "graph/bulk_tasks.h"
+#include "graph/bulk_topology.h"
 #include "schema/error.h"
 #include "storage/keys.h"
 #include "storage/records.h"
@@ -57,6 +58,10 @@ struct BulkWriter::State {
         .hint("raise the limit with --memory, or load the files in several steps");
   }
 
+  [[nodiscard]] CommitNumber commit() const {
+    return CommitNumber{raw(session->state().commit) + 1};
+  }
+
   void write_nodes(BulkRuns& runs, BulkObserver& observer);
   void write_edges(BulkRuns& runs, BulkObserver& observer);
   void write_small_rows(BulkRuns& runs, const std::string& note) const;
@@ -68,6 +73,7 @@ struct BulkWriter::State {
   std::atomic<std::uint64_t> next_large{0};
   std::size_t held = 0;
   std::vector<BulkNodes> nodes;
+  BulkNodeLabels node_labels;
   std::vector<BulkEdges> edges;
   std::vector<std::string> spaces;
   std::vector<BulkExternalId> external_ids;
@@ -123,7 +129,9 @@ void BulkWriter::State::write_nodes(BulkRuns& runs, BulkObserver& observer) {
   observer.begin("write nodes", next_node - first_node);
   intern_names(session->catalog(), nodes);
   const auto catalog = session->catalog().current();
-  const BulkNodeJob job{*catalog, session->commit_time(), runs, observer, options.cancel};
+  node_labels = collect_labels(nodes, *catalog, first_node);
+  const BulkNodeJob job{*catalog, node_labels, session->commit_time(),
+                        runs,     observer,    options.cancel};
 
   std::vector<std::function<void()>> tasks;
   std::vector<BulkNodeKeys> keys(nodes.size());
@@ -157,24 +165,29 @@ void BulkWriter::State::write_nodes(BulkRuns& runs, BulkObserver& observer) {
 void BulkWriter::State::write_edges(BulkRuns& runs, BulkObserver& observer) {
   observer.begin("sort edges", 0);
   BulkEdgeTable table(std::move(edges), session->catalog(), options.threads);
-  BulkAdjacency out;
-  BulkAdjacency in;
-  run_tasks(options.threads, {[&] { out = group_edges(table, Direction::Out); },
-                              [&] { in = group_edges(table, Direction::In); }});
+  BulkAdjacency out = group_edges(table);
   table.drop_ends();
+  std::vector<std::function<void()>> tasks;
+  add_sort_tasks(out, tasks);
+  run_tasks(options.threads, tasks);
 
   observer.begin("write edges", 2 * edge_count);
   const BulkEdgeJob job{table, session->state(), session->commit_time(), first_edge, next_large,
                         runs,  observer,         options.cancel};
-  std::vector<std::function<void()>> tasks;
-  add_chunk_tasks(job, Direction::Out, out, tasks);
-  add_chunk_tasks(job, Direction::In, in, tasks);
+  std::shared_ptr<const BaseTopology> topology;
+  tasks = {[&] {
+    topology = extended_topology(*session->state().base, node_labels, out, first_edge, commit());
+  }};
+  add_out_tasks(job, out, tasks);
+  run_tasks(options.threads, tasks);
+
+  tasks = {[&] { session->set_topology(topology); }};
+  add_in_tasks(job, *topology, tasks);
   run_tasks(options.threads, tasks);
 }
 
 /// The commit log, new names, and the counters.
 void BulkWriter::State::write_small_rows(BulkRuns& runs, const std::string& note) const {
-  const CommitNumber commit{raw(session->state().commit) + 1};
   storage::CommitRecord record;
   record.time = session->commit_time();
   record.kind = storage::CommitKind::Load;
@@ -186,14 +199,14 @@ void BulkWriter::State::write_small_rows(BulkRuns& runs, const std::string& note
 
   storage::WriteBatch batch;
   static_cast<void>(session->catalog().append_unstored(batch));
-  batch.put(Family::CommitLog, storage::commit_log_key(commit), storage::encode(record));
+  batch.put(Family::CommitLog, storage::commit_log_key(commit()), storage::encode(record));
   const auto counter = [&](std::string_view key, std::uint64_t value) {
     batch.put(Family::Meta, std::string(key), storage::encode_counter(value));
   };
   counter(storage::kMetaNextNode, next_node);
   counter(storage::kMetaNextEdge, first_edge + edge_count);
   counter(storage::kMetaNextLargeValue, next_large);
-  counter(storage::kMetaFoldCommit, raw(commit));
+  counter(storage::kMetaFoldCommit, raw(commit()));
 
   auto rows = batch.operations();
   std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
@@ -213,7 +226,7 @@ CommitNumber BulkWriter::commit(const std::string& note, BulkObserver& observer)
   state_->write_edges(runs, observer);
   state_->write_small_rows(runs, note);
   observer.begin("publish", 0);
-  return state_->session->commit(runs.take(), nullptr);
+  return state_->session->commit(runs.take());
 }
 
 }  // namespace clout::graph

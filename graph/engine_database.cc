@@ -264,19 +264,22 @@ class EngineDatabase::Session final : public BulkSession {
   [[nodiscard]] SharedCatalog& catalog() override { return database_.committer_->catalog(); }
   [[nodiscard]] RecordedTime commit_time() const override { return pause_->next_commit_time(); }
 
-  CommitNumber commit(std::vector<std::unique_ptr<storage::SortedRun>> runs,
-                      std::shared_ptr<const BaseTopology> topology) override {
-    CLOUT_ASSERT(pause_.has_value());
+  void set_topology(std::shared_ptr<const BaseTopology> topology) override {
+    topology_ = std::move(topology);
+    topology_file_.emplace(database_.path_, *topology_);
+  }
+
+  CommitNumber commit(std::vector<std::unique_ptr<storage::SortedRun>> runs) override {
+    CLOUT_ASSERT(pause_.has_value() && topology_);
     pause_->ingest(std::move(runs));
+    topology_file_->replace();
     const auto kv = database_.store_->snapshot();
     const auto [commit, time] = last_commit(*kv);
-    const CommitNumber fold_commit{counter(*kv, storage::kMetaFoldCommit)};
-    if (!topology) topology = scan_topology(*kv, fold_commit);
-    TopologyFileWriter(database_.path_, *topology).replace();
+    CLOUT_ASSERT(topology_->fold_commit() == commit);
     pause_->set_ids(stored_counters(*kv), commit);
     catalog().mark_stored(names_in(*load_catalog(*kv)));
     auto next = std::make_shared<GraphState>(GraphState{
-        commit, time, catalog().current(), kv, topology, Delta(*topology), state_->influence});
+        commit, time, catalog().current(), kv, topology_, Delta(*topology_), state_->influence});
     pause_->publish(std::move(next));
     pause_.reset();
     fold_lock_.unlock();
@@ -288,6 +291,8 @@ class EngineDatabase::Session final : public BulkSession {
   std::unique_lock<std::mutex> fold_lock_;
   std::optional<Committer::Pause> pause_;
   std::shared_ptr<const GraphState> state_;
+  std::shared_ptr<const BaseTopology> topology_;
+  std::optional<TopologyFileWriter> topology_file_;
 };
 
 std::unique_ptr<BulkSession> EngineDatabase::begin_bulk() {

@@ -88,6 +88,9 @@ class SortedRun {
   virtual ~SortedRun() = default;
   virtual void put(std::string_view key, std::string_view value) = 0;
   virtual void erase(std::string_view key) = 0;
+  /// Completes the run, so that it is on the disk; ingestion would do it otherwise. Nothing can be
+  /// put afterwards.
+  virtual void finish() = 0;
   [[nodiscard]] virtual bool empty() const = 0;
   [[nodiscard]] virtual std::uint64_t bytes() const = 0;
 };

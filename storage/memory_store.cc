@@ -240,6 +240,7 @@ class MemoryRun : public SortedRun {
     check_order(key);
     batch.erase(family_, std::string(key));
   }
+  void finish() override {}
   [[nodiscard]] bool empty() const override { return batch.empty(); }
   [[nodiscard]] std::uint64_t bytes() const override { return batch.bytes(); }
 

@@ -152,13 +152,16 @@ class RocksRun : public SortedRun {
     database_->check(writer_.Delete(slice(key)));
     count(key.size());
   }
+  void finish() override {
+    if (finished_ || rows_ == 0) return;
+    database_->check(writer_.Finish());
+    finished_ = true;
+  }
   [[nodiscard]] bool empty() const override { return rows_ == 0; }
   [[nodiscard]] std::uint64_t bytes() const override { return bytes_; }
 
   [[nodiscard]] Family family() const { return family_; }
   [[nodiscard]] const std::string& file() const { return file_; }
-  /// Completes the file, which is then on the disk.
-  void finish() { database_->check(writer_.Finish()); }
 
  private:
   void count(std::size_t bytes) {
@@ -172,6 +175,7 @@ class RocksRun : public SortedRun {
   rocksdb::SstFileWriter writer_;
   std::uint64_t rows_ = 0;
   std::uint64_t bytes_ = 0;
+  bool finished_ = false;
 };
 
 class RocksStore : public KvStore {
