@@ -14,9 +14,13 @@
 
 namespace clout::query {
 
+class ProcedureTable;
+
 /// `text` is what `statement` was parsed from. Parameters become constants. `view` gives names:
-/// property keys get their numbers, unknown labels a notice.
+/// property keys get their numbers, unknown labels a notice. `procedures` are what CALL reaches;
+/// the bound statement refers to them.
 [[nodiscard]] BoundStatement bind(const ast::Statement& statement, std::string_view text,
-                                  const Map& parameters, const graph::GraphView& view);
+                                  const Map& parameters, const graph::GraphView& view,
+                                  const ProcedureTable& procedures);
 
 }  // namespace clout::query

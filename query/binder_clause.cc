@@ -17,6 +17,7 @@ class ClausesBinder {
       : context_(context), scope_(std::move(scope)), place_(place) {}
 
   BoundSingleQuery bind(const ast::SingleQuery& query) {
+    standalone_ = query.clauses.size() == 1 && place_ == QueryPlace::Statement;
     for (const ast::Clause& clause : query.clauses) bind_clause(clause);
     if (!query.clauses.empty()) check_end(query.clauses.back());
     return std::move(bound_);
@@ -62,7 +63,9 @@ class ClausesBinder {
   std::vector<std::string> names_;
   std::vector<TypeSet> types_;
   bool returned_ = false;
-  bool rows_of_statement_ = false;  ///< an influence statement's columns are the result so far
+  bool standalone_ = false;         ///< the query is this one clause
+  bool rows_of_statement_ = false;  ///< the columns of a statement or a call are the result so far
+  bool yields_rows_ = false;        ///< the last CALL was of a procedure that has columns
 };
 
 void ClausesBinder::bind_clause(const ast::Clause& clause) {
@@ -76,9 +79,10 @@ void ClausesBinder::bind_clause(const ast::Clause& clause) {
 
 void ClausesBinder::check_end(const ast::Clause& last) {
   if (returned_ || rows_of_statement_ || place_ == QueryPlace::Subquery) return;
+  const bool calls = std::holds_alternative<ast::CallProcedure>(last.node) && yields_rows_;
   const bool reads = std::holds_alternative<ast::Match>(last.node) ||
                      std::holds_alternative<ast::Unwind>(last.node) ||
-                     std::holds_alternative<ast::With>(last.node);
+                     std::holds_alternative<ast::With>(last.node) || calls;
   if (!reads) return;
   throw context_
       .error(last.keyword, "InvalidClauseComposition",
@@ -150,8 +154,15 @@ void ClausesBinder::operator()(const ast::Create& create) {
 }
 
 void ClausesBinder::operator()(const ast::CallProcedure& call) {
-  throw context_.error(call.name.span, "ProcedureNotFound",
-                       "there is no procedure " + call.name.text);
+  std::vector<std::string> names;
+  BoundProcedureCall bound = bind_procedure_call(context_, scope_, call, standalone_, names);
+  rows_of_statement_ = standalone_;
+  yields_rows_ = !bound.outputs.empty();
+  if (standalone_) {
+    names_ = std::move(names);
+    bound_.columns = bound.columns;
+  }
+  bound_.clauses.emplace_back(std::move(bound));
 }
 
 template <typename Statement>
@@ -201,12 +212,12 @@ BoundQuery bind_query(const BindContext& context, const ast::Query& query, const
 }
 
 BoundStatement bind(const ast::Statement& statement, std::string_view text, const Map& parameters,
-                    const graph::GraphView& view) {
+                    const graph::GraphView& view, const ProcedureTable& procedures) {
   BoundStatement bound;
   using Explain = ast::ExplainMode;
   if (statement.explain == Explain::Explain) bound.explain = BoundExplain::Explain;
   if (statement.explain == Explain::Profile) bound.explain = BoundExplain::Profile;
-  const BindContext context{text, parameters, view, bound};
+  const BindContext context{text, parameters, view, procedures, bound};
   bound.query =
       bind_query(context, std::get<ast::Query>(statement.node), {}, QueryPlace::Statement);
   // A statement that writes may create the names that it speaks of.

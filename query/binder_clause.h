@@ -43,6 +43,13 @@ enum class QueryPlace : std::uint8_t {
 [[nodiscard]] BoundDelete bind_delete(const BindContext& context, const Scope& scope,
                                       const ast::Delete& clause);
 
+/// CALL of a procedure; what it yields is added to `scope` and, in order, to `names`. `standalone`:
+/// the call is the whole query, and without YIELD all of its columns are the result.
+[[nodiscard]] BoundProcedureCall bind_procedure_call(const BindContext& context, Scope& scope,
+                                                     const ast::CallProcedure& call,
+                                                     bool standalone,
+                                                     std::vector<std::string>& names);
+
 /// Influence statements; their columns are added to `scope` and, in order, to `names`.
 [[nodiscard]] BoundInfluence bind_influence(const BindContext& context, Scope& scope,
                                             const ast::Influence& statement,

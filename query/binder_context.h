@@ -14,10 +14,13 @@
 
 namespace clout::query {
 
+class ProcedureTable;
+
 struct BindContext {
   std::string_view text;
   const Map& parameters;
   const graph::GraphView& view;
+  const ProcedureTable& procedures;
   BoundStatement& statement;
   /// Slots read so far, one set per subquery that is being bound, innermost last.
   mutable std::vector<SlotSet> used = {};

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "query/bound_call.h"
 #include "query/bound_influence.h"
 #include "query/bound_pattern.h"
 
@@ -121,8 +122,9 @@ struct BoundDelete {
   std::vector<BoundPtr> targets;
 };
 
-using BoundClause = std::variant<BoundMatch, BoundUnwind, BoundProjection, BoundCreate, BoundMerge,
-                                 BoundSet, BoundDelete, BoundInfluence, BoundPressure>;
+using BoundClause =
+    std::variant<BoundMatch, BoundUnwind, BoundProjection, BoundCreate, BoundMerge, BoundSet,
+                 BoundDelete, BoundProcedureCall, BoundInfluence, BoundPressure>;
 
 /// Clauses without UNION.
 struct BoundSingleQuery {

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "query/procedures/procedure.h"
 #include "query/statement_run.h"
 #include "schema/error.h"
 
@@ -18,6 +19,7 @@ class StreamingCursor final : public Cursor {
   [[nodiscard]] const std::vector<std::string>& columns() const override { return run_->columns(); }
   const std::vector<Value>* next() override {
     if (done_) return nullptr;
+    if (row_.empty()) return drain();
     if (next_ == batch_.size()) {
       next_ = 0;
       if (!run_->next(batch_)) {
@@ -39,6 +41,14 @@ class StreamingCursor final : public Cursor {
   [[nodiscard]] const std::string& summary() const override { return run_->summary(); }
 
  private:
+  /// A statement without columns has no rows to show.
+  const std::vector<Value>* drain() {
+    while (run_->next(batch_)) {
+    }
+    done_ = true;
+    return nullptr;
+  }
+
   std::unique_ptr<StatementRun> run_;
   Batch batch_;
   std::vector<Value> row_;
@@ -100,13 +110,17 @@ constexpr int kAttempts = 100;
 
 }  // namespace
 
-Engine::Engine(graph::Database& database) : database_(database) {}
+Engine::Engine(graph::Database& database)
+    : Engine(database, std::make_shared<const ProcedureTable>(builtin_procedures())) {}
+Engine::Engine(graph::Database& database, std::shared_ptr<const ProcedureTable> procedures)
+    : database_(database), procedures_(std::move(procedures)) {}
 Engine::~Engine() = default;
 
 std::unique_ptr<Cursor> Engine::run(std::string_view text, const Map& parameters,
                                     const QueryOptions& options, const CancelToken* cancel) {
   for (int attempt = 1;; ++attempt) {
-    auto run = std::make_unique<StatementRun>(database_, text, parameters, options, cancel);
+    auto run =
+        std::make_unique<StatementRun>(database_, procedures_, text, parameters, options, cancel);
     if (run->explain() == BoundExplain::Explain) {
       PlanTable table = run->plan_table();
       return std::make_unique<FinishedCursor>(std::move(table.columns), std::move(table.rows),

@@ -15,6 +15,8 @@
 
 namespace clout::query {
 
+class ProcedureTable;
+
 struct QueryOptions {
   std::chrono::milliseconds timeout{60'000};  ///< 0: none
   std::size_t memory_bytes = std::size_t{1} << 30;
@@ -49,6 +51,9 @@ class Cursor {
 class Engine {
  public:
   explicit Engine(graph::Database& database);
+  /// The same with other procedures for CALL: builtin_procedures() (query/procedures/procedure.h)
+  /// and what a program adds to them.
+  Engine(graph::Database& database, std::shared_ptr<const ProcedureTable> procedures);
   ~Engine();
 
   /// Parses, binds and plans `text` (one statement); throws Error with a position for what is
@@ -60,6 +65,7 @@ class Engine {
 
  private:
   graph::Database& database_;
+  std::shared_ptr<const ProcedureTable> procedures_;
 };
 
 /// Does `text` write? False also for what does not parse. For the choice to create a missing

@@ -29,11 +29,11 @@ ast::SingleQuery Parser::single_query(QueryPlace place) {
   const Level level(*this);
   const Index start = at_;
   ast::SingleQuery result;
-  if (!at_clause() && !at_influence_statement()) {
+  if (!at_clause() && !at_influence_statement() && !at_show()) {
     note(place == QueryPlace::Statement ? "a statement, such as MATCH, CREATE or INFLUENCE"
                                         : "a clause, such as MATCH");
     for (const std::string_view word : clause_words()) note({}, word);
-    for (const std::string_view word : {"INFLUENCE", "PRESSURE", "EXPLAIN", "PROFILE"}) {
+    for (const std::string_view word : {"INFLUENCE", "PRESSURE", "SHOW", "EXPLAIN", "PROFILE"}) {
       note({}, word);
     }
     fail();
@@ -102,6 +102,7 @@ ast::Clause Parser::clause(bool first) {
   if (first && at_influence_statement()) {
     return at_word("INFLUENCE") ? finish(1, influence()) : finish(2, pressure());
   }
+  if (first && at_show()) return finish(1, show());
   if (at_word("MATCH")) return finish(1, match());
   if (at_word("OPTIONAL")) return finish(2, match());
   if (at_word("UNWIND")) return finish(1, unwind());
@@ -236,6 +237,38 @@ void Parser::yield(ast::CallProcedure& call) {
     call.yield->push_back(std::move(item));
   } while (accept(TokenKind::Comma));
   call.where = optional_where();
+}
+
+/// `SHOW LABELS [YIELD ..] [WHERE ..]` and its kin: other words for a call.
+ast::CallProcedure Parser::show() {
+  struct Listing {
+    std::string_view first, second, procedure;
+  };
+  static constexpr Listing kListings[] = {
+      {"LABELS", {}, "db.labels"},
+      {"EDGE", "TYPES", "db.edgeTypes"},
+      {"RELATIONSHIP", "TYPES", "db.relationshipTypes"},
+      {"PROPERTY", "KEYS", "db.propertyKeys"},
+      {"INDEXES", {}, "db.indexes"},
+      {"FUNCTIONS", {}, "clout.functions"},
+      {"PROCEDURES", {}, "clout.procedures"},
+  };
+  const Index start = at_;
+  expect_word("SHOW");
+  for (const Listing& listing : kListings) {
+    if (!accept_word(listing.first)) continue;
+    if (!listing.second.empty()) expect_word(listing.second);
+    ast::CallProcedure call;
+    call.name = {std::string(listing.procedure), span_from(start)};
+    call.arguments.emplace();
+    if (accept_word("YIELD")) {
+      yield(call);
+    } else {
+      call.where = optional_where();
+    }
+    return call;
+  }
+  fail();
 }
 
 /// `CALL { query }` or `CALL (a, b) { query }`

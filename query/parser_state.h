@@ -178,6 +178,8 @@ class Parser {
   ast::ExpressionPtr optional_where();
   ast::CallProcedure call_procedure();
   void yield(ast::CallProcedure& call);
+  [[nodiscard]] bool at_show() const { return at_word("SHOW"); }
+  ast::CallProcedure show();
   ast::CallSubquery call_subquery();
   ast::LoadCsv load_csv();
   ast::Create create();

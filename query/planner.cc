@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "query/bound_make.h"
+#include "query/plan_call.h"
 #include "query/plan_influence.h"
 #include "query/plan_match.h"
 #include "query/plan_rows.h"
@@ -52,6 +53,7 @@ class ClausePlanner {
   void operator()(BoundDelete& remove) {
     plan_ = std::make_unique<DeleteStep>(std::move(plan_), std::move(remove));
   }
+  void operator()(BoundProcedureCall& call);
   void operator()(BoundInfluence& influence) {
     plan_ = std::make_unique<InfluenceStep>(std::move(plan_), std::move(influence));
   }
@@ -69,6 +71,12 @@ class ClausePlanner {
   BoundStatement& statement_;
   PlanPtr plan_;
 };
+
+void ClausePlanner::operator()(BoundProcedureCall& call) {
+  std::vector<BoundPtr> where = std::move(call.where);
+  plan_ = std::make_unique<ProcedureStep>(std::move(plan_), std::move(call));
+  if (!where.empty()) plan_ = std::make_unique<FilterStep>(std::move(plan_), std::move(where));
+}
 
 void ClausePlanner::operator()(BoundProjection& projection) {
   if (projection.grouped) {

@@ -29,6 +29,7 @@ struct StatementRun::Machine {
                 transaction,
                 evaluation,
                 budget,
+                *run.procedures_,
                 run.summary_of_writes_,
                 run.bound_.notices,
                 run.summary_,
@@ -43,11 +44,13 @@ struct StatementRun::Machine {
   bool opened = false;
 };
 
-StatementRun::StatementRun(graph::Database& database, std::string_view text, const Map& parameters,
-                           const QueryOptions& options, const CancelToken* cancel)
-    : snapshot_(database.view()) {
+StatementRun::StatementRun(graph::Database& database,
+                           std::shared_ptr<const ProcedureTable> procedures, std::string_view text,
+                           const Map& parameters, const QueryOptions& options,
+                           const CancelToken* cancel)
+    : procedures_(std::move(procedures)), snapshot_(database.view()) {
   const ast::Statement statement = parse_statement(text);
-  bound_ = bind(statement, text, parameters, *snapshot_);
+  bound_ = bind(statement, text, parameters, *snapshot_, *procedures_);
   if (bound_.writes && bound_.explain != BoundExplain::Explain) transaction_ = database.begin();
   plan_ = make_plan(bound_);
   optimize(plan_, bound_.query.slots, {&view(), &bound_.slot_names}, options.optimize);

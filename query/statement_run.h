@@ -19,8 +19,9 @@ namespace clout::query {
 /// a transaction. Pinned to its place: the parts refer to each other.
 class StatementRun {
  public:
-  StatementRun(graph::Database& database, std::string_view text, const Map& parameters,
-               const QueryOptions& options, const CancelToken* cancel);
+  StatementRun(graph::Database& database, std::shared_ptr<const ProcedureTable> procedures,
+               std::string_view text, const Map& parameters, const QueryOptions& options,
+               const CancelToken* cancel);
   StatementRun(const StatementRun&) = delete;
   StatementRun& operator=(const StatementRun&) = delete;
   ~StatementRun();
@@ -46,6 +47,7 @@ class StatementRun {
  private:
   struct Machine;
 
+  std::shared_ptr<const ProcedureTable> procedures_;  ///< shared with the engine, which may go
   std::shared_ptr<const graph::GraphView> snapshot_;
   std::unique_ptr<graph::Transaction> transaction_;
   BoundStatement bound_;

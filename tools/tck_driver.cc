@@ -1,14 +1,17 @@
 // clout_tck_driver: runs queries for the openCypher conformance suite's black-box runner.
 //
 // Reads requests from standard input and answers on standard output, one JSON object a line:
-// reset, run and snapshot. Holds one database in memory. Values are written as literals, temporal
-// values as strings of their ISO text. An error is an answer; the driver ends with its input.
+// reset, procedure, run and snapshot. Holds one database in memory. Values are written as literals,
+// temporal values as strings of their ISO text. An error is an answer; the driver ends with its
+// input.
+#include <algorithm>
 #include <iostream>
 #include <string>
 #include <string_view>
 
 #include "graph/database.h"
 #include "query/engine.h"
+#include "query/procedures/procedure.h"
 #include "schema/error.h"
 #include "schema/temporal_text.h"
 #include "schema/value_text.h"
@@ -93,6 +96,59 @@ class Notation {
   const graph::GraphView& view_;
 };
 
+// --- procedures ----------------------------------------------------------------------------------
+
+query::TypeSet procedure_type(std::string_view name) {
+  if (!name.empty() && name.back() == '?') name.remove_suffix(1);
+  if (name == "NUMBER") return query::kNumber;
+  if (name == "INTEGER") return ValueType::Integer;
+  if (name == "FLOAT") return ValueType::Float;
+  if (name == "STRING") return ValueType::String;
+  if (name == "BOOLEAN") return ValueType::Boolean;
+  if (name == "MAP") return ValueType::Map;
+  if (name == "NODE") return ValueType::Node;
+  if (name == "RELATIONSHIP") return ValueType::Edge;
+  if (name == "PATH") return ValueType::Path;
+  if (name.substr(0, 4) == "LIST") return ValueType::List;
+  return query::kAnyType;
+}
+
+std::vector<query::ProcedureField> procedure_fields(const Value& described) {
+  std::vector<query::ProcedureField> fields;
+  for (const Value& field : described.as_list()) {
+    const Map& parts = field.as_map();
+    fields.push_back({parts.at("name").as_string(), procedure_type(parts.at("type").as_string())});
+  }
+  return fields;
+}
+
+/// A procedure of a scenario: yields the outputs of the rows whose inputs equal its arguments.
+query::Procedure scenario_procedure(const Map& fields) {
+  query::Procedure procedure;
+  procedure.name = fields.at("name").as_string();
+  procedure.inputs = procedure_fields(fields.at("inputs"));
+  procedure.outputs = procedure_fields(fields.at("outputs"));
+  std::vector<List> rows;
+  for (const Value& row : fields.at("rows").as_list()) {
+    List& values = rows.emplace_back();
+    for (const Value& cell : row.as_list()) values.push_back(*parse_literal(cell.as_string()));
+  }
+  const std::size_t outputs = procedure.outputs.size();
+  procedure.start = [rows = std::move(rows), outputs](const query::ProcedureCall& call) {
+    query::ProcedureBatch yielded(outputs);
+    for (const List& row : rows) {
+      if (!std::equal(call.arguments.begin(), call.arguments.end(), row.begin(), equivalent)) {
+        continue;
+      }
+      for (std::size_t i = 0; i < outputs; ++i) {
+        yielded[i].push_back(row[call.arguments.size() + i]);
+      }
+    }
+    return query::make_procedure_rows(std::move(yielded), call.budget);
+  };
+  return procedure;
+}
+
 // --- errors -------------------------------------------------------------------------------------
 
 std::string_view suite_type(const Error& error) {
@@ -140,12 +196,19 @@ class Driver {
     if (op->second.as_string() == "reset") return reset();
     if (op->second.as_string() == "run") return run(fields);
     if (op->second.as_string() == "snapshot") return snapshot();
+    if (op->second.as_string() == "procedure") return procedure(fields);
     return "{\"unsupported\":true}";
   }
 
  private:
   std::string reset() {
     database_ = graph::Database::open_in_memory();
+    procedures_ = query::builtin_procedures();
+    return "{\"ok\":true}";
+  }
+
+  std::string procedure(const Map& fields) {
+    procedures_.add(scenario_procedure(fields));
     return "{\"ok\":true}";
   }
 
@@ -157,7 +220,7 @@ class Driver {
         parameters[name] = parse_literal(value.as_string()).value();
       }
     }
-    query::Engine engine(*database_);
+    query::Engine engine(*database_, std::make_shared<const query::ProcedureTable>(procedures_));
     // What EXPLAIN refuses is wrong before the statement runs.
     std::string_view phase = "compile time";
     try {
@@ -246,6 +309,7 @@ class Driver {
   }
 
   std::unique_ptr<graph::Database> database_ = graph::Database::open_in_memory();
+  query::ProcedureTable procedures_ = query::builtin_procedures();
 };
 
 }  // namespace

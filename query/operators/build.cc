@@ -52,6 +52,7 @@ MakerTable make_table() {
   add<MergeStep, make_merge>(table);
   add<SetStep, make_set>(table);
   add<DeleteStep, make_delete>(table);
+  add<ProcedureStep, make_procedure>(table);
   add<InfluenceStep, make_influence>(table);
   add<PressureStep, make_pressure>(table);
   return table;

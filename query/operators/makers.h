@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "query/operators/build.h"
+#include "query/plan_call.h"
 #include "query/plan_influence.h"
 #include "query/plan_match.h"
 #include "query/plan_rows.h"
@@ -40,6 +41,8 @@ OperatorPtr make_create(const CreateStep& step, ExecutionContext& context, Input
 OperatorPtr make_merge(const MergeStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_set(const SetStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_delete(const DeleteStep& step, ExecutionContext& context, Inputs inputs);
+// procedure.cc
+OperatorPtr make_procedure(const ProcedureStep& step, ExecutionContext& context, Inputs inputs);
 // influence.cc, pressure.cc
 OperatorPtr make_influence(const InfluenceStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_pressure(const PressureStep& step, ExecutionContext& context, Inputs inputs);

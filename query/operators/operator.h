@@ -19,12 +19,15 @@
 
 namespace clout::query {
 
+class ProcedureTable;
+
 /// What all operators of one running statement share. Outlives them.
 struct ExecutionContext {
   const graph::GraphView& view;
   graph::Transaction* transaction;  ///< null for a statement that only reads
   EvaluationContext& evaluation;
   QueryBudget& budget;
+  const ProcedureTable& procedures;
   WriteSummary& writes;
   std::vector<std::string>& notices;
   std::string& summary;  ///< of an influence statement
