@@ -304,7 +304,8 @@ void Loader::store_external_ids() {
   std::vector<graph::BulkExternalId> ids;
   ids.reserve(ids_.size());
   ids_.for_each([&](IdSpace space, std::string_view id, NodeId node) {
-    if (kept[space] && raw(node) >= first_node_) ids.push_back({space, id, node});
+    if (!kept[space] || raw(node) < first_node_) return;
+    ids.push_back({space, external_ids_[external_ids_.add(id)], node});
   });
   writer_.set_external_ids(plan_.spaces, std::move(ids));
 }

@@ -61,6 +61,7 @@ class Loader {
   std::vector<std::optional<bool>> stored_ids_;  ///< by space: does the database know any?
   std::shared_mutex ids_mutex_;
   IdMap ids_;
+  graph::StringTable external_ids_;  ///< those to be stored
   CreatedNodes created_;
   LoadReport report_;
 };
