@@ -1,9 +1,9 @@
 #include "graph/bulk_node_rows.h"
 
 #include <algorithm>
+#include <map>
 #include <queue>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include "graph/names.h"
@@ -35,31 +35,25 @@ std::vector<std::pair<PropertyKeyId, const BulkColumn*>> ordered_columns(const B
 
 /// Merges sorted lists: calls visit(key) in order.
 template <typename Visit>
-void merge_lists(const std::vector<std::vector<std::string>>& lists, Visit visit) {
+void merge_lists(const std::vector<SortedTexts>& lists, Visit visit) {
   struct Head {
-    const std::string* key;
-    const std::string* end;
+    std::string_view key;
+    const SortedTexts* list;
+    std::size_t place;
   };
-  const auto later = [](const Head& a, const Head& b) { return *a.key > *b.key; };
+  const auto later = [](const Head& a, const Head& b) { return a.key > b.key; };
   std::priority_queue<Head, std::vector<Head>, decltype(later)> heads(later);
   for (const auto& list : lists) {
-    if (!list.empty()) heads.push({list.data(), list.data() + list.size()});
+    if (list.size() > 0) heads.push({list[0], &list, 0});
   }
   while (!heads.empty()) {
     Head head = heads.top();
     heads.pop();
-    visit(*head.key);
-    if (++head.key != head.end) heads.push(head);
+    visit(head.key);
+    if (++head.place == head.list->size()) continue;
+    head.key = (*head.list)[head.place];
+    heads.push(head);
   }
-}
-
-/// The first eight bytes as a number that orders as they do; short texts come first.
-std::uint64_t first_bytes(std::string_view text) {
-  std::uint64_t number = 0;
-  for (std::size_t i = 0; i < sizeof number; ++i) {
-    number = number << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
-  }
-  return number;
 }
 
 /// The part of an index entry that stands for index and value: all but the node at its end.
@@ -74,15 +68,16 @@ class NodeRecordWriter {
 
   void write(const BulkNodes& block, std::uint32_t first) {
     const auto columns = ordered_columns(block, job_.catalog);
+    record_.recorded_from = job_.recorded;
     for (std::size_t row = 0; row < block.rows(); ++row) {
-      storage::NodeRecord record;
-      record.recorded_from = job_.recorded;
-      record.labels = job_.labels.of(NodeId{first + static_cast<std::uint32_t>(row)});
+      const NodeId node{first + static_cast<std::uint32_t>(row)};
+      record_.labels = job_.labels.of(node);
+      record_.properties.clear();
       for (const auto& [key, column] : columns) {
         Value value = column->value(row);
-        if (!value.is_null()) record.properties.emplace_back(key, std::move(value));
+        if (!value.is_null()) record_.properties.emplace_back(key, std::move(value));
       }
-      write_record(NodeId{first + static_cast<std::uint32_t>(row)}, record);
+      write_record(node);
       if (row % kReportRows == 0) poll();
     }
     job_.observer.advance(block.rows());
@@ -90,19 +85,20 @@ class NodeRecordWriter {
 
   BulkNodeKeys finish() {
     job_.runs.keep(std::move(run_));
-    std::sort(keys_.names.begin(), keys_.names.end());
-    std::sort(keys_.index_entries.begin(), keys_.index_entries.end());
+    keys_.names.sort();
+    keys_.index_entries.sort();
     return std::move(keys_);
   }
 
  private:
-  void write_record(NodeId node, const storage::NodeRecord& record) {
-    run_->put(storage::node_key(node), storage::encode(record));
-    auto names = name_rows(node, record.properties, job_.catalog);
-    std::move(names.begin(), names.end(), std::back_inserter(keys_.names));
+  void write_record(NodeId node) {
+    run_->put(storage::node_key(node), storage::encode(record_));
+    for (const auto& name : name_rows(node, record_.properties, job_.catalog)) {
+      keys_.names.add(name);
+    }
     for (const auto& index : job_.catalog.indexes) {
-      auto entry = index_row(index, node, record);
-      if (!entry.empty()) keys_.index_entries.push_back(std::move(entry));
+      const auto entry = index_row(index, node, record_);
+      if (!entry.empty()) keys_.index_entries.add(entry);
     }
   }
 
@@ -114,6 +110,7 @@ class NodeRecordWriter {
 
   const BulkNodeJob& job_;
   std::unique_ptr<storage::SortedRun> run_;
+  storage::NodeRecord record_;  // kept between rows, for its memory
   BulkNodeKeys keys_;
 };
 
@@ -158,16 +155,16 @@ BulkNodeKeys write_node_records(const BulkNodeJob& job, std::span<BulkNodes> blo
   return writer.finish();
 }
 
-void write_merged_keys(BulkRuns& runs, Family family, std::vector<std::vector<std::string>> lists) {
+void write_merged_keys(BulkRuns& runs, Family family, std::vector<SortedTexts> lists) {
   auto run = runs.make(family);
-  merge_lists(lists, [&](const std::string& key) { run->put(key, {}); });
+  merge_lists(lists, [&](std::string_view key) { run->put(key, {}); });
   runs.keep(std::move(run));
 }
 
 void check_unique_entries(const GraphState& before, const Catalog& catalog,
-                          const std::vector<std::vector<std::string>>& lists) {
-  std::string last;
-  merge_lists(lists, [&](const std::string& key) {
+                          const std::vector<SortedTexts>& lists) {
+  std::string_view last;
+  merge_lists(lists, [&](std::string_view key) {
     const IndexDefinition* index = unique_index_of(key, catalog);
     if (index == nullptr) return;
     const NodeId node = storage::decode_property_index_node(key);
@@ -186,23 +183,25 @@ void check_unique_entries(const GraphState& before, const Catalog& catalog,
 
 void write_external_ids(BulkRuns& runs, const std::vector<std::string>& spaces,
                         std::vector<BulkExternalId> ids) {
-  // Most pairs differ in their first eight bytes, which compare as one number.
-  struct Place {
-    std::uint64_t beginning;
-    const BulkExternalId* row;
+  struct SpaceIds {
+    std::vector<std::string_view> texts;
+    std::vector<NodeId> nodes;
   };
-  std::vector<Place> places;
-  places.reserve(ids.size());
-  for (const auto& row : ids) places.push_back({first_bytes(row.id), &row});
-  std::sort(places.begin(), places.end(), [&](const Place& a, const Place& b) {
-    if (a.row->space != b.row->space) return spaces[a.row->space] < spaces[b.row->space];
-    if (a.beginning != b.beginning) return a.beginning < b.beginning;
-    return a.row->id < b.row->id;
-  });
+  std::map<std::string_view, SpaceIds> by_space;
+  for (const auto& [space, id, node] : ids) {
+    SpaceIds& of_space = by_space[spaces[space]];
+    of_space.texts.push_back(id);
+    of_space.nodes.push_back(node);
+  }
   auto run = runs.make(Family::ExternalIds);
-  for (const Place& place : places) {
-    run->put(storage::external_id_key(spaces[place.row->space], place.row->id),
-             storage::encode_counter(raw(place.row->node)));
+  for (const auto& [space, of_space] : by_space) {
+    std::string key = storage::external_id_prefix(space);
+    const std::size_t prefix = key.size();
+    for (const std::uint32_t place : text_order(of_space.texts)) {
+      key.resize(prefix);
+      key += of_space.texts[place];
+      run->put(key, storage::encode_counter(raw(of_space.nodes[place])));
+    }
   }
   runs.keep(std::move(run));
 }

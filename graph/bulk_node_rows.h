@@ -14,13 +14,14 @@
 #include "graph/bulk_writer.h"
 #include "graph/graph_state.h"
 #include "graph/shared_catalog.h"
+#include "graph/text_order.h"
 
 namespace clout::graph {
 
 /// Rows that belong to families which order them otherwise than by node.
 struct BulkNodeKeys {
-  std::vector<std::string> names;
-  std::vector<std::string> index_entries;
+  SortedTexts names;
+  SortedTexts index_entries;
 };
 
 /// What the threads of one load share.
@@ -42,13 +43,12 @@ struct BulkNodeJob {
 void intern_names(SharedCatalog& catalog, std::span<const BulkNodes> blocks);
 
 /// Merges sorted lists of keys into one run of rows without values. Consumes the lists.
-void write_merged_keys(BulkRuns& runs, storage::Family family,
-                       std::vector<std::vector<std::string>> lists);
+void write_merged_keys(BulkRuns& runs, storage::Family family, std::vector<SortedTexts> lists);
 
 /// Throws Error{Constraint} if two of the index entries, or one and a stored one, stand for equal
 /// values of a unique index. `entries` are the merged keys of all lists, sorted.
 void check_unique_entries(const GraphState& before, const Catalog& catalog,
-                          const std::vector<std::vector<std::string>>& lists);
+                          const std::vector<SortedTexts>& lists);
 
 void write_external_ids(BulkRuns& runs, const std::vector<std::string>& spaces,
                         std::vector<BulkExternalId> ids);

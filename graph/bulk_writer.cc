@@ -149,8 +149,8 @@ void BulkWriter::State::write_nodes(BulkRuns& runs, BulkObserver& observer) {
   run_tasks(options.threads, tasks);
   nodes.clear();
 
-  std::vector<std::vector<std::string>> names;
-  std::vector<std::vector<std::string>> entries;
+  std::vector<SortedTexts> names;
+  std::vector<SortedTexts> entries;
   for (auto& part : keys) {
     names.push_back(std::move(part.names));
     entries.push_back(std::move(part.index_entries));

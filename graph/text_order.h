@@ -1,0 +1,39 @@
+// Sorting many short texts: the keys of rows that a bulk load writes in another order than it
+// meets them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "graph/bulk_columns.h"
+
+namespace clout::graph {
+
+/// The places of `texts` in the order of their bytes; equal ones stay in order. O(n log n)
+/// comparisons, nearly all of which compare one number: the eight bytes after what all texts begin
+/// with.
+[[nodiscard]] std::vector<std::uint32_t> text_order(std::span<const std::string_view> texts);
+
+/// Texts that are collected and then sorted. One thread at a time.
+class SortedTexts {
+ public:
+  /// Adds a copy.
+  void add(std::string_view text) { texts_.add(text); }
+  /// Once, after the last add().
+  void sort() { order_ = text_order(texts_.strings()); }
+
+  [[nodiscard]] std::size_t size() const { return order_.size(); }
+  /// The texts in order; valid as long as the object.
+  [[nodiscard]] std::string_view operator[](std::size_t place) const {
+    return texts_[order_[place]];
+  }
+
+ private:
+  StringTable texts_;
+  std::vector<std::uint32_t> order_;
+};
+
+}  // namespace clout::graph
