@@ -95,7 +95,23 @@ std::size_t BulkColumn::size() const {
   return kind == BulkKind::Mixed ? values.size() : present.size();
 }
 
-void BulkColumn::append_absent() { resize(size() + 1); }
+void BulkColumn::append_absent() {
+  if (kind != BulkKind::Mixed) present.push_back(0);
+  switch (kind) {
+    case BulkKind::Integer:
+      return integers.push_back(0);
+    case BulkKind::Float:
+      return floats.push_back(0);
+    case BulkKind::Boolean:
+      return booleans.push_back(0);
+    case BulkKind::Date:
+      return dates.push_back(0);
+    case BulkKind::String:
+      return codes.push_back(0);
+    case BulkKind::Mixed:
+      return values.push_back({});
+  }
+}
 
 void BulkColumn::resize(std::size_t rows) {
   if (kind != BulkKind::Mixed) present.resize(rows, 0);

@@ -58,7 +58,7 @@ struct BulkColumn {
   std::vector<Value> values;  ///< Mixed: null where absent
 
   [[nodiscard]] std::size_t size() const;
-  /// A placeholder of the kind, not present.
+  /// One more row, which has no value.
   void append_absent();
   /// Makes it `rows` rows long: drops the last ones, or adds absent ones.
   void resize(std::size_t rows);

@@ -21,8 +21,6 @@ constexpr std::size_t kEdgesPerTask = std::size_t{1} << 19;
 /// Numbers of large values are taken in blocks, so that runs of different threads do not overlap.
 constexpr std::uint64_t kLargeValueBlock = std::uint64_t{1} << 20;
 constexpr std::uint32_t kPollGroups = 256;
-/// Enough rows ahead to hide the latency of memory, few enough to stay in the first cache.
-constexpr std::size_t kPrefetchEntries = 64;
 
 /// Writes large values into runs of their own.
 class LargeValueRun : public storage::LargeValueWriter {
@@ -147,7 +145,6 @@ class OutTask : public ChunkTask {
 
   void write(std::size_t begin, std::size_t end) {
     for (std::size_t g = begin; g < end; ++g) {
-      prefetch_rows(g);
       const auto group = out_.group(g);
       write_group(NodeId{out_.nodes[g]}, group, job_.first_edge + out_.begins[g]);
       count(group.size());
@@ -159,15 +156,6 @@ class OutTask : public ChunkTask {
   }
 
  private:
-  /// The rows of a group lie anywhere in the columns: those some entries ahead are fetched while
-  /// this group is encoded.
-  void prefetch_rows(std::size_t g) {
-    const std::size_t stop =
-        std::min<std::size_t>(out_.entries.size(), out_.begins[g + 1] + kPrefetchEntries);
-    prefetched_ = std::max<std::size_t>(prefetched_, out_.begins[g]);
-    for (; prefetched_ < stop; ++prefetched_) encoder_.prefetch(out_.entries[prefetched_].row);
-  }
-
   void write_group(NodeId node, std::span<const storage::AdjacencyEntry> group,
                    std::uint64_t first_edge) {
     if (job_.before.base->range(node, Direction::Out).size() > 0) {
@@ -201,7 +189,6 @@ class OutTask : public ChunkTask {
   LargeValueRun large_;
   storage::OutChunkEncoder encoder_;
   std::vector<std::uint64_t> erased_large_;
-  std::size_t prefetched_ = 0;
 };
 
 /// A stretch of nodes, some with new edges that lead to them.

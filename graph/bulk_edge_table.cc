@@ -58,6 +58,25 @@ void place_column(BulkColumn& to, std::size_t offset, BulkColumn& from,
   }
 }
 
+template <typename T>
+void reorder_values(std::vector<T>& values, const std::vector<storage::AdjacencyEntry>& order) {
+  if (values.empty()) return;
+  std::vector<T> ordered;
+  ordered.reserve(values.size());
+  for (const auto& entry : order) ordered.push_back(std::move(values[entry.row]));
+  values = std::move(ordered);
+}
+
+void reorder_column(BulkColumn& column, const std::vector<storage::AdjacencyEntry>& order) {
+  reorder_values(column.present, order);
+  reorder_values(column.integers, order);
+  reorder_values(column.floats, order);
+  reorder_values(column.booleans, order);
+  reorder_values(column.dates, order);
+  reorder_values(column.codes, order);
+  reorder_values(column.values, order);
+}
+
 BulkColumn* find_column(BulkEdges& block, const std::string& name) {
   const auto found = std::find_if(block.columns.begin(), block.columns.end(),
                                   [&](const BulkColumn& column) { return column.name == name; });
@@ -197,6 +216,21 @@ void BulkEdgeTable::join_columns(std::vector<BulkEdges>& blocks, SharedCatalog& 
     keys_.push_back(key);
     columns_.push_back(std::move(column));
   }
+}
+
+void BulkEdgeTable::reorder(BulkAdjacency& out, unsigned threads) {
+  std::vector<std::function<void()>> tasks;
+  for (BulkColumn& column : columns_) {
+    tasks.emplace_back([&column, &out] { reorder_column(column, out.entries); });
+  }
+  run_tasks(threads, tasks);
+  for (std::size_t i = 0; i < out.entries.size(); ++i) {
+    out.entries[i].row = static_cast<std::uint32_t>(i);
+  }
+  make_spans();
+}
+
+void BulkEdgeTable::make_spans() {
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const BulkColumn& column = columns_[i];
     storage::EdgeColumn span;

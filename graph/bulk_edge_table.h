@@ -16,6 +16,19 @@
 
 namespace clout::graph {
 
+/// New edges by their start: group g is the edges of nodes[g], at entries [begins[g],
+/// begins[g + 1]). Groups ascend by node; within a group entries are as the rows were, until it is
+/// sorted.
+struct BulkAdjacency {
+  std::vector<std::uint32_t> nodes;
+  std::vector<std::uint32_t> begins;
+  std::vector<storage::AdjacencyEntry> entries;
+
+  [[nodiscard]] std::span<const storage::AdjacencyEntry> group(std::size_t number) const {
+    return std::span(entries).subspan(begins[number], begins[number + 1] - begins[number]);
+  }
+};
+
 /// All edges of a load, by row in the order of add(). The blocks that it is made from are consumed
 /// piece by piece, so that no column is held twice for long.
 class BulkEdgeTable {
@@ -34,10 +47,14 @@ class BulkEdgeTable {
   [[nodiscard]] std::vector<storage::Property> properties(std::size_t row) const;
   /// Frees starts() and ends().
   void drop_ends();
+  /// Brings the rows into the order of the entries of `out`, which then count up: chunks are
+  /// written by reading columns from end to end, instead of from all over memory.
+  void reorder(BulkAdjacency& out, unsigned threads);
 
  private:
   void join_topology(std::vector<BulkEdges>& blocks, SharedCatalog& catalog, unsigned threads);
   void join_columns(std::vector<BulkEdges>& blocks, SharedCatalog& catalog, unsigned threads);
+  void make_spans();
 
   std::vector<std::size_t> offsets_;  ///< first row of each block, and the number of rows
   std::vector<std::uint32_t> starts_, ends_;
@@ -45,19 +62,6 @@ class BulkEdgeTable {
   std::vector<PropertyKeyId> keys_;  ///< of columns_, ascending
   std::vector<BulkColumn> columns_;
   std::vector<storage::EdgeColumn> spans_;
-};
-
-/// New edges by their start: group g is the edges of nodes[g], at entries [begins[g],
-/// begins[g + 1]). Groups ascend by node; within a group entries are as the rows were, until it is
-/// sorted.
-struct BulkAdjacency {
-  std::vector<std::uint32_t> nodes;
-  std::vector<std::uint32_t> begins;
-  std::vector<storage::AdjacencyEntry> entries;
-
-  [[nodiscard]] std::span<const storage::AdjacencyEntry> group(std::size_t number) const {
-    return std::span(entries).subspan(begins[number], begins[number + 1] - begins[number]);
-  }
 };
 
 /// Groups the rows by their start. O(rows + largest node number), or O(rows log rows) where there

@@ -170,6 +170,7 @@ void BulkWriter::State::write_edges(BulkRuns& runs, BulkObserver& observer) {
   std::vector<std::function<void()>> tasks;
   add_sort_tasks(out, tasks);
   run_tasks(options.threads, tasks);
+  table.reorder(out, options.threads);
 
   observer.begin("write edges", 2 * edge_count);
   const BulkEdgeJob job{table, session->state(), session->commit_time(), first_edge, next_large,

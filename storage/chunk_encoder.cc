@@ -378,11 +378,6 @@ void append_groups(std::string& out, std::span<const AdjacencyEntry> edges, std:
   }
 }
 
-template <typename T>
-void prefetch_row(std::span<const T> values, std::uint32_t row) {
-  if (!values.empty()) __builtin_prefetch(&values[row]);
-}
-
 }  // namespace
 
 struct OutChunkEncoder::Scratch {
@@ -393,18 +388,6 @@ OutChunkEncoder::OutChunkEncoder(const EdgeTable& table, LargeValueWriter& large
     : table_(table), large_(large), scratch_(std::make_unique<Scratch>()) {}
 
 OutChunkEncoder::~OutChunkEncoder() = default;
-
-void OutChunkEncoder::prefetch(std::uint32_t row) const {
-  for (const EdgeColumn& column : table_.columns) {
-    prefetch_row(column.present, row);
-    prefetch_row(column.integers, row);
-    prefetch_row(column.floats, row);
-    prefetch_row(column.booleans, row);
-    prefetch_row(column.dates, row);
-    prefetch_row(column.codes, row);
-    prefetch_row(column.values, row);
-  }
-}
 
 void OutChunkEncoder::encode(NodeId node, std::span<const AdjacencyEntry> edges, EdgeId first_edge,
                              const ChunkSink& sink) {

@@ -72,9 +72,6 @@ class OutChunkEncoder {
   OutChunkEncoder(const OutChunkEncoder&) = delete;
   OutChunkEncoder& operator=(const OutChunkEncoder&) = delete;
 
-  /// Has the processor fetch what the columns hold of `row`, which encode() will need soon.
-  void prefetch(std::uint32_t row) const;
-
   /// The edges get the numbers from `first_edge` on, in order.
   void encode(NodeId node, std::span<const AdjacencyEntry> edges, EdgeId first_edge,
               const ChunkSink& sink);

@@ -227,6 +227,10 @@ class RowParser::Work {
                       role == ColumnRole::EndProperty)) {
         continue;
       }
+      if (take_plain(i, record.cells()[i], property)) {
+        property += role == ColumnRole::Property ? 1 : 0;
+        continue;
+      }
       const auto text = parser_.cell_text(record, i, buffer_);
       if (!text && !record.cells()[i].absent()) {
         return fault(record, i, shown(record.cells()[i].raw()) + " is not in the value map");
@@ -238,6 +242,44 @@ class RowParser::Work {
     }
     if (!parser_.type_ && parser_.start_) out_.types.push_back(type_code(format_.edge_type));
     return std::nullopt;
+  }
+
+  /// Takes a cell that needs no unescaping, mapping or trimming, as most of a dump do; false if it
+  /// is another one, or wrong.
+  bool take_plain(std::size_t number, const CsvCell& cell, std::size_t property) {
+    if (cell.quoted || format_.maps[number]) return false;
+    switch (columns_[number].role) {
+      case ColumnRole::Property:
+        return take_plain_value(out_.columns[property], columns_[number], cell.raw());
+      case ColumnRole::StartId:
+        if (cell.size > 0) start_ids_.push_back(cell.raw());
+        return cell.size > 0;
+      case ColumnRole::EndId:
+        if (cell.size > 0) end_ids_.push_back(cell.raw());
+        return cell.size > 0;
+      case ColumnRole::EdgeType:
+        if (cell.size > 0) out_.types.push_back(type_code(cell.raw()));
+        return cell.size > 0;
+      default:
+        return false;
+    }
+  }
+
+  static bool take_plain_value(BulkColumn& out, const CsvColumn& column, std::string_view text) {
+    if (text.empty()) {
+      out.append_absent();
+      return true;
+    }
+    switch (out.kind) {
+      case BulkKind::Integer:
+        return append_integer(out, text, column);
+      case BulkKind::Float:
+        return append_parsed(out, out.floats, float_cell(text));
+      case BulkKind::Date:
+        return append_date(out, text);
+      default:
+        return false;
+    }
   }
 
   RowFault fault(const CsvReader& record, std::size_t column, std::string reason) const {
