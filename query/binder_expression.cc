@@ -202,6 +202,7 @@ ExpressionBinder ExpressionBinder::inside(const Scope& scope) const {
   ExpressionBinder binder(context_, scope);
   binder.grouping_ = grouping_;
   binder.input_ = input_;
+  binder.ambiguous_ = ambiguous_;
   binder.columns_ = columns_;
   binder.patterns_ = patterns_;
   binder.in_aggregate_ = in_aggregate_;
@@ -238,7 +239,7 @@ BoundPtr ExpressionBinder::bind_variable(const std::string& name, ast::Span span
     context_.use(variable->slot);
     return make_column(variable->slot, variable->type, position);
   }
-  if (input_ != nullptr && input_->find(name) != nullptr) {
+  if (ambiguous_ != nullptr && ambiguous_->find(name) != nullptr) {
     throw context_
         .error(span, "AmbiguousAggregationExpression",
                "`" + name + "` is neither aggregated nor a grouping key")

@@ -31,7 +31,10 @@ class ExpressionBinder {
   void group(Grouping& grouping, const Scope& input) {
     grouping_ = &grouping;
     input_ = &input;
+    ambiguous_ = &input;
   }
+  /// After group(): only these variables are ambiguous, the others of `input` are not defined.
+  void ambiguous(const Scope& projected) { ambiguous_ = &projected; }
   /// Expressions with one of these texts stand for the column: ORDER BY repeats what was returned.
   void substitute(const std::map<std::string, Variable>& columns) { columns_ = &columns; }
 
@@ -60,6 +63,7 @@ class ExpressionBinder {
   const Scope& scope_;
   Grouping* grouping_ = nullptr;
   const Scope* input_ = nullptr;
+  const Scope* ambiguous_ = nullptr;
   const std::map<std::string, Variable>* columns_ = nullptr;
   bool patterns_ = false;          ///< may a pattern stand here as a condition?
   bool in_aggregate_ = false;      ///< inside the arguments of an aggregate

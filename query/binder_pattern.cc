@@ -33,7 +33,6 @@ Direction to_direction(ast::Direction direction) {
 }
 
 BoundPattern PathsBinder::bind(const std::vector<const ast::PathPattern*>& paths) {
-  for (const ast::PathPattern* path : paths) declare_path_name(*path);
   for (const ast::PathPattern* path : paths) bind_path(*path);
   for (const auto& condition : conditions_) condition();
   return std::move(pattern_);
@@ -65,11 +64,13 @@ void PathsBinder::declare_path_name(const ast::PathPattern& path) {
 
 void PathsBinder::bind_path(const ast::PathPattern& path) {
   BoundPath bound;
+  bind_elements(path.elements, bound);
+  // The name comes last: within its own path it is a name twice.
+  declare_path_name(path);
   if (path.variable) {
     bound.slot = scope_.find(path.variable->text)->slot;
     bound.name = path.variable->text;
   }
-  bind_elements(path.elements, bound);
   choose(path, bound);
   pattern_.paths.push_back(std::move(bound));
 }

@@ -36,6 +36,7 @@ class ProjectionBinder {
 
  private:
   void collect_columns();
+  void require_names() const;
   void bind_keys();
   void bind_items();
   void add_column(const Column& column, Slot slot, TypeSet type, TypeSet items);
@@ -45,6 +46,7 @@ class ProjectionBinder {
   /// An aggregate that only sorts may read what is visible after the projection, and no more.
   void require_visible(const BoundAggregate& aggregate, const Scope& scope, ast::Span span) const;
   [[nodiscard]] BoundPtr bind_count(const ast::ExpressionPtr& expression, std::string_view what);
+  [[nodiscard]] Scope variables_of_keys() const;
   /// The scope of ORDER BY and of WHERE after WITH.
   [[nodiscard]] Scope scope_after() const;
   [[nodiscard]] bool sees_input() const { return !bound_.grouped && !projection_.distinct; }
@@ -75,13 +77,6 @@ void ProjectionBinder::collect_columns() {
     }
   }
   for (const ast::ProjectionItem& item : projection_.items) {
-    const bool named =
-        item.alias || item.expression.as<ast::VariableReference>() != nullptr || !is_with_;
-    if (!named) {
-      throw context_
-          .error(item.expression.span, "NoExpressionAlias", "an expression in WITH needs a name")
-          .hint("write `" + std::string(context_.written(item.expression.span)) + " AS name`");
-    }
     std::string name = item.column;
     if (!item.alias) {
       if (const auto* variable = item.expression.as<ast::VariableReference>()) {
@@ -96,6 +91,17 @@ void ProjectionBinder::collect_columns() {
     if (names.insert(column.name).second) continue;
     throw context_.error(column.span, "ColumnNameConflict",
                          "two columns are called `" + column.name + "`");
+  }
+}
+
+/// Asked last: what is wrong with the expressions themselves comes first.
+void ProjectionBinder::require_names() const {
+  if (!is_with_) return;
+  for (const ast::ProjectionItem& item : projection_.items) {
+    if (item.alias || item.expression.as<ast::VariableReference>() != nullptr) continue;
+    throw context_
+        .error(item.expression.span, "NoExpressionAlias", "an expression in WITH needs a name")
+        .hint("write " + item.column + " AS name");
   }
 }
 
@@ -199,12 +205,27 @@ BoundPtr ProjectionBinder::bind_sort_expression(const ast::Expression& expressio
   for (const auto& [text, variable] : grouping_.keys) simple.emplace(text, variable);
   binder.substitute(simple);
   binder.group(grouping_, input_);
+  const Scope projected = variables_of_keys();
+  binder.ambiguous(projected);
   const std::size_t returned = grouping_.aggregates.size();
   BoundPtr bound = binder.bind(expression);
   for (std::size_t i = returned; i < grouping_.aggregates.size(); ++i) {
     require_visible(grouping_.aggregates[i], scope, expression.span);
   }
   return bound;
+}
+
+/// What the grouping keys are made of.
+Scope ProjectionBinder::variables_of_keys() const {
+  Scope scope;
+  for (const SlotExpression& key : bound_.keys) {
+    for (const Slot slot : columns_read(*key.expression)) {
+      for (const Variable& variable : input_.variables()) {
+        if (variable.slot == slot) scope.add(variable);
+      }
+    }
+  }
+  return scope;
 }
 
 void ProjectionBinder::require_visible(const BoundAggregate& aggregate, const Scope& scope,
@@ -272,6 +293,7 @@ BoundProjection ProjectionBinder::bind(const ast::Expression* where) {
   }
   bind_items();
   bind_order();
+  require_names();
   bound_.skip = bind_count(window_.skip, "SKIP");
   bound_.limit = bind_count(window_.limit, "LIMIT");
   if (where != nullptr) {

@@ -95,6 +95,7 @@ Slot CreateBinder::bind_edge(const ast::EdgePattern& edge, Slot left, Slot right
     throw context_.error(edge.span, "CreatingVarLength",
                          "an edge of variable length cannot be created");
   }
+  if (edge.variable && known_before(edge.variable->text)) throw already_bound(*edge.variable);
   const auto types = edge.types ? plain_alternatives(*edge.types) : std::nullopt;
   if (!types || types->size() != 1) {
     throw context_.error(edge.span, "NoSingleRelationshipType", "a new edge needs exactly one type")
@@ -104,7 +105,6 @@ Slot CreateBinder::bind_edge(const ast::EdgePattern& edge, Slot left, Slot right
     throw context_.error(edge.span, "RequiresDirectedRelationship", "a new edge needs a direction")
         .hint("write -[:" + types->front() + "]-> or <-[:" + types->front() + "]-");
   }
-  if (edge.variable && known_before(edge.variable->text)) throw already_bound(*edge.variable);
   std::optional<Slot> slot;
   if (found_ != nullptr) {
     slot = found_->edges[found_->paths[0].edges[next_edge_++]].slot;

@@ -144,11 +144,6 @@ ast::With Parser::with() {
   expect_word("WITH");
   ast::With result;
   result.projection = projection();
-  for (const ast::ProjectionItem& item : result.projection.items) {
-    if (item.alias || item.expression.as<ast::VariableReference>() != nullptr) continue;
-    fail_at(item.expression.span, "an expression in WITH needs a name",
-            "write " + item.column + " AS name", "NoExpressionAlias");
-  }
   result.where = optional_where();
   return result;
 }

@@ -9,6 +9,7 @@
 
 #include "schema/error.h"
 #include "schema/temporal_calendar.h"
+#include "schema/temporal_zone_links.h"
 
 namespace clout {
 namespace {
@@ -23,6 +24,11 @@ const date::time_zone& locate(const std::string& name) {
             "'Europe/Stockholm'; the package tzdata must be installed.")
         .detail("InvalidArgumentValue");
   }
+}
+
+/// The zone whose rules hold at `seconds`, UTC or local: no rule changes at that border.
+const date::time_zone& locate(const std::string& name, std::int64_t seconds) {
+  return locate(seconds < 0 ? std::string(zone_before_1970(name)) : name);
 }
 
 /// A second with the same calendar and today's rules, where the database has no entries: the years
@@ -103,7 +109,7 @@ DateTime at_instant(std::int64_t utc_seconds, std::int32_t nanoseconds, const Zo
   std::int32_t offset = zone.offset_seconds;
   if (!zone.name.empty()) {
     const date::sys_seconds instant{mapped(utc_seconds)};
-    offset = static_cast<std::int32_t>(locate(zone.name).get_info(instant).offset.count());
+    offset = static_cast<std::int32_t>(locate(zone.name, utc_seconds).get_info(instant).offset.count());
   }
   return {utc_seconds, nanoseconds, offset, zone.name};
 }
@@ -112,7 +118,7 @@ DateTime at_local(std::int64_t local_seconds, std::int32_t nanoseconds, const Zo
   std::int32_t offset = zone.offset_seconds;
   if (!zone.name.empty()) {
     const date::local_seconds local{mapped(local_seconds)};
-    offset = static_cast<std::int32_t>(locate(zone.name).get_info(local).first.offset.count());
+    offset = static_cast<std::int32_t>(locate(zone.name, local_seconds).get_info(local).first.offset.count());
   }
   // Shown with the offset after a gap, although read with the one before it.
   return at_instant(local_seconds - offset, nanoseconds, {offset, zone.name});

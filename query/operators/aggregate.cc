@@ -54,6 +54,7 @@ class AggregateOperator final : public Operator {
   };
   struct Group {
     const RowKey* key = nullptr;  ///< in `numbers_`; null without keys
+    /// Null until the first row, where the percentile depends on it.
     std::vector<std::unique_ptr<Accumulator>> accumulators;
   };
 
@@ -72,7 +73,7 @@ class AggregateOperator final : public Operator {
     for (std::size_t row = 0; row < batch.size(); ++row) {
       context_.budget.poll();
       Group& group = groups_[keys_.empty() ? 0 : group_of(row)];
-      for (std::size_t i = 0; i < calls_.size(); ++i) feed(group, i, row);
+      for (std::size_t i = 0; i < calls_.size(); ++i) feed(group, i, Row(batch, row));
     }
   }
 
@@ -111,25 +112,35 @@ class AggregateOperator final : public Operator {
     Group group;
     group.key = key;
     for (const Call& call : calls_) {
+      const auto& arguments = call.bound.arguments;
+      const bool by_row = arguments.size() > 1 && !columns_read(*arguments[1]).empty();
       Value percentile;
-      if (call.bound.arguments.size() > 1) {
-        // Reads no columns; binding has seen to that.
-        percentile = evaluate_constant(*call.bound.arguments[1], context_.evaluation);
+      if (arguments.size() > 1 && !by_row) {
+        percentile = evaluate_constant(*arguments[1], context_.evaluation);
       }
-      group.accumulators.push_back(positioned(call, [&] {
-        return make_accumulator(*call.aggregate, call.bound.distinct, context_.budget, percentile);
-      }));
+      group.accumulators.push_back(by_row ? nullptr : accumulator_of(call, percentile));
     }
     return group;
   }
 
-  void feed(Group& group, std::size_t call, std::size_t row) {
-    Accumulator& accumulator = *group.accumulators[call];
-    if (calls_[call].bound.arguments.empty()) {
-      accumulator.add_rows(1);
+  std::unique_ptr<Accumulator> accumulator_of(const Call& call, const Value& percentile) {
+    return positioned(call, [&] {
+      return make_accumulator(*call.aggregate, call.bound.distinct, context_.budget, percentile);
+    });
+  }
+
+  void feed(Group& group, std::size_t number, const Row& row) {
+    const Call& call = calls_[number];
+    auto& accumulator = group.accumulators[number];
+    if (!accumulator) {
+      accumulator =
+          accumulator_of(call, evaluate(*call.bound.arguments[1], row, context_.evaluation));
+    }
+    if (call.bound.arguments.empty()) {
+      accumulator->add_rows(1);
       return;
     }
-    positioned(calls_[call], [&] { accumulator.add(argument_columns_[call][row]); });
+    positioned(call, [&] { accumulator->add(argument_columns_[number][row.index()]); });
   }
 
   void emit(const Group& group, Batch& out) const {
@@ -138,7 +149,9 @@ class AggregateOperator final : public Operator {
     }
     for (std::size_t i = 0; i < calls_.size(); ++i) {
       const Slot slot = calls_[i].bound.slot;
-      if (hands_on(slot)) out.column(slot).push_back(group.accumulators[i]->result());
+      if (!hands_on(slot)) continue;
+      const auto& accumulator = group.accumulators[i];
+      out.column(slot).push_back(accumulator ? accumulator->result() : Value());
     }
   }
 

@@ -128,7 +128,7 @@ bool is_parsers_error(const std::string& expected) {
       "UnexpectedSyntax",           "InvalidNumberLiteral", "InvalidUnicodeLiteral",
       "InvalidUnicodeCharacter",    "IntegerOverflow",      "FloatingPointOverflow",
       "InvalidRelationshipPattern", "InvalidParameterUse",  "InvalidClauseComposition",
-      "InvalidArgumentPassingMode", "NoExpressionAlias",    "InvalidDelete"};
+      "InvalidArgumentPassingMode", "InvalidDelete"};
   return expected.rfind("SyntaxError compile time", 0) == 0 &&
          std::any_of(details.begin(), details.end(), [&](const std::string& detail) {
            return expected.find(": " + detail) != std::string::npos;

@@ -158,6 +158,11 @@ TEST_CASE("temporal text: moments with a zone", "[schema][temporal]") {
           {"2017-03-26T02:30[Europe/Stockholm]", "2017-03-26T03:30+02:00[Europe/Stockholm]"},
           {"2017-10-29T02:30[Europe/Stockholm]", "2017-10-29T02:30+02:00[Europe/Stockholm]"},
           {"2017-10-29T02:30+01:00[Europe/Stockholm]", "2017-10-29T02:30+01:00[Europe/Stockholm]"},
+          // Before 1970 zones that agree since share a history: that of Berlin, here.
+          {"1818-07-21T21:40[Europe/Stockholm]", "1818-07-21T21:40+00:53:28[Europe/Stockholm]"},
+          {"1818-07-21T21:40[Europe/Berlin]", "1818-07-21T21:40+00:53:28[Europe/Berlin]"},
+          {"1942-01-01T00:00[Europe/Oslo]", "1942-01-01T00:00+02:00[Europe/Oslo]"},
+          {"1970-01-01T00:00[Africa/Accra]", "1970-01-01T00:00Z[Africa/Accra]"},
           {"2050-07-01T12:00[Europe/Stockholm]", "2050-07-01T12:00+02:00[Europe/Stockholm]"},
           {"2015-07-21T21:40[]", ""},
           {"2015-07-21T+01:00", ""},
