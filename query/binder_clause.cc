@@ -1,6 +1,7 @@
 // Clauses in order: what may follow what, and how scopes pass from one to the next.
 #include "query/binder_clause.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "query/binder.h"
@@ -16,10 +17,11 @@ class ClausesBinder {
   ClausesBinder(const BindContext& context, Scope scope, QueryPlace place)
       : context_(context), scope_(std::move(scope)), place_(place) {}
 
-  BoundSingleQuery bind(const ast::SingleQuery& query) {
-    standalone_ = query.clauses.size() == 1 && place_ == QueryPlace::Statement;
-    for (const ast::Clause& clause : query.clauses) bind_clause(clause);
-    if (!query.clauses.empty()) check_end(query.clauses.back());
+  BoundSingleQuery bind(const std::vector<ast::Clause>& clauses) {
+    standalone_ = clauses.size() == 1 && place_ == QueryPlace::Statement;
+    if (place_ == QueryPlace::CallWith) import(clauses.front());
+    for (const ast::Clause& clause : clauses) bind_clause(clause);
+    check_end(clauses.back());
     return std::move(bound_);
   }
   [[nodiscard]] std::vector<std::string>& names() { return names_; }
@@ -35,8 +37,8 @@ class ClausesBinder {
   void operator()(const ast::Remove& remove) { write(bind_remove(context_, scope_, remove.items)); }
   void operator()(const ast::Delete& remove) { write(bind_delete(context_, scope_, remove)); }
   void operator()(const ast::CallProcedure& call);
-  void operator()(const ast::CallSubquery&) { unsupported("CALL { }"); }
-  void operator()(const ast::Foreach&) { unsupported("FOREACH"); }
+  void operator()(const ast::CallSubquery& call);
+  void operator()(const ast::Foreach& loop);
   void operator()(const ast::LoadCsv&) { unsupported("LOAD CSV"); }
   void operator()(const ast::Influence& influence) {
     begin_statement(bind_influence(context_, scope_, influence, names_), influence.rows);
@@ -46,6 +48,9 @@ class ClausesBinder {
   }
 
  private:
+  void import(const ast::Clause& first);
+  [[nodiscard]] Scope imported(const ast::CallSubquery& call) const;
+  void declare_columns(const BoundQuery& query, const ast::CallSubquery& call);
   void bind_clause(const ast::Clause& clause);
   void check_end(const ast::Clause& last);
   void write(BoundClause clause);
@@ -79,7 +84,9 @@ void ClausesBinder::bind_clause(const ast::Clause& clause) {
 
 void ClausesBinder::check_end(const ast::Clause& last) {
   if (returned_ || rows_of_statement_ || place_ == QueryPlace::Subquery) return;
-  const bool calls = std::holds_alternative<ast::CallProcedure>(last.node) && yields_rows_;
+  const bool calls = (std::holds_alternative<ast::CallProcedure>(last.node) ||
+                      std::holds_alternative<ast::CallSubquery>(last.node)) &&
+                     yields_rows_;
   const bool reads = std::holds_alternative<ast::Match>(last.node) ||
                      std::holds_alternative<ast::Unwind>(last.node) ||
                      std::holds_alternative<ast::With>(last.node) || calls;
@@ -91,7 +98,7 @@ void ClausesBinder::check_end(const ast::Clause& last) {
 }
 
 void ClausesBinder::write(BoundClause clause) {
-  if (place_ == QueryPlace::Subquery) {
+  if (!context_.used.empty()) {
     throw context_.error(clause_->keyword, "InvalidClauseComposition",
                          "a subquery inside an expression cannot write");
   }
@@ -165,6 +172,90 @@ void ClausesBinder::operator()(const ast::CallProcedure& call) {
   bound_.clauses.emplace_back(std::move(bound));
 }
 
+/// Without a leading WITH, CALL { } sees nothing of what is outside.
+void ClausesBinder::import(const ast::Clause& first) {
+  const auto* with = std::get_if<ast::With>(&first.node);
+  if (with == nullptr) {
+    scope_ = Scope();
+    return;
+  }
+  const ast::Projection& names = with->projection;
+  const auto plain = [](const ast::ProjectionItem& item) {
+    return !item.alias && item.expression.as<ast::VariableReference>() != nullptr;
+  };
+  const ast::RowWindow& window = names.window;
+  if (std::all_of(names.items.begin(), names.items.end(), plain) && !names.distinct &&
+      !with->where && window.order_by.empty() && !window.skip && !window.limit) {
+    return;
+  }
+  throw context_
+      .error(first.keyword, "InvalidClauseComposition",
+             "the WITH that begins CALL { } only names variables from outside")
+      .hint("compute in a second WITH after it");
+}
+
+Scope ClausesBinder::imported(const ast::CallSubquery& call) const {
+  if (!call.imports || call.import_star) return scope_;
+  Scope scope;
+  for (const ast::Name& name : *call.imports) {
+    const Variable* variable = scope_.find(name.text);
+    if (variable == nullptr) {
+      throw context_.error(name.span, "UndefinedVariable",
+                           "variable `" + name.text + "` is not defined");
+    }
+    scope.add(*variable);
+  }
+  return scope;
+}
+
+void ClausesBinder::declare_columns(const BoundQuery& query, const ast::CallSubquery& call) {
+  for (std::size_t i = 0; i < query.columns.size(); ++i) {
+    const std::string& name = query.columns[i];
+    if (scope_.find(name) != nullptr) {
+      throw context_
+          .error(call.query->parts.back().clauses.back().span, "VariableAlreadyBound",
+                 "variable `" + name + "` is already there")
+          .hint("return it under another name: RETURN .. AS other");
+    }
+    scope_.add({name, query.slots[i], kAnyType, kAnyType, false});
+  }
+}
+
+void ClausesBinder::operator()(const ast::CallSubquery& call) {
+  const bool wrote = std::exchange(context_.statement.writes, false);
+  BoundSubqueryCall bound;
+  bound.query = std::make_unique<BoundQuery>(
+      bind_query(context_, *call.query, imported(call),
+                 call.imports ? QueryPlace::Call : QueryPlace::CallWith));
+  bound.writes = context_.statement.writes;
+  context_.statement.writes = wrote || bound.writes;
+  declare_columns(*bound.query, call);
+  yields_rows_ = !bound.query->columns.empty();
+  rows_of_statement_ = false;
+  bound_.clauses.emplace_back(std::move(bound));
+}
+
+/// For each row, for each item: the updates. So it is a subquery of each row whose rows, the items,
+/// have a subquery each.
+void ClausesBinder::operator()(const ast::Foreach& loop) {
+  BoundPtr list = ExpressionBinder(context_, scope_).bind(*loop.list);
+  if (scope_.find(loop.variable.text) != nullptr) {
+    throw context_.error(loop.variable.span, "VariableAlreadyBound",
+                         "variable `" + loop.variable.text + "` is already there");
+  }
+  const Slot slot = context_.new_slot(loop.variable.text);
+  Scope inner = scope_;
+  inner.add({loop.variable.text, slot, item_types(*list), kAnyType, false});
+  BoundSubqueryCall updates{std::make_unique<BoundQuery>(), true, true};
+  updates.query->parts.push_back(
+      ClausesBinder(context_, std::move(inner), QueryPlace::Call).bind(loop.updates));
+  BoundSubqueryCall items{std::make_unique<BoundQuery>(), true, true};
+  BoundSingleQuery& each = items.query->parts.emplace_back();
+  each.clauses.emplace_back(BoundUnwind{std::move(list), slot});
+  each.clauses.emplace_back(std::move(updates));
+  write(std::move(items));
+}
+
 template <typename Statement>
 void ClausesBinder::begin_statement(Statement statement, const ast::ResultRows& rows) {
   if (!bound_.clauses.empty() || place_ == QueryPlace::Subquery) {
@@ -188,7 +279,7 @@ BoundQuery bind_query(const BindContext& context, const ast::Query& query, const
   bound.union_all = query.union_all;
   for (const ast::SingleQuery& part : query.parts) {
     ClausesBinder binder(context, outer, place);
-    BoundSingleQuery single = binder.bind(part);
+    BoundSingleQuery single = binder.bind(part.clauses);
     const bool has_rows = !single.columns.empty();
     if (!bound.parts.empty() && has_rows && binder.names() != bound.columns) {
       throw context

@@ -13,6 +13,8 @@ namespace clout::query {
 enum class QueryPlace : std::uint8_t {
   Statement,  ///< ends with RETURN or a write
   Subquery,   ///< inside an expression: only reads; RETURN may be missing
+  Call,       ///< CALL (..) { }, FOREACH: ends with RETURN or a write
+  CallWith,   ///< CALL { }: the same, and sees outer variables by a leading WITH alone
 };
 
 /// Binds a query whose parts begin with the variables of `outer`.

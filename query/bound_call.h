@@ -21,4 +21,12 @@ struct BoundProcedureCall {
   std::vector<BoundPtr> where;               ///< conjuncts
 };
 
+/// `CALL { query }` and FOREACH. A query without columns is run for what it changes: each row
+/// passes once; with columns, a row goes on with each row of its query.
+struct BoundSubqueryCall {
+  std::unique_ptr<BoundQuery> query;
+  bool writes = false;
+  bool is_foreach = false;
+};
+
 }  // namespace clout::query

@@ -124,7 +124,7 @@ struct BoundDelete {
 
 using BoundClause =
     std::variant<BoundMatch, BoundUnwind, BoundProjection, BoundCreate, BoundMerge, BoundSet,
-                 BoundDelete, BoundProcedureCall, BoundInfluence, BoundPressure>;
+                 BoundDelete, BoundProcedureCall, BoundSubqueryCall, BoundInfluence, BoundPressure>;
 
 /// Clauses without UNION.
 struct BoundSingleQuery {

@@ -3,14 +3,20 @@
 #include <algorithm>
 
 #include "query/plan_match.h"
+#include "query/plan_rows.h"
 
 namespace clout::query {
 namespace {
 
-/// The argument that a right side (of an OPTIONAL MATCH, a MERGE) starts with, or null.
-const ArgumentStep* argument_of(const PlanNode& node) {
-  if (const auto* argument = dynamic_cast<const ArgumentStep*>(&node)) return argument;
-  return node.inputs.empty() ? nullptr : argument_of(*node.inputs[0]);
+/// Adds what a right side (of an OPTIONAL MATCH, a MERGE, a subquery) takes from the rows it is
+/// started with: the outputs of the arguments that it begins with, one for each part of a UNION.
+void add_arguments(const PlanNode& node, SlotSet& needed) {
+  if (dynamic_cast<const ArgumentStep*>(&node) != nullptr) needed.insert_all(node.output);
+  const bool all_parts = dynamic_cast<const UnionStep*>(&node) != nullptr;
+  for (const PlanPtr& input : node.inputs) {
+    add_arguments(*input, needed);
+    if (!all_parts) break;
+  }
 }
 
 bool reads_store(const BoundExpression& expression) {
@@ -75,7 +81,7 @@ void assign_outputs(PlanNode& root, const SlotSet& wanted, bool prune) {
   // Right sides first: what they take from their left is needed there.
   for (auto input = root.inputs.rbegin(); input != root.inputs.rend(); ++input) {
     assign_outputs(**input, needed, prune);
-    if (const ArgumentStep* argument = argument_of(**input)) needed.insert_all(argument->output);
+    add_arguments(**input, needed);
   }
 }
 

@@ -9,7 +9,16 @@ namespace {
 /// Expected rows of a procedure, of which nothing is known.
 constexpr double kYieldedRows = 10;
 
+double subquery_rows(const PlanNode& step, bool unit) {
+  return step.inputs[0]->rows * (unit ? 1 : step.inputs[1]->rows);
+}
+
 }  // namespace
+
+double SubqueryStep::estimate(const PlanContext&) const { return subquery_rows(*this, unit); }
+double WritingSubqueryStep::estimate(const PlanContext&) const {
+  return subquery_rows(*this, unit);
+}
 
 std::string ProcedureStep::details(const PlanContext& context) const {
   std::string text = call.procedure->name + "(" + joined_text(call.arguments, ", ", context) + ")";

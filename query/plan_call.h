@@ -7,6 +7,7 @@
 
 #include "query/bound_query.h"
 #include "query/plan.h"
+#include "query/plan_write.h"
 
 namespace clout::query {
 
@@ -24,6 +25,37 @@ class ProcedureStep final : public PlanNode {
   [[nodiscard]] bool reads_graph() const override { return true; }
 
   BoundProcedureCall call;
+};
+
+/// Each input row with each row of the second input, which starts with an ArgumentStep that hands
+/// on this one row. A `unit` passes each row once, when the second input is done.
+class SubqueryStep final : public PlanNode {
+ public:
+  SubqueryStep(PlanPtr left, PlanPtr right, bool only_runs) : unit(only_runs) {
+    inputs.push_back(std::move(left));
+    inputs.push_back(std::move(right));
+  }
+  [[nodiscard]] std::string_view name() const override { return "Subquery"; }
+  [[nodiscard]] double estimate(const PlanContext& context) const override;
+
+  bool unit;
+};
+
+/// The same for a subquery that writes: a row's subquery sees what those of the rows before it have
+/// written, and the rows go on when all is written.
+class WritingSubqueryStep final : public WriteStep {
+ public:
+  WritingSubqueryStep(PlanPtr left, PlanPtr right, bool only_runs, bool loops)
+      : WriteStep(std::move(left)), unit(only_runs), is_foreach(loops) {
+    inputs.push_back(std::move(right));
+  }
+  [[nodiscard]] std::string_view name() const override {
+    return is_foreach ? "Foreach" : "WritingSubquery";
+  }
+  [[nodiscard]] double estimate(const PlanContext& context) const override;
+
+  bool unit;
+  bool is_foreach;
 };
 
 }  // namespace clout::query

@@ -13,6 +13,8 @@
 namespace clout::query {
 namespace {
 
+PlanPtr plan_query(BoundStatement& statement, BoundQuery& query, const std::vector<Slot>& outside);
+
 /// Puts one step per clause on top of the last one.
 class ClausePlanner {
  public:
@@ -54,6 +56,7 @@ class ClausePlanner {
     plan_ = std::make_unique<DeleteStep>(std::move(plan_), std::move(remove));
   }
   void operator()(BoundProcedureCall& call);
+  void operator()(BoundSubqueryCall& call);
   void operator()(BoundInfluence& influence) {
     plan_ = std::make_unique<InfluenceStep>(std::move(plan_), std::move(influence));
   }
@@ -76,6 +79,17 @@ void ClausePlanner::operator()(BoundProcedureCall& call) {
   std::vector<BoundPtr> where = std::move(call.where);
   plan_ = std::make_unique<ProcedureStep>(std::move(plan_), std::move(call));
   if (!where.empty()) plan_ = std::make_unique<FilterStep>(std::move(plan_), std::move(where));
+}
+
+void ClausePlanner::operator()(BoundSubqueryCall& call) {
+  const bool unit = call.query->columns.empty();
+  PlanPtr right = plan_query(statement_, *call.query, available_slots(*plan_).slots());
+  if (call.writes) {
+    plan_ = std::make_unique<WritingSubqueryStep>(std::move(plan_), std::move(right), unit,
+                                                  call.is_foreach);
+  } else {
+    plan_ = std::make_unique<SubqueryStep>(std::move(plan_), std::move(right), unit);
+  }
 }
 
 void ClausePlanner::operator()(BoundProjection& projection) {

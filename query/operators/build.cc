@@ -53,6 +53,8 @@ MakerTable make_table() {
   add<SetStep, make_set>(table);
   add<DeleteStep, make_delete>(table);
   add<ProcedureStep, make_procedure>(table);
+  add<SubqueryStep, make_subquery>(table);
+  add<WritingSubqueryStep, make_writing_subquery>(table);
   add<InfluenceStep, make_influence>(table);
   add<PressureStep, make_pressure>(table);
   return table;

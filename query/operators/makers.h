@@ -41,8 +41,11 @@ OperatorPtr make_create(const CreateStep& step, ExecutionContext& context, Input
 OperatorPtr make_merge(const MergeStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_set(const SetStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_delete(const DeleteStep& step, ExecutionContext& context, Inputs inputs);
-// procedure.cc
+// procedure.cc, subquery.cc
 OperatorPtr make_procedure(const ProcedureStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_subquery(const SubqueryStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_writing_subquery(const WritingSubqueryStep& step, ExecutionContext& context,
+                                  Inputs inputs);
 // influence.cc, pressure.cc
 OperatorPtr make_influence(const InfluenceStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_pressure(const PressureStep& step, ExecutionContext& context, Inputs inputs);
