@@ -109,7 +109,8 @@ DateTime at_instant(std::int64_t utc_seconds, std::int32_t nanoseconds, const Zo
   std::int32_t offset = zone.offset_seconds;
   if (!zone.name.empty()) {
     const date::sys_seconds instant{mapped(utc_seconds)};
-    offset = static_cast<std::int32_t>(locate(zone.name, utc_seconds).get_info(instant).offset.count());
+    offset =
+        static_cast<std::int32_t>(locate(zone.name, utc_seconds).get_info(instant).offset.count());
   }
   return {utc_seconds, nanoseconds, offset, zone.name};
 }
@@ -118,7 +119,8 @@ DateTime at_local(std::int64_t local_seconds, std::int32_t nanoseconds, const Zo
   std::int32_t offset = zone.offset_seconds;
   if (!zone.name.empty()) {
     const date::local_seconds local{mapped(local_seconds)};
-    offset = static_cast<std::int32_t>(locate(zone.name, local_seconds).get_info(local).first.offset.count());
+    offset = static_cast<std::int32_t>(
+        locate(zone.name, local_seconds).get_info(local).first.offset.count());
   }
   // Shown with the offset after a gap, although read with the one before it.
   return at_instant(local_seconds - offset, nanoseconds, {offset, zone.name});
