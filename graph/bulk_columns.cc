@@ -23,7 +23,7 @@ std::uint64_t fold_multiply(std::uint64_t a, std::uint64_t b) {
 
 std::uint64_t load_word(const char* bytes, std::size_t size) {
   std::uint64_t word = 0;
-  std::memcpy(&word, bytes, size);
+  if (size > 0) std::memcpy(&word, bytes, size);  // an empty text may lie nowhere
   return word;
 }
 

@@ -159,7 +159,7 @@ Value PropertyColumn::value(std::uint32_t position, const LargeValueReader& larg
     case ColumnCodec::Integer:
       return PackedNumbers(in, present_count_)[index];
     case ColumnCodec::Date:
-      return Date{PackedNumbers(in, present_count_)[index]};
+      return stored_date(PackedNumbers(in, present_count_)[index], kWhat);
     case ColumnCodec::Boolean:
       return PackedNumbers(in, present_count_)[index] != 0;
     case ColumnCodec::Decimal:
@@ -202,8 +202,9 @@ void PropertyColumn::values(const LargeValueReader& large, std::vector<Value>& o
     case ColumnCodec::Boolean: {
       const PackedNumbers numbers(in, present_count_);
       if (codec_ == ColumnCodec::Integer) return each([&](std::uint32_t i) { return numbers[i]; });
-      if (codec_ == ColumnCodec::Date)
-        return each([&](std::uint32_t i) { return Date{numbers[i]}; });
+      if (codec_ == ColumnCodec::Date) {
+        return each([&](std::uint32_t i) { return stored_date(numbers[i], kWhat); });
+      }
       return each([&](std::uint32_t i) { return numbers[i] != 0; });
     }
     case ColumnCodec::Decimal:
@@ -263,8 +264,11 @@ void PropertyColumn::integers(std::int64_t missing, std::vector<std::int64_t>& o
   }
   ByteReader in(data_, kWhat);
   const PackedNumbers numbers(in, present_count_);
+  const bool dates = codec_ == ColumnCodec::Date;
   for_each_present([&](std::optional<std::uint32_t> index) {
-    out.push_back(index ? numbers[*index] : missing);
+    std::int64_t number = index ? numbers[*index] : missing;
+    if (dates && index) number = stored_date(number, kWhat).days;
+    out.push_back(number);
   });
 }
 

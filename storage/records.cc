@@ -53,6 +53,7 @@ std::vector<Property> read_properties(ByteReader& in) {
   for (std::size_t i = 0; i < count; ++i) {
     const PropertyKeyId key{read_ascending(in, next)};
     properties.emplace_back(key, read_value(in));
+    if (properties.back().second.is_null()) in.fail("a property is null");
   }
   return properties;
 }

@@ -37,6 +37,9 @@ constexpr std::array<double, kMaxDecimalDigits + 1> kPowersOfTen = {1e0, 1e1, 1e
 constexpr double kLargestMantissa = 0x1p53;  // below it every integer is a double
 constexpr std::int64_t kNanosecondsOfDay = 86'400'000'000'000;
 constexpr std::int64_t kNanosecondsOfSecond = 1'000'000'000;
+constexpr std::int64_t kSecondsOfDay = 86'400;
+// Three times the years that the calendar has; within them its arithmetic cannot overflow.
+constexpr std::int64_t kMostDays = std::int64_t{1} << 40;
 
 void append_at_depth(std::string& out, const Value& value, int depth);
 Value read_at_depth(ByteReader& in, int depth);
@@ -182,15 +185,23 @@ std::int32_t read_nanoseconds(ByteReader& in) {
   return static_cast<std::int32_t>(in.varint_up_to(kNanosecondsOfSecond - 1));
 }
 
+std::int64_t read_seconds(ByteReader& in) {
+  const std::int64_t seconds = in.signed_varint();
+  if (std::abs(seconds / kSecondsOfDay) > kMostDays) in.fail("a moment is out of range");
+  return seconds;
+}
+
 std::int32_t read_offset(ByteReader& in) {
   const std::int64_t offset = in.signed_varint();
-  if (offset < -86'400 || offset > 86'400) in.fail("an offset from UTC is out of range");
+  if (offset < -kSecondsOfDay || offset > kSecondsOfDay) {
+    in.fail("an offset from UTC is out of range");
+  }
   return static_cast<std::int32_t>(offset);
 }
 
 Value read_date_time(ByteReader& in, bool zoned) {
   DateTime value;
-  value.seconds = in.signed_varint();
+  value.seconds = read_seconds(in);
   value.nanoseconds = read_nanoseconds(in);
   value.offset_seconds = read_offset(in);
   if (zoned) value.zone = in.sized();
@@ -203,13 +214,16 @@ Value read_duration(ByteReader& in) {
   value.days = in.signed_varint();
   value.seconds = in.signed_varint();
   value.nanoseconds = in.signed_varint();
+  if (value.nanoseconds <= -kNanosecondsOfSecond || value.nanoseconds >= kNanosecondsOfSecond) {
+    in.fail("a duration has a second of nanoseconds or more");
+  }
   return value;
 }
 
 Value read_temporal(ByteReader& in, std::uint8_t tag) {
   switch (tag) {
     case kDate:
-      return Date{in.signed_varint()};
+      return stored_date(in.signed_varint(), in.what());
     case kLocalTime:
       return LocalTime{read_time_of_day(in)};
     case kTime: {
@@ -217,7 +231,7 @@ Value read_temporal(ByteReader& in, std::uint8_t tag) {
       return Time{nanoseconds, read_offset(in)};
     }
     case kLocalDateTime: {
-      const std::int64_t seconds = in.signed_varint();
+      const std::int64_t seconds = read_seconds(in);
       return LocalDateTime{seconds, read_nanoseconds(in)};
     }
     case kDateTime:
@@ -346,6 +360,11 @@ Value decode_value(std::string_view bytes) {
 }
 
 void skip_value(ByteReader& in) { skip_at_depth(in, 0); }
+
+Date stored_date(std::int64_t days, const char* what) {
+  if (days < -kMostDays || days > kMostDays) throw_damaged(what, "a date is out of range");
+  return Date{days};
+}
 
 // Once m / 10^d is the value, (10 m) / 10^(d+1) is too: division rounds the same exact quotient.
 bool to_decimal(double value, Decimal& decimal) {

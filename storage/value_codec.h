@@ -36,6 +36,10 @@ void append_string_value(std::string& out, std::string_view text);
 /// Passes over a value without building it.
 void skip_value(ByteReader& in);
 
+/// The date of a number that was stored. Throws Error{Corruption} for one that no calendar has,
+/// naming `what` was read.
+[[nodiscard]] Date stored_date(std::int64_t days, const char* what);
+
 /// The tag of a reference to a large value.
 inline constexpr std::uint8_t kLargeValueTag = 0x10;
 

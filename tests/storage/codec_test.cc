@@ -174,6 +174,25 @@ TEST_CASE("codec: nesting is limited both ways", "[storage][codec]") {
   REQUIRE_THROWS_AS(encode_value(Path{{NodeId{1}}, {}}), Error);
 }
 
+TEST_CASE("codec: what no calendar has is damage", "[storage][codec]") {
+  const std::int64_t most = std::int64_t{1} << 40;
+  REQUIRE(decode_value(encode_value(Date{-most})).as_date() == Date{-most});
+  const Duration negative{0, 0, -1, -999'999'999};
+  REQUIRE(decode_value(encode_value(negative)).as_duration() == negative);
+  for (const Value& value : {Value(Date{most + 1}), Value(Date{-most - 1}),
+                             Value(LocalDateTime{std::numeric_limits<std::int64_t>::max(), 0}),
+                             Value(DateTime{std::numeric_limits<std::int64_t>::min(), 0, 0, ""}),
+                             Value(Duration{0, 0, 0, 1'000'000'000}),
+                             Value(Duration{0, 0, 0, std::numeric_limits<std::int64_t>::min()})}) {
+    REQUIRE_THROWS_AS(decode_value(encode_value(value)), Error);
+  }
+}
+
+TEST_CASE("records: a property that is null is damage", "[storage][records]") {
+  REQUIRE(decode_node(std::string("\0\0\1\0\x81", 5)).properties.size() == 1);
+  REQUIRE_THROWS_AS(decode_node(std::string("\0\0\1\0\0", 5)), Error);
+}
+
 TEST_CASE("codec: foreign bytes are damage", "[storage][codec]") {
   const std::uint64_t seed = tests::random_seed(43);
   CAPTURE(seed);

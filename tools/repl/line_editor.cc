@@ -136,9 +136,10 @@ LineEditor::LineEditor(HistoryFile history, CompletionSource completions)
   ::el_set(lib.edit, EL_PROMPT, &Libedit::show_prompt);
   ::el_set(lib.edit, EL_HIST, ::history, lib.entries);
   ::el_set(lib.edit, EL_SIGNAL, 1);  // notices when the window changes its size
-  ::el_set(lib.edit, EL_ADDFN, "clout-complete", "Complete the word", &Libedit::on_tab);
-  ::el_set(lib.edit, EL_ADDFN, "clout-interrupt", "Drop the input", &Libedit::on_interrupt);
-  ::el_set(lib.edit, EL_ADDFN, "clout-suspend", "Stop the process", &Libedit::on_suspend);
+  // The wide call keeps these literals; the narrow one keeps copies that it never frees.
+  ::el_wset(lib.edit, EL_ADDFN, L"clout-complete", L"Complete the word", &Libedit::on_tab);
+  ::el_wset(lib.edit, EL_ADDFN, L"clout-interrupt", L"Drop the input", &Libedit::on_interrupt);
+  ::el_wset(lib.edit, EL_ADDFN, L"clout-suspend", L"Stop the process", &Libedit::on_suspend);
   ::el_set(lib.edit, EL_BIND, "^I", "clout-complete", nullptr);
   ::el_set(lib.edit, EL_BIND, "^R", "em-inc-search-prev", nullptr);
   // While a line is edited Ctrl-C and Ctrl-Z are keys; while a statement runs they are signals.
