@@ -101,10 +101,13 @@ class Workload {
     std::vector<std::string> types;
     for (const auto& type : clout::bench::kRmatTypes) types.emplace_back(type.name);
     const double start = processor_milliseconds();
-    clout::graph::ArcIndexBuilder builder(clout::default_influence_model(), types, kNow);
-    for (std::uint64_t i = 0; i < arguments.edges; ++i) builder.add(as_edge(rmat_.edge(i), i));
+    clout::graph::EdgesByRule edges(clout::default_influence_model(), types);
+    for (std::uint64_t i = 0; i < arguments.edges; ++i) edges.add(as_edge(rmat_.edge(i), i));
+    clout::graph::ArcIndexBuilder builder(clout::default_influence_model(), kNow);
+    builder.add(std::move(edges));
     const double added = processor_milliseconds() - start;
-    const auto index = builder.finish();
+    QueryBudget unlimited;
+    const auto index = builder.finish(unlimited);
     std::size_t bytes = 0;
     for (const auto& section : index->sections()) bytes += section.size();
     std::printf(

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "graph/base_topology.h"
-#include "graph/bulk_tasks.h"
+#include "graph/run_tasks.h"
 #include "schema/error.h"
 
 namespace clout::graph {

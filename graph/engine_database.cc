@@ -60,7 +60,7 @@ std::shared_ptr<const GraphState> load_state(const storage::KvStore& store,
   const auto [commit, time] = last_commit(*kv);
   return std::make_shared<GraphState>(GraphState{commit, time, load_catalog(*kv), kv, base,
                                                  load_delta(*kv, *base, kLoadingOwner),
-                                                 std::make_shared<InfluenceCache>()});
+                                                 std::make_shared<InfluenceCache>(path)});
 }
 
 }  // namespace
@@ -132,7 +132,7 @@ void EngineDatabase::fold_locked() {
 
 void EngineDatabase::finish_fold(const GraphState& folded) {
   FoldResult result = prepare_fold(folded);
-  TopologyFileWriter file(path_, *result.base);
+  SnapshotFileWriter file = write_topology_file(path_, *result.base);
   Committer::Pause pause(*committer_);
   const std::vector<DeltaStep> steps = pause.take_steps();
   std::vector<std::string> newer;
@@ -266,7 +266,7 @@ class EngineDatabase::Session final : public BulkSession {
 
   void set_topology(std::shared_ptr<const BaseTopology> topology) override {
     topology_ = std::move(topology);
-    topology_file_.emplace(database_.path_, *topology_);
+    topology_file_.emplace(write_topology_file(database_.path_, *topology_));
   }
 
   CommitNumber commit(std::vector<std::unique_ptr<storage::SortedRun>> runs) override {
@@ -292,7 +292,7 @@ class EngineDatabase::Session final : public BulkSession {
   std::optional<Committer::Pause> pause_;
   std::shared_ptr<const GraphState> state_;
   std::shared_ptr<const BaseTopology> topology_;
-  std::optional<TopologyFileWriter> topology_file_;
+  std::optional<SnapshotFileWriter> topology_file_;
 };
 
 std::unique_ptr<BulkSession> EngineDatabase::begin_bulk() {

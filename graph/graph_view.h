@@ -17,6 +17,7 @@
 #include "schema/catalog.h"
 #include "schema/id.h"
 #include "schema/influence_model.h"
+#include "schema/query_budget.h"
 #include "schema/value.h"
 
 namespace clout::graph {
@@ -113,9 +114,10 @@ class GraphView {
       std::string_view name) const = 0;
   /// The influence arcs of this state under `model`. Here: by reading every edge. Databases build
   /// those of their chunks once, lay later changes over them, and keep the last ones. `now` (UTC
-  /// seconds) only makes questions about that time and later faster.
+  /// seconds) only makes questions about that time and later faster. Throws what `budget` throws;
+  /// what is kept for later questions is not charged to it.
   [[nodiscard]] virtual std::shared_ptr<const InfluenceGraph> influence_graph(
-      const InfluenceModel& model, std::int64_t now) const;
+      const InfluenceModel& model, std::int64_t now, QueryBudget& budget) const;
 };
 
 }  // namespace clout::graph

@@ -2,15 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <set>
+#include <span>
 #include <string>
+#include <thread>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "graph/influence/arc_index_builder.h"
 #include "graph/influence/influence_edge_reader.h"
 #include "graph/record_reader.h"
+#include "graph/run_tasks.h"
 #include "graph/state_view.h"
 #include "storage/adjacency_chunk.h"
 #include "storage/keys.h"
@@ -28,17 +33,20 @@ constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 double or_else(double value, double otherwise) { return std::isnan(value) ? otherwise : value; }
 
-/// Turns the chunks of starts into influence edges, column by column. Keeps its arrays.
+/// Turns the chunks of starts into influence edges, column by column. Keeps its arrays. One thread.
 class ChunkEdges {
  public:
-  ChunkEdges(const GraphState& state, const InfluenceModel& model)
-      : keys_(*state.catalog), large_(*state.kv), transmits_(state.catalog->edge_types.size()) {
+  ChunkEdges(const GraphState& state, const InfluenceModel& model, InfluenceOrigins& origins)
+      : keys_(*state.catalog),
+        large_(*state.kv),
+        transmits_(state.catalog->edge_types.size()),
+        origins_of_all_(origins) {
     for (const EdgeTypeId type : transmitting_types(*state.catalog, model)) {
       transmits_[raw(type)] = true;
     }
   }
 
-  void add_to(ArcIndexBuilder& builder, NodeId start, std::string_view bytes) {
+  void add_to(EdgesByRule& edges, NodeId start, std::string_view bytes) {
     const OutChunk chunk(bytes);
     const auto wanted = [&](const storage::TypeRange& range) { return is_wanted(range.type); };
     if (std::none_of(chunk.types().begin(), chunk.types().end(), wanted)) return;
@@ -46,7 +54,7 @@ class ChunkEdges {
     for (const storage::TypeRange& range : chunk.types()) {
       if (!wanted(range)) continue;
       for (std::uint32_t i = range.first; i < range.first + range.count; ++i) {
-        builder.add(edge(start, range.type, i));
+        edges.add(edge(start, range.type, i));
       }
     }
   }
@@ -118,7 +126,7 @@ class ChunkEdges {
       texts_.clear();
       found->codes(codes_, texts_);
       numbers_.clear();
-      for (const std::string& text : texts_) numbers_.push_back(numbering_.number(Value(text)));
+      for (const std::string& text : texts_) numbers_.push_back(origin_number(text));
       for (std::size_t i = 0; i < codes_.size(); ++i) {
         if (codes_[i] != PropertyColumn::kNoCode) origins_[i] = numbers_[codes_[i]];
       }
@@ -126,7 +134,14 @@ class ChunkEdges {
     }
     values_.clear();
     found->values(large_, values_);
-    for (std::size_t i = 0; i < values_.size(); ++i) origins_[i] = numbering_.number(values_[i]);
+    for (std::size_t i = 0; i < values_.size(); ++i)
+      origins_[i] = origins_of_all_.number(values_[i]);
+  }
+
+  std::uint64_t origin_number(const std::string& source) {
+    const auto [known, added] = known_origins_.try_emplace(source, kNoOrigin);
+    if (added) known->second = origins_of_all_.number(Value(source));
+    return known->second;
   }
 
   [[nodiscard]] InfluenceEdge edge(NodeId start, EdgeTypeId type, std::uint32_t i) const {
@@ -145,8 +160,9 @@ class ChunkEdges {
 
   const InfluenceKeys keys_;
   const StoredLargeValues large_;
-  std::vector<bool> transmits_;  // by edge type
-  InfluenceOrigins numbering_;
+  std::vector<bool> transmits_;       // by edge type
+  InfluenceOrigins& origins_of_all_;  // shared with other threads, so asked seldom
+  std::unordered_map<std::string, std::uint64_t> known_origins_;
 
   // The columns of one chunk.
   std::vector<NodeId> ends_;
@@ -161,6 +177,41 @@ class ChunkEdges {
   std::vector<std::string> texts_;
   std::vector<std::uint64_t> numbers_;
 };
+
+/// The edges of the nodes in [first, limit).
+EdgesByRule edges_of_range(const GraphState& state, const InfluenceModel& model, NodeId first,
+                           NodeId limit, InfluenceOrigins& origins) {
+  EdgesByRule edges(model, state.catalog->edge_types.names());
+  ChunkEdges chunks(state, model, origins);
+  const auto rows =
+      state.kv->scan(Family::Adjacency, storage::adjacency_prefix(Direction::Out, first),
+                     storage::adjacency_prefix(Direction::Out, limit));
+  for (; rows->valid(); rows->next()) {
+    chunks.add_to(edges, storage::decode_adjacency_key(rows->key()).node, rows->value());
+  }
+  return edges;
+}
+
+/// All edges that transmit, read by as many threads as the machine has, a range of nodes at a time.
+std::vector<EdgesByRule> edges_of_chunks(const GraphState& state, const InfluenceModel& model,
+                                         QueryBudget& budget) {
+  constexpr std::uint32_t kRangeNodes = 16 * 1024;
+  const std::uint32_t nodes = state.base->node_limit();
+  InfluenceOrigins origins;
+  std::vector<EdgesByRule> parts;
+  parts.reserve(nodes / kRangeNodes + 1);
+  std::vector<std::function<void()>> tasks;
+  for (std::uint32_t first = 0; first < nodes; first += std::min(kRangeNodes, nodes - first)) {
+    EdgesByRule& part = parts.emplace_back(model, std::span<const std::string>{});
+    tasks.push_back([&, first] {
+      budget.check_now();
+      const std::uint32_t limit = first + std::min(kRangeNodes, nodes - first);
+      part = edges_of_range(state, model, NodeId{first}, NodeId{limit}, origins);
+    });
+  }
+  run_tasks(std::thread::hardware_concurrency(), tasks);
+  return parts;
+}
 
 using Pair = std::pair<NodeId, NodeId>;  // the lower number first
 
@@ -187,27 +238,23 @@ std::vector<Pair> changed_pairs(const GraphState& state) {
 
 }  // namespace
 
-std::shared_ptr<const InfluenceGraph> influence_of_base(const GraphState& state,
-                                                        const InfluenceModel& model,
-                                                        std::int64_t now) {
-  ArcIndexBuilder builder(model, state.catalog->edge_types.names(), now);
-  ChunkEdges chunks(state, model);
-  const std::string prefix = storage::adjacency_prefix(Direction::Out);
-  const auto rows = state.kv->scan(Family::Adjacency, prefix, storage::prefix_end(prefix));
-  for (; rows->valid(); rows->next()) {
-    chunks.add_to(builder, storage::decode_adjacency_key(rows->key()).node, rows->value());
-  }
-  return std::make_shared<const InfluenceGraph>(builder.finish());
+std::shared_ptr<const ArcIndex> influence_of_base(const GraphState& state,
+                                                  const InfluenceModel& model, std::int64_t now,
+                                                  QueryBudget& budget) {
+  ArcIndexBuilder builder(model, now);
+  for (EdgesByRule& edges : edges_of_chunks(state, model, budget)) builder.add(std::move(edges));
+  return builder.finish(budget);
 }
 
 std::shared_ptr<const InfluenceGraph> influence_with_delta(
     const StateView& view, const std::shared_ptr<const InfluenceGraph>& base,
-    const InfluenceModel& model) {
+    const InfluenceModel& model, QueryBudget& budget) {
   const std::vector<EdgeTypeId> types = transmitting_types(view.catalog(), model);
   InfluenceEdgeReader reader(view);
   std::vector<ChangedPair> changes;
   std::vector<Neighbour> edges;
   for (const auto& [a, b] : changed_pairs(view.state())) {
+    budget.poll();
     ChangedPair change{a, b, {}};
     edges.clear();
     if (!types.empty()) view.expand_between(a, b, Direction::Both, types, edges);
@@ -215,7 +262,7 @@ std::shared_ptr<const InfluenceGraph> influence_with_delta(
     changes.push_back(std::move(change));
   }
   if (changes.empty()) return base;
-  return base->with_changes(model, view.catalog().edge_types.names(), changes);
+  return base->with_changes(model, view.catalog().edge_types.names(), changes, budget);
 }
 
 }  // namespace clout::graph

@@ -8,20 +8,24 @@
 #include "graph/graph_state.h"
 #include "graph/influence/influence_graph.h"
 #include "schema/influence_model.h"
+#include "schema/query_budget.h"
 
 namespace clout::graph {
 
 class StateView;
 
 /// The arcs of the base of `state`: the edges as of its fold. `now` as in InfluenceGraph::scan.
-/// About half a microsecond an edge. Throws Error{Corruption} for a damaged chunk.
-[[nodiscard]] std::shared_ptr<const InfluenceGraph> influence_of_base(const GraphState& state,
-                                                                      const InfluenceModel& model,
-                                                                      std::int64_t now);
+/// About half a microsecond an edge, divided among the machine's threads. Throws Error{Corruption}
+/// for a damaged chunk, and what `budget` throws.
+[[nodiscard]] std::shared_ptr<const ArcIndex> influence_of_base(const GraphState& state,
+                                                                const InfluenceModel& model,
+                                                                std::int64_t now,
+                                                                QueryBudget& budget);
 
-/// The arcs of the view's state, from those of its base. O(changes since the fold).
+/// The arcs of the view's state, from those of its base. O(changes since the fold). Throws
+/// what `budget` throws.
 [[nodiscard]] std::shared_ptr<const InfluenceGraph> influence_with_delta(
     const StateView& view, const std::shared_ptr<const InfluenceGraph>& base,
-    const InfluenceModel& model);
+    const InfluenceModel& model, QueryBudget& budget);
 
 }  // namespace clout::graph

@@ -313,12 +313,21 @@ std::shared_ptr<const InfluenceModel> StateView::influence_model(std::string_vie
 }
 
 std::shared_ptr<const InfluenceGraph> StateView::influence_graph(const InfluenceModel& model,
-                                                                 std::int64_t now) const {
+                                                                 std::int64_t now,
+                                                                 QueryBudget& budget) const {
   InfluenceCache& cache = *state_->influence;
-  const auto base = cache.get(state_->base->fold_commit(), model,
-                              [&] { return influence_of_base(*state_, model, now); });
+  const CommitNumber fold_commit = state_->base->fold_commit();
+  const auto of_base = [&] {
+    auto arcs = cache.file().open(fold_commit, model);
+    if (!arcs) {
+      arcs = influence_of_base(*state_, model, now, budget);
+      cache.file().save(fold_commit, model, arcs);
+    }
+    return std::make_shared<const InfluenceGraph>(std::move(arcs));
+  };
+  const auto base = cache.get(fold_commit, model, of_base);
   if (state_->delta.empty()) return base;
-  const auto overlaid = [&] { return influence_with_delta(*this, base, model); };
+  const auto overlaid = [&] { return influence_with_delta(*this, base, model, budget); };
   // A transaction's state changes under its commit number.
   return overlay_ != nullptr ? overlaid() : cache.get(commit(), model, overlaid);
 }

@@ -59,7 +59,7 @@ class StateView final : public GraphView {
   [[nodiscard]] std::shared_ptr<const InfluenceModel> influence_model(
       std::string_view name) const override;
   [[nodiscard]] std::shared_ptr<const InfluenceGraph> influence_graph(
-      const InfluenceModel& model, std::int64_t now) const override;
+      const InfluenceModel& model, std::int64_t now, QueryBudget& budget) const override;
 
   /// The whole record, or null if there is none in this state.
   [[nodiscard]] NodeRecordPtr node_record(NodeId node) const;

@@ -118,7 +118,7 @@ std::shared_ptr<const BaseTopology> load_topology(const storage::KvSnapshot& kv,
                                                   CommitNumber fold_commit) {
   if (auto mapped = open_topology_file(path, fold_commit)) return mapped;
   auto built = scan_topology(kv, fold_commit);
-  TopologyFileWriter(path, *built).replace();
+  write_topology_file(path, *built).replace();
   return built;
 }
 

@@ -1,15 +1,21 @@
 #include "graph/influence/arc_index_builder.h"
 
 #include <algorithm>
+#include <functional>
 #include <future>
 #include <limits>
+#include <thread>
 #include <tuple>
 #include <utility>
+
+#include "graph/run_tasks.h"
 
 namespace clout::graph {
 
 namespace {
 
+/// From so many edges on, a second thread is worth its start.
+constexpr std::size_t kManyEdges = 50'000;
 constexpr std::uint32_t kNoRule = std::numeric_limits<std::uint32_t>::max();
 
 /// The ends of an edge as one number: equal for edges of one fact.
@@ -20,28 +26,30 @@ std::uint64_t ends_key(const InfluenceEdge& edge, bool symmetric) {
   return first << 32 | second;
 }
 
-/// Brings edges of one fact together, by ascending edge number within it.
-void group_facts(std::vector<InfluenceEdge>& edges, bool symmetric) {
+/// All edges of one rule, those of one fact together and by ascending edge number within it. Frees
+/// the parts.
+std::vector<InfluenceEdge> grouped_by_fact(std::vector<EdgesByRule>& parts, std::size_t rule,
+                                           bool symmetric) {
   struct Place {
     std::uint64_t ends;
     EdgeId edge;
-    std::uint32_t position;
+    const InfluenceEdge* row;
     bool operator<(const Place& other) const {
       return std::tie(ends, edge) < std::tie(other.ends, other.edge);
     }
   };
   std::vector<Place> places;
-  places.reserve(edges.size());
-  for (const InfluenceEdge& edge : edges) {
-    places.push_back(
-        {ends_key(edge, symmetric), edge.edge, static_cast<std::uint32_t>(places.size())});
+  for (EdgesByRule& part : parts) {
+    for (const InfluenceEdge& edge : part.of(rule)) {
+      places.push_back({ends_key(edge, symmetric), edge.edge, &edge});
+    }
   }
-  if (std::is_sorted(places.begin(), places.end())) return;
-  std::sort(places.begin(), places.end());
+  if (!std::is_sorted(places.begin(), places.end())) std::sort(places.begin(), places.end());
   std::vector<InfluenceEdge> grouped;
-  grouped.reserve(edges.size());
-  for (const Place& place : places) grouped.push_back(edges[place.position]);
-  edges = std::move(grouped);
+  grouped.reserve(places.size());
+  for (const Place& place : places) grouped.push_back(*place.row);
+  for (EdgesByRule& part : parts) part.of(rule) = {};
+  return grouped;
 }
 
 /// Per-node lists of the arcs of `facts`; `outgoing` chooses which end owns an arc.
@@ -91,9 +99,8 @@ FactMembers member_kind(std::span<const InfluenceEdge> edges) {
 
 }  // namespace
 
-FactCollector::FactCollector(const InfluenceModel& model, std::span<const std::string> type_names,
-                             std::int64_t now, std::uint32_t first_page)
-    : model_(&model), now_(now), edges_(model.types.size()), facts_(first_page) {
+EdgesByRule::EdgesByRule(const InfluenceModel& model, std::span<const std::string> type_names)
+    : edges_(model.types.size()) {
   for (const std::string& name : type_names) {
     const TypeRule* rule = model.find(name);
     const bool transmits = rule != nullptr && (rule->forward.kappa > 0 || rule->reverse.kappa > 0);
@@ -102,28 +109,41 @@ FactCollector::FactCollector(const InfluenceModel& model, std::span<const std::s
   }
 }
 
-void FactCollector::add(const InfluenceEdge& edge) {
+void EdgesByRule::add(const InfluenceEdge& edge) {
   if (edge.start == edge.end || raw(edge.type) >= rule_of_type_.size()) return;
   const std::uint32_t rule = rule_of_type_[raw(edge.type)];
   if (rule != kNoRule) edges_[rule].push_back(edge);
 }
 
-std::vector<FactArcs> FactCollector::merge() {
+std::vector<FactArcs> FactCollector::merge(QueryBudget& budget) {
+  const std::vector<TypeRule>& rules = model_->types;
+  std::vector<std::vector<InfluenceEdge>> grouped(rules.size());
+  std::vector<std::function<void()>> tasks;
+  std::size_t edges = 0;
+  for (std::size_t rule = 0; rule < rules.size(); ++rule) {
+    for (EdgesByRule& part : parts_) edges += part.of(rule).size();
+    tasks.push_back([&, rule] {
+      budget.check_now();
+      grouped[rule] = grouped_by_fact(parts_, rule, rules[rule].symmetric);
+    });
+  }
+  run_tasks(edges < kManyEdges ? 1 : std::thread::hardware_concurrency(), tasks);
+  parts_.clear();
   std::vector<FactArcs> facts;
-  for (std::size_t rule = 0; rule < edges_.size(); ++rule) {
-    merge_rule(model_->types[rule], std::exchange(edges_[rule], {}), facts);
+  for (std::size_t rule = 0; rule < rules.size(); ++rule) {
+    add_facts(rules[rule], std::exchange(grouped[rule], {}), budget, facts);
   }
   return facts;
 }
 
-void FactCollector::merge_rule(const TypeRule& rule, std::vector<InfluenceEdge> edges,
-                               std::vector<FactArcs>& out) {
-  group_facts(edges, rule.symmetric);
+void FactCollector::add_facts(const TypeRule& rule, std::span<const InfluenceEdge> edges,
+                              QueryBudget& budget, std::vector<FactArcs>& out) {
   for (std::size_t begin = 0; begin < edges.size();) {
+    budget.poll();
     const std::uint64_t key = ends_key(edges[begin], rule.symmetric);
     std::size_t end = begin + 1;
     while (end < edges.size() && ends_key(edges[end], rule.symmetric) == key) ++end;
-    add_fact(rule, std::span(edges).subspan(begin, end - begin), out);
+    add_fact(rule, edges.subspan(begin, end - begin), out);
     begin = end;
   }
 }
@@ -171,8 +191,8 @@ void FactCollector::add_fact(const TypeRule& rule, std::span<const InfluenceEdge
   }
 }
 
-std::shared_ptr<const ArcIndex> ArcIndexBuilder::finish() {
-  const std::vector<FactArcs> facts = collector_.merge();
+std::shared_ptr<const ArcIndex> ArcIndexBuilder::finish(QueryBudget& budget) {
+  const std::vector<FactArcs> facts = collector_.merge(budget);
   std::uint32_t node_limit = 0;
   for (const FactArcs& fact : facts) {
     node_limit = std::max({node_limit, fact.start + 1, fact.end + 1});

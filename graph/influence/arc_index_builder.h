@@ -5,12 +5,14 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "graph/influence/arc_index.h"
 #include "graph/influence/fact_merge.h"
 #include "graph/influence/influence_edge.h"
 #include "schema/influence_model.h"
+#include "schema/query_budget.h"
 
 namespace clout::graph {
 
@@ -30,23 +32,39 @@ struct FactArcs {
   }
 };
 
-/// The first half of the work: from edges to facts. Also used for the facts of an overlay.
-class FactCollector {
+/// The edges that transmit, apart by model type. One thread; several together read a graph.
+class EdgesByRule {
  public:
-  /// `type_names` are the stored types by number; the model outlives the collector.
-  FactCollector(const InfluenceModel& model, std::span<const std::string> type_names,
-                std::int64_t now, std::uint32_t first_page = 0);
+  /// `type_names` are the stored types by number; the model outlives the object.
+  EdgesByRule(const InfluenceModel& model, std::span<const std::string> type_names);
 
   /// Any order. Self-loops and types without influence are passed over.
   void add(const InfluenceEdge& edge);
-  /// Merges what was added and frees it. The result lists facts grouped by model type.
-  [[nodiscard]] std::vector<FactArcs> merge();
+  /// Those of a rule, by its place in the model.
+  [[nodiscard]] std::vector<InfluenceEdge>& of(std::size_t rule) { return edges_[rule]; }
+
+ private:
+  std::vector<std::uint32_t> rule_of_type_;        // by stored type; kNoRule
+  std::vector<std::vector<InfluenceEdge>> edges_;  // by rule
+};
+
+/// The first half of the work: from edges to facts. Also used for the facts of an overlay.
+class FactCollector {
+ public:
+  /// The model outlives the collector.
+  FactCollector(const InfluenceModel& model, std::int64_t now, std::uint32_t first_page = 0)
+      : model_(&model), now_(now), facts_(first_page) {}
+
+  void add(EdgesByRule edges) { parts_.push_back(std::move(edges)); }
+  /// Merges what was added and frees it. The result lists facts grouped by model type. Throws what
+  /// `budget` throws.
+  [[nodiscard]] std::vector<FactArcs> merge(QueryBudget& budget);
   /// To be called once, after merge().
   [[nodiscard]] FactTable::Columns finish_facts() { return facts_.finish(); }
 
  private:
-  void merge_rule(const TypeRule& rule, std::vector<InfluenceEdge> edges,
-                  std::vector<FactArcs>& out);
+  void add_facts(const TypeRule& rule, std::span<const InfluenceEdge> edges, QueryBudget& budget,
+                 std::vector<FactArcs>& out);
   void add_fact(const TypeRule& rule, std::span<const InfluenceEdge> edges,
                 std::vector<FactArcs>& out);
   struct FactGroup {
@@ -59,21 +77,20 @@ class FactCollector {
 
   const InfluenceModel* model_;
   std::int64_t now_;
-  std::vector<std::uint32_t> rule_of_type_;        // by stored type; kNoRule
-  std::vector<std::vector<InfluenceEdge>> edges_;  // by rule
-  std::vector<FactPiece> pieces_;                  // scratch of add_fact
+  std::vector<EdgesByRule> parts_;
+  std::vector<FactPiece> pieces_;  // scratch of add_fact
   FactTableBuilder facts_;
 };
 
 class ArcIndexBuilder {
  public:
-  ArcIndexBuilder(const InfluenceModel& model, std::span<const std::string> type_names,
-                  std::int64_t now)
-      : hop_decay_(model.hop_decay), now_(now), collector_(model, type_names, now) {}
+  ArcIndexBuilder(const InfluenceModel& model, std::int64_t now)
+      : hop_decay_(model.hop_decay), now_(now), collector_(model, now) {}
 
-  void add(const InfluenceEdge& edge) { collector_.add(edge); }
-  /// O(edges log). Peak memory about 90 bytes an edge beyond the index.
-  [[nodiscard]] std::shared_ptr<const ArcIndex> finish();
+  void add(EdgesByRule edges) { collector_.add(std::move(edges)); }
+  /// O(edges log), on two threads. Peak memory about 90 bytes an edge beyond the index. Throws what
+  /// `budget` throws.
+  [[nodiscard]] std::shared_ptr<const ArcIndex> finish(QueryBudget& budget);
 
  private:
   double hop_decay_;

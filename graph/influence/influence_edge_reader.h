@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
@@ -34,15 +35,17 @@ struct InfluenceKeys {
       until;
 };
 
-/// Numbers for the values of `source`: equal values get equal numbers. One thread.
+/// Numbers for the values of `source`: equal values get equal numbers. Any number of threads.
 class InfluenceOrigins {
  public:
   [[nodiscard]] std::uint64_t number(const Value& source) {
     if (source.is_null()) return kNoOrigin;
+    const std::lock_guard lock(mutex_);
     return numbers_.try_emplace(source, numbers_.size() + 1).first->second;
   }
 
  private:
+  std::mutex mutex_;
   std::unordered_map<Value, std::uint64_t, ValueHash, ValueEquivalent> numbers_;
 };
 

@@ -48,13 +48,15 @@ InfluenceGraph::InfluenceGraph(std::shared_ptr<const ArcIndex> base)
 
 std::shared_ptr<const InfluenceGraph> InfluenceGraph::with_changes(
     const InfluenceModel& model, std::span<const std::string> type_names,
-    std::span<const ChangedPair> changes) const {
+    std::span<const ChangedPair> changes, QueryBudget& budget) const {
   const auto first_page = static_cast<std::uint32_t>(facts_->page_kinds().size());
-  FactCollector collector(model, type_names, base_->built_at(), first_page);
+  EdgesByRule edges(model, type_names);
   for (const ChangedPair& change : changes) {
-    for (const InfluenceEdge& edge : change.edges) collector.add(edge);
+    for (const InfluenceEdge& edge : change.edges) edges.add(edge);
   }
-  const std::vector<FactArcs> facts = collector.merge();
+  FactCollector collector(model, base_->built_at(), first_page);
+  collector.add(std::move(edges));
+  const std::vector<FactArcs> facts = collector.merge(budget);
 
   auto overlay =
       overlay_ == nullptr ? std::make_shared<Overlay>() : std::make_shared<Overlay>(*overlay_);

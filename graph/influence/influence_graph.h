@@ -14,6 +14,7 @@
 #include "graph/influence/influence_edge.h"
 #include "schema/id.h"
 #include "schema/influence_model.h"
+#include "schema/query_budget.h"
 
 namespace clout::graph {
 
@@ -31,16 +32,17 @@ class InfluenceGraph {
   explicit InfluenceGraph(std::shared_ptr<const ArcIndex> base);
 
   /// Reads every edge of `view` through its interface. O(edges); `now` (UTC seconds) only makes
-  /// questions about that time and later faster.
+  /// questions about that time and later faster. Throws what `budget` throws.
   [[nodiscard]] static std::shared_ptr<const InfluenceGraph> scan(const GraphView& view,
                                                                   const InfluenceModel& model,
-                                                                  std::int64_t now);
+                                                                  std::int64_t now,
+                                                                  QueryBudget& budget);
 
   /// This graph with the arcs between each pair replaced by those of the edges given. Pairs come
   /// once each, in any order of their nodes. `type_names` are the stored types by number.
   [[nodiscard]] std::shared_ptr<const InfluenceGraph> with_changes(
       const InfluenceModel& model, std::span<const std::string> type_names,
-      std::span<const ChangedPair> changes) const;
+      std::span<const ChangedPair> changes, QueryBudget& budget) const;
 
   [[nodiscard]] double hop_decay() const { return base_->hop_decay(); }
   /// One above the largest node number with arcs.

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "graph/graph_view.h"
@@ -14,8 +15,8 @@ namespace clout::graph {
 
 std::shared_ptr<const InfluenceGraph> InfluenceGraph::scan(const GraphView& view,
                                                            const InfluenceModel& model,
-                                                           std::int64_t now) {
-  ArcIndexBuilder builder(model, view.catalog().edge_types.names(), now);
+                                                           std::int64_t now, QueryBudget& budget) {
+  EdgesByRule edges(model, view.catalog().edge_types.names());
   const std::vector<EdgeTypeId> types = transmitting_types(view.catalog(), model);
   InfluenceEdgeReader reader(view);
   std::array<NodeId, 1024> nodes{};
@@ -27,15 +28,21 @@ std::shared_ptr<const InfluenceGraph> InfluenceGraph::scan(const GraphView& view
     for (std::size_t i = 0; i < found; ++i) {
       neighbours.clear();
       view.expand(nodes[i], Direction::Out, types, neighbours);
-      for (const Neighbour& neighbour : neighbours) builder.add(reader.read(neighbour.edge));
+      for (const Neighbour& neighbour : neighbours) {
+        budget.poll();
+        edges.add(reader.read(neighbour.edge));
+      }
     }
   }
-  return std::make_shared<const InfluenceGraph>(builder.finish());
+  ArcIndexBuilder builder(model, now);
+  builder.add(std::move(edges));
+  return std::make_shared<const InfluenceGraph>(builder.finish(budget));
 }
 
 std::shared_ptr<const InfluenceGraph> GraphView::influence_graph(const InfluenceModel& model,
-                                                                 std::int64_t now) const {
-  return InfluenceGraph::scan(*this, model, now);
+                                                                 std::int64_t now,
+                                                                 QueryBudget& budget) const {
+  return InfluenceGraph::scan(*this, model, now, budget);
 }
 
 }  // namespace clout::graph

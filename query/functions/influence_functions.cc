@@ -41,7 +41,8 @@ InfluenceQuestion question_of(const Map& options, EvaluationContext& context) {
     }
   }
   question.model = find_model(context.view(), model, {});
-  question.graph = context.view().influence_graph(*question.model, now_seconds(context));
+  question.graph =
+      context.view().influence_graph(*question.model, now_seconds(context), context.budget());
   return question;
 }
 

@@ -114,7 +114,7 @@ InfluenceQuestion make_question(const BoundInfluenceOptions& options, ExecutionC
                  options.model_position);
   constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
   const std::int64_t now = context.evaluation.statement_time() / kNanosecondsPerSecond;
-  question.graph = context.view.influence_graph(*question.model, now);
+  question.graph = context.view.influence_graph(*question.model, now, context.budget);
   if (options.within) {
     question.hops = hops_of(option_value(options.within, context), options.within_position);
   }

@@ -50,7 +50,7 @@ class StrongestPathOperator final : public RowExpander {
         return conditions_.hold(edge, edge.start, edge.end);
       };
     }
-    const auto arcs = context_.view.influence_graph(*model(), query.filter.as_of);
+    const auto arcs = context_.view.influence_graph(*model(), query.filter.as_of, context_.budget);
     paths_ = graph::strongest_paths(*arcs, query, influence_names(context_.view), context_.budget);
   }
 

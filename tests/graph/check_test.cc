@@ -202,7 +202,7 @@ TEST_CASE("check: a topology snapshot of other edges is found", "[graph][check]"
   builder.add_edge(EdgeTypeId{0}, NodeId{1}, EdgeId{0});
   builder.add_edge(EdgeTypeId{0}, NodeId{1}, EdgeId{1});
   builder.add_node(NodeId{1}, {LabelId{0}}, CommitNumber{1});
-  TopologyFileWriter(path, *builder.finish(CommitNumber{1})).replace();
+  write_topology_file(path, *builder.finish(CommitNumber{1})).replace();
   CHECK(tells(check_database(path), "the topology snapshot has other edges than the chunks"));
 }
 

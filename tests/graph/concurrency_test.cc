@@ -98,7 +98,8 @@ TEST_CASE("concurrency: readers see whole commits while writers and folds go on"
   threads.emplace_back([&] {
     while (writing > 0) {
       database->fold();
-      std::ignore = database->view()->influence_graph(default_influence_model(), 0);
+      QueryBudget unlimited;
+      std::ignore = database->view()->influence_graph(default_influence_model(), 0, unlimited);
     }
   });
   for (std::thread& thread : threads) thread.join();

@@ -127,9 +127,12 @@ class Article {
     edges_[name] = edge;
   }
   [[nodiscard]] graph::InfluenceGraph build() const {
-    graph::ArcIndexBuilder builder(default_influence_model(), type_names_, 0);
-    for (const auto& [name, edge] : edges_) builder.add(edge);
-    return graph::InfluenceGraph(builder.finish());
+    graph::EdgesByRule edges(default_influence_model(), type_names_);
+    for (const auto& [name, edge] : edges_) edges.add(edge);
+    graph::ArcIndexBuilder builder(default_influence_model(), 0);
+    builder.add(std::move(edges));
+    QueryBudget unlimited;
+    return graph::InfluenceGraph(builder.finish(unlimited));
   }
   [[nodiscard]] graph::InfluenceNames names() const {
     return {.node = [this](NodeId id) { return node_names_.at(raw(id)); },

@@ -105,6 +105,7 @@ graph::ChangedPair changed_pair(const OracleGraph& graph, NodeId a, NodeId b) {
 TEST_CASE("influence index: an overlay of changes answers as a fresh build", "[graph][influence]") {
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     CAPTURE(seed);
+    QueryBudget unlimited;
     OracleGraph graph = random_influence_graph(seed);
     std::mt19937_64 random(seed);
     auto current = std::make_shared<const InfluenceGraph>(build(graph, 60));
@@ -129,7 +130,7 @@ TEST_CASE("influence index: an overlay of changes answers as a fresh build", "[g
           changes.push_back(changed_pair(graph, ends.first, ends.second));
         }
       }
-      current = current->with_changes(graph.model, graph.type_names, changes);
+      current = current->with_changes(graph.model, graph.type_names, changes, unlimited);
       const graph::InfluenceFilter filter = random_filter(graph, random);
       REQUIRE(answers(graph, *current, filter) == answers(graph, build(graph, 60), filter));
     }

@@ -83,6 +83,7 @@ TEST_CASE("influence source: chunks and delta give the arcs that a scan gives",
   INFO("CLOUT_SEED=" << seed);
   RandomFacts random(seed);
   const InfluenceModel& model = default_influence_model();
+  QueryBudget budget;
   const auto database = Database::open_in_memory({.background_fold = false});
   auto writer = database->begin();
   std::vector<NodeId> nodes;
@@ -91,8 +92,8 @@ TEST_CASE("influence source: chunks and delta give the arcs that a scan gives",
   writer->commit();
 
   const auto compare = [&](const GraphView& view) {
-    const auto expected = InfluenceGraph::scan(view, model, 0);
-    require_equal(*view.influence_graph(model, 0), *expected, view.node_id_limit());
+    const auto expected = InfluenceGraph::scan(view, model, 0, budget);
+    require_equal(*view.influence_graph(model, 0, budget), *expected, view.node_id_limit());
   };
   compare(*database->view());
   database->fold();
@@ -120,7 +121,33 @@ TEST_CASE("influence source: chunks and delta give the arcs that a scan gives",
   database->fold();
   compare(*database->view());
   const auto view = database->view();
-  CHECK(view->influence_graph(model, 0) == database->view()->influence_graph(model, 0));
+  CHECK(view->influence_graph(model, 0, budget) ==
+        database->view()->influence_graph(model, 0, budget));
+}
+
+TEST_CASE("influence source: a cancelled question stops building arcs and leaves none behind",
+          "[graph][influence]") {
+  const auto database = Database::open_in_memory({.background_fold = false});
+  auto writer = database->begin();
+  RandomFacts random(5);
+  std::vector<NodeId> nodes;
+  for (int i = 0; i < 12; ++i) nodes.push_back(writer->create_node({}, {}));
+  random.add_edges(*writer, nodes, 300);
+  writer->commit();
+  database->fold();
+  CancelToken cancel;
+  QueryBudget cancelled({}, &cancel);
+  cancel.cancel();
+  const auto view = database->view();
+  try {
+    std::ignore = view->influence_graph(default_influence_model(), 0, cancelled);
+    FAIL("it was not stopped");
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::Cancelled);
+  }
+  QueryBudget unlimited;
+  require_equal(*view->influence_graph(default_influence_model(), 0, unlimited),
+                *InfluenceGraph::scan(*view, default_influence_model(), 0, unlimited), 12);
 }
 
 }  // namespace clout::graph

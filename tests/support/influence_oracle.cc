@@ -245,9 +245,12 @@ graph::InfluenceNames names_of(const OracleGraph& graph) {
 }
 
 graph::InfluenceGraph build(const OracleGraph& graph, std::int64_t now) {
-  graph::ArcIndexBuilder builder(graph.model, graph.type_names, now);
-  for (const InfluenceEdge& edge : graph.edges) builder.add(edge);
-  return graph::InfluenceGraph(builder.finish());
+  graph::EdgesByRule edges(graph.model, graph.type_names);
+  for (const InfluenceEdge& edge : graph.edges) edges.add(edge);
+  graph::ArcIndexBuilder builder(graph.model, now);
+  builder.add(std::move(edges));
+  QueryBudget unlimited;
+  return graph::InfluenceGraph(builder.finish(unlimited));
 }
 
 }  // namespace clout::tests

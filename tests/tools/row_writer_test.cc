@@ -1,6 +1,7 @@
 // Rows in every output format, against their exact text.
 #include "tools/render/row_writer.h"
 
+#include <algorithm>
 #include <limits>
 #include <sstream>
 
@@ -185,6 +186,41 @@ TEST_CASE("row writer: a table fits its terminal by wrapping the widest column",
         "│      │ Apple and further on to the   │\n"
         "│      │ next one                      │\n"
         "└──────┴───────────────────────────────┘\n");
+}
+
+TEST_CASE("row writer: entities are cut to a line or left out where the table is too narrow",
+          "[tools][render]") {
+  const TwoCompanies graph;
+  const std::vector<Row> rows{{Value(1), Value("Huawei"), graph.huawei},
+                              {Value(2), Value("Apple"), graph.rivalry}};
+  Surface surface;
+  surface.width = 55;
+  const auto cut = written(Format::Table, {"rank", "who", "entity"}, rows, graph.view, surface);
+  CHECK(std::count(cut.begin(), cut.end(), '\n') == 6);
+  CHECK(cut.find("…") != std::string::npos);
+  surface.width = 48;
+  CHECK(written(Format::Table, {"rank", "who", "entity"}, rows, graph.view, surface) ==
+        "┌──────┬────────┐\n"
+        "│ rank │ who    │\n"
+        "├──────┼────────┤\n"
+        "│    1 │ Huawei │\n"
+        "│    2 │ Apple  │\n"
+        "└──────┴────────┘\n"
+        "too narrow for: entity (other formats have all\n"
+        "columns)\n");
+}
+
+TEST_CASE("row writer: names of number columns wrap before values do", "[tools][render]") {
+  const FakeView view;
+  Surface narrow;
+  narrow.width = 14;
+  CHECK(written(Format::Table, {"pressure_low"}, {{Value(0.5)}}, view, narrow) ==
+        "┌────────────┐\n"
+        "│ pressure_l │\n"
+        "│         ow │\n"
+        "├────────────┤\n"
+        "│        0.5 │\n"
+        "└────────────┘\n");
 }
 
 TEST_CASE("row writer: rows become records where a table would be too narrow", "[tools][render]") {

@@ -12,10 +12,12 @@ namespace {
 
 constexpr std::size_t kHeldRows = 1'000;
 constexpr std::size_t kHeldBytes = std::size_t{8} << 20;
-/// A wide column keeps at least this many cells; where that does not fit, records are drawn.
+/// A wide column keeps at least this many cells, and one of numbers so many of its name.
 constexpr std::size_t kNarrowest = 14;
+constexpr std::size_t kNarrowestEntity = 30;  // labels and most of a name
+constexpr std::size_t kNarrowestNumber = 8;
 /// Lines of a cell, and of a value in a record, before the ellipsis.
-constexpr std::size_t kCellLines = 4;
+constexpr std::size_t kCellLines = 6;
 constexpr std::size_t kRecordLines = 8;
 
 constexpr std::string_view kBold = "\x1b[1m";
@@ -31,6 +33,19 @@ std::string repeated(std::string_view text, std::size_t times) {
 
 std::size_t sum(const std::vector<std::size_t>& widths) {
   return std::accumulate(widths.begin(), widths.end(), std::size_t{0});
+}
+
+bool is_entity(const Value& value) {
+  switch (value.type()) {
+    case ValueType::Node:
+    case ValueType::Edge:
+    case ValueType::Path:
+      return true;
+    case ValueType::List:
+      return !value.as_list().empty() && is_entity(value.as_list()[0]);
+    default:
+      return false;
+  }
 }
 
 /// Spaces that fill `text` up to `width` cells.
@@ -67,7 +82,8 @@ void TableWriter::row(const Row& values, const graph::GraphView& view) {
   Cells cells;
   cells.reserve(values.size());
   for (const auto& value : values) {
-    cells.push_back({printable(table_text(value, view)), value.is_number(), value.is_null()});
+    cells.push_back(
+        {printable(table_text(value, view)), value.is_number(), value.is_null(), is_entity(value)});
   }
   if (layout_ != Layout::Undecided) return write_cells(cells);
   for (const auto& cell : cells) held_bytes_ += cell.text.size();
@@ -78,7 +94,9 @@ void TableWriter::row(const Row& values, const graph::GraphView& view) {
 void TableWriter::end() {
   if (columns_.empty()) return;
   if (layout_ == Layout::Undecided) start();
-  if (layout_ == Layout::Table) write_border("└", "┴", "┘");
+  if (layout_ != Layout::Table) return;
+  write_border("└", "┴", "┘");
+  write_hidden_columns();
 }
 
 /// Decides on widths and writes what was held back.
@@ -86,7 +104,7 @@ void TableWriter::start() {
   choose_layout();
   if (layout_ == Layout::Table) {
     Cells header;
-    for (const auto& column : columns_) header.push_back({column, false, false});
+    for (const auto& column : columns_) header.push_back({.text = column});
     write_border("┌", "┬", "┐");
     write_line(header, true);
     write_border("├", "┼", "┤");
@@ -96,28 +114,67 @@ void TableWriter::start() {
   held_.shrink_to_fit();
 }
 
-void TableWriter::choose_layout() {
-  std::vector<std::size_t> floor;
-  right_aligned_.assign(columns_.size(), false);
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    std::size_t width = display_width(columns_[i]);
-    bool any_number = false;
-    bool any_other = false;
-    for (const auto& cells : held_) {
-      width = std::max(width, display_width(cells[i].text));
-      any_number |= cells[i].number;
-      any_other |= !cells[i].number && !cells[i].null;
-    }
-    right_aligned_[i] = any_number && !any_other;
-    widths_.push_back(width);
-    floor.push_back(right_aligned_[i] ? width : kNarrowest);
+TableWriter::ColumnShape TableWriter::shape_of(std::size_t column) const {
+  const std::size_t name = display_width(columns_[column]);
+  std::size_t values = 0;
+  bool any_number = false;
+  bool any_other = false;
+  ColumnShape shape;
+  for (const auto& cells : held_) {
+    const Cell& cell = cells[column];
+    values = std::max(values, display_width(cell.text));
+    any_number |= cell.number;
+    any_other |= !cell.number && !cell.null;
+    shape.entities |= cell.entity;
   }
-  layout_ = Layout::Table;
-  if (surface_.width == 0) return;
-  const std::size_t frame = 3 * columns_.size() + 1;
+  shape.numbers = any_number && !any_other;
+  shape.width = std::max(name, values);
+  shape.floor = shape.numbers    ? std::max(values, std::min(name, kNarrowestNumber))
+                : shape.entities ? kNarrowestEntity
+                                 : kNarrowest;
+  return shape;
+}
+
+/// Gives widths to all columns, or to those without entities; false if the table is too wide.
+bool TableWriter::fit(const std::vector<ColumnShape>& shapes, bool with_entities) {
+  shown_.clear();
+  widths_.clear();
+  std::vector<std::size_t> floor;
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    if (shapes[i].entities && !with_entities) continue;
+    shown_.push_back(i);
+    widths_.push_back(shapes[i].width);
+    floor.push_back(shapes[i].floor);
+  }
+  if (surface_.width == 0) return true;
+  const std::size_t frame = 3 * shown_.size() + 1;
   const std::size_t available = surface_.width > frame ? surface_.width - frame : 0;
   widths_ = fitted_widths(widths_, floor, available);
-  if (widths_.empty()) layout_ = Layout::Records;
+  return !widths_.empty();
+}
+
+void TableWriter::choose_layout() {
+  std::vector<ColumnShape> shapes;
+  for (std::size_t i = 0; i < columns_.size(); ++i) shapes.push_back(shape_of(i));
+  for (const ColumnShape& shape : shapes) right_aligned_.push_back(shape.numbers);
+  const bool table = fit(shapes, true) || fit(shapes, false);
+  layout_ = table ? Layout::Table : Layout::Records;
+  // One row is there to be read; of several, each says briefly what it is about.
+  entity_lines_ = held_.size() > 1 ? 1 : kRecordLines;
+}
+
+/// Says which columns gave way, and how to see them.
+void TableWriter::write_hidden_columns() {
+  if (shown_.size() == columns_.size()) return;
+  std::string names;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (std::find(shown_.begin(), shown_.end(), i) != shown_.end()) continue;
+    names += (names.empty() ? "" : ", ") + columns_[i];
+  }
+  const std::string note = "too narrow for: " + names + " (other formats have all columns)";
+  for (const auto& line : wrapped(note, surface_.width, kCellLines)) {
+    out_ << styled(line, kDim) << '\n';
+  }
 }
 
 void TableWriter::write_cells(const Cells& cells) {
@@ -131,18 +188,21 @@ void TableWriter::write_cells(const Cells& cells) {
 void TableWriter::write_line(const Cells& cells, bool header) {
   std::vector<std::vector<std::string>> columns;
   std::size_t height = 1;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    columns.push_back(surface_.width == 0 ? std::vector{cells[i].text}
-                                          : wrapped(cells[i].text, widths_[i], kCellLines));
+  for (std::size_t i = 0; i < shown_.size(); ++i) {
+    const Cell& cell = cells[shown_[i]];
+    const std::size_t lines = cell.entity ? std::min(entity_lines_, kCellLines) : kCellLines;
+    columns.push_back(surface_.width == 0 ? std::vector{cell.text}
+                                          : wrapped(cell.text, widths_[i], lines));
     height = std::max(height, columns.back().size());
   }
   for (std::size_t line = 0; line < height; ++line) {
     out_ << "│";
-    for (std::size_t i = 0; i < cells.size(); ++i) {
+    for (std::size_t i = 0; i < shown_.size(); ++i) {
       const std::string text = line < columns[i].size() ? columns[i][line] : std::string();
       const auto fill = padding(text, widths_[i]);
-      const auto shown = styled(text, header ? kBold : cells[i].null ? kDim : std::string_view());
-      out_ << ' ' << (right_aligned_[i] ? fill + shown : shown + fill) << " │";
+      const bool null = cells[shown_[i]].null;
+      const auto shown = styled(text, header ? kBold : null ? kDim : std::string_view());
+      out_ << ' ' << (right_aligned_[shown_[i]] ? fill + shown : shown + fill) << " │";
     }
     out_ << '\n';
   }
@@ -162,7 +222,8 @@ void TableWriter::write_record(const Cells& cells) {
        << '\n';
   for (std::size_t i = 0; i < cells.size(); ++i) {
     std::string name = shortened(columns_[i], name_width);
-    for (const auto& line : wrapped(cells[i].text, value_width, kRecordLines)) {
+    const std::size_t lines = cells[i].entity ? entity_lines_ : kRecordLines;
+    for (const auto& line : wrapped(cells[i].text, value_width, lines)) {
       out_ << ' ' << styled(name, kBold) << padding(name, name_width) << "  "
            << styled(line, cells[i].null ? kDim : std::string_view()) << '\n';
       name.clear();

@@ -2,6 +2,7 @@
 //
 // The first rows (a screenful and more) are held back to find the widths of the columns; the rest
 // streams in those widths. Wide text wraps over a few lines of its cell, then ends in an ellipsis.
+// Where the columns do not fit, those of nodes, edges and paths give way before the others do.
 #pragma once
 
 #include <cstddef>
@@ -32,12 +33,24 @@ class TableWriter : public RowWriter {
     std::string text;
     bool number = false;
     bool null = false;
+    bool entity = false;  ///< a node, an edge, a path, or a list of such
   };
   using Cells = std::vector<Cell>;
   enum class Layout : std::uint8_t { Undecided, Table, Records };
 
+  /// What the held rows say of a column.
+  struct ColumnShape {
+    std::size_t width = 0;  ///< of its values and its name on one line
+    std::size_t floor = 0;  ///< as narrow as it may be made
+    bool numbers = false;
+    bool entities = false;
+  };
+
   void start();
   void choose_layout();
+  [[nodiscard]] ColumnShape shape_of(std::size_t column) const;
+  [[nodiscard]] bool fit(const std::vector<ColumnShape>& shapes, bool with_entities);
+  void write_hidden_columns();
   void write_cells(const Cells& cells);
   void write_line(const Cells& cells, bool header);
   void write_record(const Cells& cells);
@@ -50,8 +63,10 @@ class TableWriter : public RowWriter {
   std::vector<Cells> held_;
   std::size_t held_bytes_ = 0;
   Layout layout_ = Layout::Undecided;
-  std::vector<std::size_t> widths_;
+  std::vector<std::size_t> shown_;   // columns of a table
+  std::vector<std::size_t> widths_;  // of those shown
   std::vector<bool> right_aligned_;
+  std::size_t entity_lines_ = 0;  // that a cell with an entity may take
   std::size_t record_ = 0;
 };
 

@@ -1,4 +1,4 @@
-#include "graph/bulk_tasks.h"
+#include "graph/run_tasks.h"
 
 #include <algorithm>
 #include <atomic>

@@ -1,0 +1,54 @@
+// The influence snapshot: the arcs of a base under one model in a file that later processes map,
+// so that the first question after opening does not read every edge. See docs/storage_format.md,
+// "Influence snapshot".
+#pragma once
+
+#include <cstddef>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include "graph/influence/arc_index.h"
+#include "schema/id.h"
+#include "schema/influence_model.h"
+
+namespace clout::graph {
+
+/// The name of the file in a database directory.
+inline constexpr const char* kInfluenceFileName = "influence.snapshot";
+
+/// The file of one database. Any number of threads.
+class InfluenceFile {
+ public:
+  /// Fewer arcs are built anew in less time than a process starts in.
+  static constexpr std::size_t kFewArcs = 200'000;
+
+  /// An empty directory means no file. Fewer arcs than `few_arcs` are not saved.
+  explicit InfluenceFile(std::string directory, std::size_t few_arcs = kFewArcs)
+      : directory_(std::move(directory)), few_arcs_(few_arcs) {}
+  /// Waits for a file that is being written.
+  ~InfluenceFile();
+  InfluenceFile(const InfluenceFile&) = delete;
+  InfluenceFile& operator=(const InfluenceFile&) = delete;
+
+  /// The arcs of the base of `fold_commit` under `model`; null if the file has others, or is not
+  /// whole. Reads the whole file once, for the checksums.
+  [[nodiscard]] std::shared_ptr<const ArcIndex> open(CommitNumber fold_commit,
+                                                     const InfluenceModel& model) const;
+  /// Writes them in the background, in place of what the file had, unless they are few or another
+  /// file is being written. That it cannot be written is no error.
+  void save(CommitNumber fold_commit, const InfluenceModel& model,
+            std::shared_ptr<const ArcIndex> arcs);
+  /// Returns when nothing is being written.
+  void wait();
+
+ private:
+  const std::string directory_;
+  const std::size_t few_arcs_;
+  std::mutex mutex_;
+  std::future<void> saving_;
+};
+
+}  // namespace clout::graph
