@@ -29,6 +29,7 @@ void CheckRun::problem(std::string text) {
 }
 
 void CheckRun::part(const char* what, const std::function<void()>& check) {
+  options_.on_part(what);
   try {
     check();
   } catch (const Error& error) {
@@ -38,8 +39,11 @@ void CheckRun::part(const char* what, const std::function<void()>& check) {
 
 void CheckRun::rows(Family family, const std::string& lower, const std::string& upper,
                     const std::function<void(std::string_view, std::string_view)>& visit) {
+  constexpr std::uint64_t kRowsPerCall = 1024;
+  std::uint64_t read = 0;
   const auto cursor = kv.scan(family, lower, upper);
   for (; cursor->valid(); cursor->next()) {
+    if (++read % kRowsPerCall == 0) options_.on_rows(kRowsPerCall);
     try {
       visit(cursor->key(), cursor->value());
     } catch (const Error& error) {

@@ -5,14 +5,20 @@
 // It reads all rows, changes none, and goes on after damage, so that the list is complete.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace clout::graph {
 
 struct CheckOptions {
   std::size_t max_problems = 100;  ///< more are counted, not told
+  /// Called as each part begins, with its name, and then with the rows read since the last call.
+  std::function<void(std::string_view)> on_part = [](std::string_view) {};
+  std::function<void(std::uint64_t)> on_rows = [](std::uint64_t) {};
 };
 
 struct CheckReport {

@@ -1,8 +1,10 @@
 #include "query/influence_question.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 #include "schema/temporal_text.h"
 #include "schema/temporal_zone.h"
@@ -29,6 +31,25 @@ std::string bracket_text(const graph::Bracket& bracket, bool exact) {
 std::string moment_text(std::int64_t seconds) {
   const DateTime instant = at_instant(seconds, 0, Zone{});
   return to_text(instant);
+}
+
+/// Says which edges carry nothing, the most frequent types by name.
+std::string silence_text(std::vector<std::pair<std::uint64_t, std::string>> silent) {
+  std::stable_sort(silent.begin(), silent.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::uint64_t edges = 0;
+  for (const auto& [count, type] : silent) edges += count;
+  std::string text = std::to_string(edges) + (edges == 1 ? " edge" : " edges");
+  if (silent.size() == 1) text += " of type " + silent[0].second;
+  text += edges == 1 ? " carries" : " carry";
+  text += " no influence in this model";
+  if (silent.size() == 1) return text;
+  for (std::size_t i = 0; i < silent.size() && i < kNamedTypes; ++i) {
+    text += (i == 0 ? ": " : ", ") + std::to_string(silent[i].first) + " " + silent[i].second;
+  }
+  if (silent.size() <= kNamedTypes) return text;
+  const std::size_t more = silent.size() - kNamedTypes;
+  return text + " and those of " + std::to_string(more) + " more type" + (more == 1 ? "" : "s");
 }
 
 }  // namespace
@@ -77,27 +98,20 @@ std::int64_t moment_of(const Value& value, SourcePosition position) {
 
 void note_silent_types(const graph::GraphView& view, const InfluenceModel& model,
                        const std::vector<EdgeTypeId>* types, std::vector<std::string>& notices) {
-  std::size_t silent = 0;
-  const auto note = [&](EdgeTypeId type) {
+  std::vector<std::pair<std::uint64_t, std::string>> silent;  // edges, type
+  const auto look_at = [&](EdgeTypeId type) {
     const std::string& name = view.catalog().edge_types.name(type);
     const std::uint64_t count = view.edge_count(type);
-    if (count == 0 || model.find(name) != nullptr) return;
-    if (++silent > kNamedTypes) return;
-    notices.push_back(std::to_string(count) + (count == 1 ? " edge" : " edges") + " of type " +
-                      name_text(name) + (count == 1 ? " carries" : " carry") +
-                      " no influence in this model");
+    if (count > 0 && model.find(name) == nullptr) silent.emplace_back(count, name_text(name));
   };
   if (types != nullptr) {
-    for (const EdgeTypeId type : *types) note(type);
+    for (const EdgeTypeId type : *types) look_at(type);
   } else {
     for (std::size_t i = 0; i < view.catalog().edge_types.size(); ++i) {
-      note(EdgeTypeId{static_cast<std::uint32_t>(i)});
+      look_at(EdgeTypeId{static_cast<std::uint32_t>(i)});
     }
   }
-  if (silent > kNamedTypes) {
-    notices.push_back(std::to_string(silent - kNamedTypes) +
-                      " more edge types carry no influence in this model");
-  }
+  if (!silent.empty()) notices.push_back(silence_text(std::move(silent)));
 }
 
 std::string summary_text(const graph::PairTotal& total, const InfluenceQuestion& question) {

@@ -36,7 +36,8 @@ struct InfluenceQuestion {
 /// A date, a datetime or the text of one as UTC seconds. Throws Error{Type} for anything else.
 [[nodiscard]] std::int64_t moment_of(const Value& value, SourcePosition position);
 
-/// Adds a sentence for each stored type that the model does not know, among `types` (none: all).
+/// Adds a sentence about the edges of stored types that the model does not know, if there are any,
+/// among `types` (null: all).
 void note_silent_types(const graph::GraphView& view, const InfluenceModel& model,
                        const std::vector<EdgeTypeId>* types, std::vector<std::string>& notices);
 
