@@ -55,7 +55,7 @@ struct BulkWriter::State {
     if (options.memory_bytes == 0 || held <= options.memory_bytes) return;
     throw Error(ErrorCode::Limit, "the load needs more than its memory limit of " +
                                       std::to_string(options.memory_bytes >> 20) + " MiB")
-        .hint("raise the limit with --memory, or load the files in several steps");
+        .hint("load the files in several steps");
   }
 
   [[nodiscard]] CommitNumber commit() const {

@@ -1,10 +1,10 @@
 #include "graph/names.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <set>
 #include <tuple>
 
+#include "schema/utf8.h"
 #include "storage/keys.h"
 #include "storage/ordered_code.h"
 
@@ -19,40 +19,6 @@ using storage::NameKind;
 /// Rows that one search for near names may look at: first those that share the first letter.
 constexpr std::size_t kNearRowsSameLetter = 20'000;
 constexpr std::size_t kNearRowsAny = 50'000;
-
-struct Decoded {
-  char32_t point = 0;
-  std::size_t length = 1;
-  bool valid = false;
-};
-
-/// The code point at `text[at]`; one invalid byte where there is none.
-Decoded decode_utf8(std::string_view text, std::size_t at) {
-  const auto lead = static_cast<unsigned char>(text[at]);
-  if (lead < 0x80) return {lead, 1, true};
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
-  if (length == 0 || at + length > text.size()) return {lead, 1, false};
-  char32_t point = lead & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    const auto next = static_cast<unsigned char>(text[at + i]);
-    if ((next & 0xC0U) != 0x80) return {lead, 1, false};
-    point = (point << 6) | (next & 0x3FU);
-  }
-  return {point, length, true};
-}
-
-void append_utf8(std::string& out, char32_t point) {
-  if (point < 0x80) {
-    out.push_back(static_cast<char>(point));
-    return;
-  }
-  const int more = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
-  constexpr unsigned kLead[] = {0, 0xC0, 0xE0, 0xF0};
-  out.push_back(static_cast<char>(kLead[more] | (point >> (6 * more))));
-  for (int i = more - 1; i >= 0; --i) {
-    out.push_back(static_cast<char>(0x80U | ((point >> (6 * i)) & 0x3FU)));
-  }
-}
 
 /// Upper-case letters from `first` to `last` and the distance to their lower case. A step of 2 is
 /// for alphabets that list each pair side by side. From Unicode's UnicodeData.txt.
@@ -97,9 +63,9 @@ void append_row(std::vector<std::string>& rows, NodeId node, NameKind kind, cons
 std::u32string code_points(std::string_view text) {
   std::u32string points;
   for (std::size_t i = 0; i < text.size();) {
-    const Decoded decoded = decode_utf8(text, i);
-    points.push_back(decoded.point);
-    i += decoded.length;
+    const CodePoint point = code_point_at(text, i);
+    points.push_back(point.value);
+    i += point.bytes;
   }
   return points;
 }
@@ -193,20 +159,16 @@ std::string normalise_name(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   bool pending_space = false;
-  for (std::size_t i = 0; i < text.size();) {
-    const Decoded decoded = decode_utf8(text, i);
-    i += decoded.length;
-    if (decoded.valid && is_space(decoded.point)) {
+  for (std::size_t i = 0, next = 0; i < text.size(); i = next) {
+    const CodePoint point = code_point_at(text, i);
+    next = i + point.bytes;
+    if (is_space(point.value)) {
       pending_space = !out.empty();
       continue;
     }
     if (pending_space) out.push_back(' ');
     pending_space = false;
-    if (decoded.valid) {
-      append_utf8(out, lower(decoded.point));
-    } else {
-      out.push_back(static_cast<char>(decoded.point));
-    }
+    if (!append_utf8(out, lower(point.value))) out.push_back(text[i]);
   }
   return out;
 }

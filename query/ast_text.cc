@@ -1,8 +1,8 @@
 #include "query/ast_text.h"
 
 #include "query/ast_printer.h"
-#include "query/characters.h"
 #include "query/words.h"
+#include "schema/ascii.h"
 #include "schema/value_text.h"
 
 namespace clout::query {

@@ -1,6 +1,7 @@
 // Patterns and label expressions in normal form.
 #include "query/ast_printer.h"
 #include "query/characters.h"
+#include "schema/utf8.h"
 #include "schema/value_text.h"
 
 namespace clout::query {

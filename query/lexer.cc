@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "query/characters.h"
+#include "schema/ascii.h"
+#include "schema/utf8.h"
 
 namespace clout::query {
 namespace {
@@ -114,7 +116,7 @@ void Lexer::scan_number() {
 }
 
 void Lexer::scan_exponent() {
-  if (to_upper(peek()) != 'E') return;
+  if (ascii_upper(peek()) != 'E') return;
   const std::size_t sign = peek(1) == '-' || peek(1) == '+' ? 1 : 0;
   if (!is_digit(peek(1 + sign))) return;
   at_ += 1 + sign;

@@ -4,6 +4,8 @@
 
 #include "query/characters.h"
 #include "query/lexer.h"
+#include "schema/ascii.h"
+#include "schema/utf8.h"
 
 namespace clout::query {
 namespace {
@@ -162,7 +164,7 @@ std::variant<std::string, LiteralFault> string_value(const Token& token, std::st
 
 NumberValue number_value(const Token& token, std::string_view text) {
   const std::string_view digits = token.text(text);
-  const char prefix = digits.size() > 1 && digits[0] == '0' ? to_upper(digits[1]) : '\0';
+  const char prefix = digits.size() > 1 && digits[0] == '0' ? ascii_upper(digits[1]) : '\0';
   if (prefix == 'X') return integer_value(token, digits.substr(2), 16);
   if (prefix == 'O') return integer_value(token, digits.substr(2), 8);
   if (digits.find_first_of(".eE") != std::string_view::npos) return float_value(token, digits);

@@ -4,6 +4,7 @@
 
 #include "query/characters.h"
 #include "query/parser_state.h"
+#include "schema/utf8.h"
 
 namespace clout::query {
 namespace {

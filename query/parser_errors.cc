@@ -7,6 +7,7 @@
 #include "query/characters.h"
 #include "query/parser_state.h"
 #include "query/spelling.h"
+#include "schema/utf8.h"
 
 namespace clout::query {
 namespace {
@@ -24,7 +25,7 @@ std::string quoted(std::string_view what) {
 std::string shortened(std::string_view text) {
   if (text.size() <= kShownBytes) return std::string(text);
   std::size_t end = kShownBytes;
-  while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  while (is_utf8_continuation(text[end])) --end;
   return std::string(text.substr(0, end)) + "...";
 }
 

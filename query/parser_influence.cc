@@ -1,6 +1,5 @@
 // INFLUENCE and PRESSURE: their words are keywords only here, so every openCypher query keeps its
 // meaning.
-#include "query/characters.h"
 #include "query/parser_state.h"
 
 namespace clout::query {

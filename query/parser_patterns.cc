@@ -1,7 +1,6 @@
 // Paths, nodes, edges, groups, selectors and repetitions.
 #include <array>
 
-#include "query/characters.h"
 #include "query/parser_state.h"
 
 namespace clout::query {

@@ -4,7 +4,7 @@
 #include <numeric>
 #include <utility>
 
-#include "query/characters.h"
+#include "schema/ascii.h"
 
 namespace clout::query {
 
@@ -17,10 +17,10 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
   for (std::size_t i = 1; i <= a.size(); ++i) {
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const bool same = to_upper(a[i - 1]) == to_upper(b[j - 1]);
+      const bool same = ascii_upper(a[i - 1]) == ascii_upper(b[j - 1]);
       row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1)});
-      const bool swapped = i > 1 && j > 1 && to_upper(a[i - 1]) == to_upper(b[j - 2]) &&
-                           to_upper(a[i - 2]) == to_upper(b[j - 1]);
+      const bool swapped = i > 1 && j > 1 && ascii_upper(a[i - 1]) == ascii_upper(b[j - 2]) &&
+                           ascii_upper(a[i - 2]) == ascii_upper(b[j - 1]);
       if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
     }
     std::swap(before, last);

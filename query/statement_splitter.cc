@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schema/utf8.h"
+
 namespace clout::query {
 namespace {
 
@@ -134,7 +136,7 @@ void StatementSplitter::count(char c) {
   if (c == '\n') {
     ++line_;
     column_ = 1;
-  } else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) {
+  } else if (!is_utf8_continuation(c)) {
     ++column_;
   }
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "schema/ascii.h"
 #include "schema/error.h"
 
 namespace clout {
@@ -40,8 +41,7 @@ namespace {
 std::string upper_snake(std::string_view name) {
   std::string upper(name);
   for (char& c : upper) {
-    if (c == '-') c = '_';
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    c = c == '-' ? '_' : ascii_upper(c);
   }
   return upper;
 }

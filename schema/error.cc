@@ -3,19 +3,19 @@
 #include <algorithm>
 #include <utility>
 
+#include "schema/utf8.h"
+
 namespace clout {
 namespace {
 
 /// Caret lines show at most this many code points of the text around the place.
 constexpr std::size_t kShownColumns = 100;
 
-bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
-
 /// Byte offset of the `column`-th code point (from 1) of `line`, or its end.
 std::size_t column_offset(std::string_view line, std::size_t column) {
   std::size_t seen = 0;
   for (std::size_t i = 0; i < line.size(); ++i) {
-    if (is_continuation(line[i])) continue;
+    if (is_utf8_continuation(line[i])) continue;
     if (++seen == column) return i;
   }
   return line.size();
@@ -149,13 +149,13 @@ SourcePosition position_at(std::string_view text, std::size_t offset, std::size_
     if (text[i] == '\n') {
       ++position.line;
       position.column = 1;
-    } else if (!is_continuation(text[i])) {
+    } else if (!is_utf8_continuation(text[i])) {
       ++position.column;
     }
   }
   const auto end = std::min(text.size(), offset + byte_length);
   for (std::size_t i = offset; i < end && text[i] != '\n'; ++i) {
-    if (!is_continuation(text[i])) ++position.length;
+    if (!is_utf8_continuation(text[i])) ++position.length;
   }
   position.length = std::max<std::uint32_t>(position.length, 1);
   return position;

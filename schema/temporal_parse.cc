@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "schema/ascii.h"
 #include "schema/error.h"
 #include "schema/temporal_calendar.h"
 #include "schema/temporal_duration.h"
@@ -12,8 +13,6 @@
 
 namespace clout {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Reads a text from its front; every read either succeeds whole or leaves it as it was.
 class Scanner {

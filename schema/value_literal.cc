@@ -6,29 +6,11 @@
 
 #include "schema/error.h"
 #include "schema/temporal_text.h"
+#include "schema/utf8.h"
 #include "schema/value_text.h"
 
 namespace clout {
 namespace {
-
-void append_utf8(std::string& out, std::uint32_t code) {
-  const auto tail = [&](int shift) { out += static_cast<char>(0x80 | ((code >> shift) & 0x3F)); };
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-  } else if (code < 0x800) {
-    out += static_cast<char>(0xC0 | (code >> 6));
-    tail(0);
-  } else if (code < 0x10000) {
-    out += static_cast<char>(0xE0 | (code >> 12));
-    tail(6);
-    tail(0);
-  } else {
-    out += static_cast<char>(0xF0 | (code >> 18));
-    tail(12);
-    tail(6);
-    tail(0);
-  }
-}
 
 template <typename T>
 std::optional<Value> temporal(std::optional<T> parsed) {
@@ -154,9 +136,7 @@ class LiteralReader {
       if (!low || *low < 0xDC00 || *low > 0xDFFF) return false;
       code = 0x10000 + ((*code - 0xD800) << 10) + (*low - 0xDC00);
     }
-    if (*code > 0x10FFFF || (*code >= 0xD800 && *code <= 0xDFFF)) return false;
-    append_utf8(out, *code);
-    return true;
+    return append_utf8(out, *code);
   }
 
   /// The digits of \u or \U at `i`; leaves `i` on the last one.

@@ -7,11 +7,24 @@
 
 #include "schema/error.h"
 #include "schema/temporal_text.h"
+#include "schema/utf8.h"
 
 namespace clout {
 namespace {
 
 constexpr std::string_view kHexDigits = "0123456789ABCDEF";
+
+/// `items`, each written by `write`, with the separator between them.
+template <typename Items, typename Write>
+void append_joined(std::string& out, const Items& items, std::string_view separator,
+                   const Write& write) {
+  bool first = true;
+  for (const auto& item : items) {
+    if (!first) out += separator;
+    first = false;
+    write(item);
+  }
+}
 
 /// The function whose call makes the temporal value of that type.
 std::string_view constructor_name(ValueType type) {
@@ -76,24 +89,6 @@ void append_escaped(std::string& out, char c, char quote) {
   } else {
     out += c;
   }
-}
-
-/// Length of the well-formed UTF-8 sequence at the front of `text`, or 0.
-std::size_t sequence_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  }
-  // Overlong forms, surrogates, and what lies beyond U+10FFFF.
-  if (first == 0xE0 && byte(1) < 0xA0) return 0;
-  if (first == 0xED && byte(1) > 0x9F) return 0;
-  if (first == 0xF0 && byte(1) < 0x90) return 0;
-  if (first == 0xF4 && byte(1) > 0x8F) return 0;
-  return length;
 }
 
 bool is_plain_name(std::string_view name) {
@@ -182,29 +177,20 @@ void append_literal(std::string& out, const Value& value, const EntityWriter& en
     case ValueType::String:
       out += quoted(value.as_string());
       return;
-    case ValueType::List: {
+    case ValueType::List:
       out += '[';
-      const char* separator = "";
-      for (const Value& item : value.as_list()) {
-        out += separator;
-        separator = ", ";
-        append_literal(out, item, entities);
-      }
+      append_joined(out, value.as_list(), ", ",
+                    [&](const Value& item) { append_literal(out, item, entities); });
       out += ']';
       return;
-    }
-    case ValueType::Map: {
+    case ValueType::Map:
       out += '{';
-      const char* separator = "";
-      for (const auto& [key, item] : value.as_map()) {
-        out += separator;
-        separator = ", ";
-        out += name_text(key) + ": ";
-        append_literal(out, item, entities);
-      }
+      append_joined(out, value.as_map(), ", ", [&](const auto& entry) {
+        out += name_text(entry.first) + ": ";
+        append_literal(out, entry.second, entities);
+      });
       out += '}';
       return;
-    }
     case ValueType::Node:
     case ValueType::Edge:
     case ValueType::Path:
@@ -225,7 +211,7 @@ std::string literal(const Value& value, const EntityWriter& entities) {
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
   while (!text.empty()) {
-    const std::size_t length = sequence_length(text);
+    const std::size_t length = utf8_length(text);
     if (length == 0) {
       out += "\xEF\xBF\xBD";
     } else if (length == 1) {
@@ -255,30 +241,21 @@ void append_json(std::string& out, const Value& value, const EntityWriter& entit
     case ValueType::String:
       append_json_string(out, value.as_string());
       return;
-    case ValueType::List: {
+    case ValueType::List:
       out += '[';
-      const char* separator = "";
-      for (const Value& item : value.as_list()) {
-        out += separator;
-        separator = ",";
-        append_json(out, item, entities);
-      }
+      append_joined(out, value.as_list(), ",",
+                    [&](const Value& item) { append_json(out, item, entities); });
       out += ']';
       return;
-    }
-    case ValueType::Map: {
+    case ValueType::Map:
       out += '{';
-      const char* separator = "";
-      for (const auto& [key, item] : value.as_map()) {
-        out += separator;
-        separator = ",";
-        append_json_string(out, key);
+      append_joined(out, value.as_map(), ",", [&](const auto& entry) {
+        append_json_string(out, entry.first);
         out += ':';
-        append_json(out, item, entities);
-      }
+        append_json(out, entry.second, entities);
+      });
       out += '}';
       return;
-    }
     case ValueType::Node:
     case ValueType::Edge:
     case ValueType::Path:

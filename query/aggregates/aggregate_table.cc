@@ -5,6 +5,7 @@
 
 #include "query/aggregates/accumulators.h"
 #include "query/aggregates/aggregate.h"
+#include "schema/ascii.h"
 #include "schema/error.h"
 
 namespace clout::query {
@@ -54,9 +55,8 @@ constexpr std::array<Aggregate, 11> kAggregates = {{
 }};
 
 bool same_name(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
+                    [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
 }
 
 void check_percentile(const Aggregate& aggregate, const Value& percentile) {

@@ -1,20 +1,12 @@
 // All scalar functions, found by name.
-#include <algorithm>
 #include <map>
 
 #include "query/functions/families.h"
+#include "schema/ascii.h"
 #include "schema/error.h"
 
 namespace clout::query {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return out;
-}
 
 using Index = std::map<std::string, const Function*, std::less<>>;
 
@@ -25,7 +17,7 @@ const Index& index() {
          {entity_functions(), scalar_functions(), list_functions(), math_functions(),
           string_functions(), temporal_functions(), influence_functions()}) {
       for (const Function& function : family) {
-        const bool added = functions.emplace(lower(function.name), &function).second;
+        const bool added = functions.emplace(ascii_lower(function.name), &function).second;
         CLOUT_ASSERT(added);
       }
     }
@@ -43,7 +35,7 @@ void throw_argument_type(std::string_view function, TypeSet expected, const Valu
 }
 
 const Function* find_function(std::string_view name) {
-  const auto found = index().find(lower(name));
+  const auto found = index().find(ascii_lower(name));
   return found == index().end() ? nullptr : found->second;
 }
 

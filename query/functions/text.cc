@@ -5,47 +5,10 @@
 #include <array>
 #include <cstdint>
 
+#include "schema/utf8.h"
+
 namespace clout::query {
 namespace {
-
-unsigned char byte_at(std::string_view text, std::size_t i) {
-  return static_cast<unsigned char>(text[i]);
-}
-
-bool is_continuation(std::string_view text, std::size_t i) {
-  return i < text.size() && (byte_at(text, i) & 0xC0) == 0x80;
-}
-
-/// Bytes of the code point at `at`; 1 for a byte that begins nothing well-formed.
-std::size_t sequence_length(std::string_view text, std::size_t at) {
-  const unsigned char first = byte_at(text, at);
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 1;
-  for (std::size_t i = 1; i < length; ++i) {
-    if (!is_continuation(text, at + i)) return 1;
-  }
-  return length;
-}
-
-char32_t decode(std::string_view text, std::size_t at, std::size_t length) {
-  constexpr std::array<unsigned char, 5> kLeadMask = {0, 0xFF, 0x1F, 0x0F, 0x07};
-  char32_t code = byte_at(text, at) & kLeadMask[length];
-  for (std::size_t i = 1; i < length; ++i) code = code << 6 | (byte_at(text, at + i) & 0x3F);
-  return code;
-}
-
-/// Two- and three-byte forms: letters with case that we map are all below U+10000.
-void append(std::string& out, char32_t code) {
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-  } else if (code < 0x800) {
-    out += static_cast<char>(0xC0 | code >> 6);
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  } else {
-    out += static_cast<char>(0xE0 | code >> 12);
-    out += static_cast<char>(0x80 | (code >> 6 & 0x3F));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  }
-}
 
 /// Upper-case letters [first, last], every `step`-th, whose lower-case form is `distance` on.
 struct CaseRange {
@@ -130,16 +93,14 @@ std::string changed(std::string_view text, Change change) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = sequence_length(text, at);
-    const bool malformed = length == 1 && byte_at(text, at) >= 0x80;
-    const char32_t code = malformed ? 0 : decode(text, at, length);
-    const char32_t mapped = malformed ? 0 : change(code, out);
-    if (mapped == code) {
-      out += text.substr(at, length);
-    } else if (mapped != 0) {
-      append(out, mapped);
+    const CodePoint point = code_point_at(text, at);
+    const char32_t mapped = change(point.value, out);
+    if (mapped == point.value) {
+      out += text.substr(at, point.bytes);
+    } else {
+      append_utf8(out, mapped);
     }
-    at += length;
+    at += point.bytes;
   }
   return out;
 }
@@ -150,13 +111,13 @@ std::size_t code_point_count(std::string_view text) {
   const bool ascii = std::none_of(text.begin(), text.end(), [](char c) { return c < 0; });
   if (ascii) return text.size();
   std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size(); at += sequence_length(text, at)) ++count;
+  for (std::size_t at = 0; at < text.size(); at += code_point_at(text, at).bytes) ++count;
   return count;
 }
 
 std::size_t code_point_offset(std::string_view text, std::size_t index) {
   std::size_t at = 0;
-  for (; index > 0 && at < text.size(); --index) at += sequence_length(text, at);
+  for (; index > 0 && at < text.size(); --index) at += code_point_at(text, at).bytes;
   return at;
 }
 
@@ -164,7 +125,7 @@ std::string reversed(std::string_view text) {
   std::string out(text.size(), '\0');
   std::size_t end = text.size();
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = sequence_length(text, at);
+    const std::size_t length = code_point_at(text, at).bytes;
     end -= length;
     text.copy(&out[end], length, at);
     at += length;
@@ -174,9 +135,9 @@ std::string reversed(std::string_view text) {
 
 std::string_view trimmed_left(std::string_view text) {
   while (!text.empty()) {
-    const std::size_t length = sequence_length(text, 0);
-    if (!is_space(decode(text, 0, length))) break;
-    text.remove_prefix(length);
+    const CodePoint point = code_point_at(text, 0);
+    if (!is_space(point.value)) break;
+    text.remove_prefix(point.bytes);
   }
   return text;
 }
@@ -184,9 +145,9 @@ std::string_view trimmed_left(std::string_view text) {
 std::string_view trimmed_right(std::string_view text) {
   while (!text.empty()) {
     std::size_t begin = text.size() - 1;
-    while (begin > 0 && text.size() - begin < 4 && is_continuation(text, begin)) --begin;
-    if (begin + sequence_length(text, begin) != text.size()) begin = text.size() - 1;
-    if (!is_space(decode(text, begin, text.size() - begin))) break;
+    while (begin > 0 && text.size() - begin < 4 && is_utf8_continuation(text[begin])) --begin;
+    if (begin + code_point_at(text, begin).bytes != text.size()) begin = text.size() - 1;
+    if (!is_space(code_point_at(text, begin).value)) break;
     text = text.substr(0, begin);
   }
   return text;

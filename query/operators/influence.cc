@@ -156,10 +156,7 @@ class InfluenceOperator final : public RowExpander {
     pair.to = to;
     pair.hops = question.hops;
     pair.filter = question.filter;
-    const Value limit = option_value(statement_.options.budget_paths, context_);
-    if (limit.is_integer() && limit.as_integer() > 0) {
-      pair.path_limit = static_cast<std::size_t>(limit.as_integer());
-    }
+    pair.path_limit = path_limit_of(statement_.options, context_, pair.path_limit);
     context_.summary =
         summary_text(graph::pair_total(*question.graph, pair, context_.budget), question);
   }

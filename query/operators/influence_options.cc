@@ -39,6 +39,7 @@ NodeId resolve_pattern(const BoundEntity& entity, ExecutionContext& context) {
     throw Error(ErrorCode::NotFound, "no node is like this").at(entity.position);
   }
   std::vector<graph::NameMatch> candidates;
+  candidates.reserve(nodes.size());
   for (const NodeId node : nodes) {
     candidates.push_back({node, graph::NameMatchKind::Name, node_name(context.view, node)});
   }
@@ -104,6 +105,13 @@ std::size_t top_of(const BoundInfluenceOptions& options, ExecutionContext& conte
   throw Error(ErrorCode::Argument, "TOP takes an integer of at least 1")
       .at(options.top_position)
       .detail("NumberOutOfRange");
+}
+
+std::size_t path_limit_of(const BoundInfluenceOptions& options, ExecutionContext& context,
+                          std::size_t otherwise) {
+  const Value limit = option_value(options.budget_paths, context);
+  if (!limit.is_integer() || limit.as_integer() <= 0) return otherwise;
+  return static_cast<std::size_t>(limit.as_integer());
 }
 
 InfluenceQuestion make_question(const BoundInfluenceOptions& options, ExecutionContext& context) {

@@ -21,4 +21,8 @@ struct InfluenceQuestion;
 /// TOP; 10 if it is not said. Throws Error{Argument} below 1.
 [[nodiscard]] std::size_t top_of(const BoundInfluenceOptions& options, ExecutionContext& context);
 
+/// BUDGET .. PATHS; `otherwise` if it is not said.
+[[nodiscard]] std::size_t path_limit_of(const BoundInfluenceOptions& options,
+                                        ExecutionContext& context, std::size_t otherwise);
+
 }  // namespace clout::query

@@ -24,10 +24,7 @@ class PressureOperator final : public RowExpander {
     query.top = top_of(statement_.options, context_);
     query.filter = question.filter;
     if (!statement_.counterpart_labels.empty()) query.candidate = counterparts();
-    const Value limit = option_value(statement_.options.budget_paths, context_);
-    if (limit.is_integer() && limit.as_integer() > 0) {
-      query.path_limit = static_cast<std::size_t>(limit.as_integer());
-    }
+    query.path_limit = path_limit_of(statement_.options, context_, query.path_limit);
     const auto names = influence_names(context_.view);
     rows_ = statement_.by ? graph::pressure_by(*question.graph, query, names, context_.budget)
                           : graph::pressure_on(*question.graph, query, names, context_.budget);

@@ -1,21 +1,13 @@
 // Procedures, found by name.
-#include <algorithm>
 #include <utility>
 
 #include "query/procedures/families.h"
+#include "schema/ascii.h"
 #include "schema/error.h"
 #include "schema/value_text.h"
 
 namespace clout::query {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return out;
-}
 
 std::string fields_text(const std::vector<ProcedureField>& fields) {
   std::string text = "(";
@@ -63,14 +55,14 @@ std::string signature_text(const Procedure& procedure) {
 }
 
 void ProcedureTable::add(Procedure procedure) {
-  std::string key = lower(procedure.name);
+  std::string key = ascii_lower(procedure.name);
   const std::string name = procedure.name;
   if (procedures_.emplace(std::move(key), std::move(procedure)).second) return;
   throw Error(ErrorCode::Usage, "there is a procedure " + name + " already");
 }
 
 const Procedure* ProcedureTable::find(std::string_view name) const {
-  const auto found = procedures_.find(lower(name));
+  const auto found = procedures_.find(ascii_lower(name));
   return found == procedures_.end() ? nullptr : &found->second;
 }
 

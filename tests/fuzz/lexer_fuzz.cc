@@ -4,9 +4,9 @@
 #include <string_view>
 #include <vector>
 
-#include "query/characters.h"
 #include "query/lexer.h"
 #include "query/statement_splitter.h"
+#include "schema/utf8.h"
 #include "tests/fuzz/fuzz_check.h"
 
 using namespace clout::query;
@@ -53,7 +53,7 @@ void check_splitter(std::string_view text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  if (find_invalid_utf8(text) == std::string_view::npos) check_tokens(text);
+  if (clout::find_invalid_utf8(text) == std::string_view::npos) check_tokens(text);
   check_splitter(text);
   return 0;
 }

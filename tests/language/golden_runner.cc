@@ -1,7 +1,6 @@
 #include "tests/language/golden_runner.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <ostream>
@@ -11,6 +10,7 @@
 #include "query/statement_splitter.h"
 #include "schema/value_text.h"
 #include "tests/language/golden_values.h"
+#include "tests/support/temporary_directory.h"
 
 namespace clout::tests {
 namespace {
@@ -80,27 +80,6 @@ void print_lines(std::ostream& out, const char* title, const Outcome& outcome) {
 }
 
 }  // namespace
-
-/// A directory that goes when it does.
-class GoldenRunner::TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    std::string name = (std::filesystem::temp_directory_path() / "clout-language-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-    path_ = name;
-  }
-  ~TemporaryDirectory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 GoldenRunner::GoldenRunner(const Configuration& configuration) : configuration_(configuration) {}
 GoldenRunner::~GoldenRunner() = default;

@@ -30,6 +30,8 @@ struct Outcome {
   std::optional<std::vector<std::string>> lines;
 };
 
+class TemporaryDirectory;
+
 /// One golden file under one configuration. Statements see a fixed clock.
 class GoldenRunner {
  public:
@@ -44,8 +46,6 @@ class GoldenRunner {
   [[nodiscard]] int skipped() const { return skipped_; }
 
  private:
-  class TemporaryDirectory;
-
   [[nodiscard]] bool skips(const Block& block) const;
   void prepare(const Block& block);
   void set_option(const std::string& name, const std::string& number);

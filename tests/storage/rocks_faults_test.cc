@@ -81,6 +81,30 @@ void make_template(const std::string& path) {
   const auto made = open_rocks_store(path, options);
 }
 
+/// A copy of a database on a file system that can be made to fail; removed at the end.
+class FaultyCopy {
+ public:
+  FaultyCopy(const std::string& original, std::string path)
+      : path_(std::move(path)), files_(FaultFileSystem::create()) {
+    fs::copy(original, path_, fs::copy_options::recursive);
+    options_.environment = FaultFileSystem::environment(files_);
+  }
+  ~FaultyCopy() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  FaultyCopy(const FaultyCopy&) = delete;
+  FaultyCopy& operator=(const FaultyCopy&) = delete;
+
+  [[nodiscard]] std::unique_ptr<KvStore> open() const { return open_rocks_store(path_, options_); }
+  [[nodiscard]] FaultFileSystem& files() const { return *files_; }
+
+ private:
+  std::string path_;
+  std::shared_ptr<FaultFileSystem> files_;
+  RocksOptions options_;
+};
+
 }  // namespace
 
 TEST_CASE("faults: after a power cut at the nth call nothing acknowledged is lost",
@@ -90,29 +114,25 @@ TEST_CASE("faults: after a power cut at the nth call nothing acknowledged is los
   bool failed = true;
   for (std::uint64_t n = 1; failed; ++n) {
     CAPTURE(n);
-    const std::string path = directory / ("db" + std::to_string(n));
-    fs::copy(directory / "template", path, fs::copy_options::recursive);
-    const auto files = FaultFileSystem::create();
-    RocksOptions options;
-    options.environment = FaultFileSystem::environment(files);
+    const FaultyCopy copy(directory / "template", directory / "copy");
+    FaultFileSystem& files = copy.files();
     Acknowledged acknowledged;
     {
-      const auto store = open_rocks_store(path, options);
-      files->fail_at(n, FileFault::IoError);
-      for (int step = 0; step < kSteps && !files->has_failed(); ++step) {
+      const auto store = copy.open();
+      files.fail_at(n, FileFault::IoError);
+      for (int step = 0; step < kSteps && !files.has_failed(); ++step) {
         acknowledged[step] = try_step(*store, step);
       }
     }
-    failed = files->has_failed();
-    files->drop_unsynced();
-    files->mend();
+    failed = files.has_failed();
+    files.drop_unsynced();
+    files.mend();
     {
-      const auto store = open_rocks_store(path, options);
+      const auto store = copy.open();
       expect_acknowledged(*store, acknowledged);
       REQUIRE(try_step(*store, kSteps));
       REQUIRE(is_there(*store, kSteps));
     }
-    fs::remove_all(path);
   }
 }
 
@@ -122,29 +142,25 @@ TEST_CASE("faults: a full disk fails the write and not the reading", "[storage][
   bool failed = true;
   for (std::uint64_t n = 1; failed; ++n) {
     CAPTURE(n);
-    const std::string path = directory / ("db" + std::to_string(n));
-    fs::copy(directory / "template", path, fs::copy_options::recursive);
-    const auto files = FaultFileSystem::create();
-    RocksOptions options;
-    options.environment = FaultFileSystem::environment(files);
+    const FaultyCopy copy(directory / "template", directory / "copy");
+    FaultFileSystem& files = copy.files();
     Acknowledged acknowledged;
     {
-      const auto store = open_rocks_store(path, options);
+      const auto store = copy.open();
       acknowledged[0] = try_step(*store, 0);
-      files->fail_at(n, FileFault::NoSpace);
+      files.fail_at(n, FileFault::NoSpace);
       for (int step = 1; step < kSteps; ++step) acknowledged[step] = try_step(*store, step);
-      failed = files->has_failed();
+      failed = files.has_failed();
       REQUIRE(is_there(*store, 0));
       expect_acknowledged(*store, acknowledged);
-      files->mend();
+      files.mend();
     }
     // With space again, the database opened again goes on.
     {
-      const auto store = open_rocks_store(path, options);
+      const auto store = copy.open();
       expect_acknowledged(*store, acknowledged);
       REQUIRE(try_step(*store, kSteps));
     }
-    fs::remove_all(path);
   }
 }
 

@@ -6,7 +6,6 @@
 #include <catch2/catch.hpp>
 
 #include "tools/load/csv_reader.h"
-#include "tools/load/utf8.h"
 
 using namespace clout::tools;
 
@@ -105,14 +104,4 @@ TEST_CASE("csv: a cut between records is found where the reader ends them", "[to
     head.insert(head.end(), tail.begin(), tail.end());
     REQUIRE(head == read_all(text, dialect));
   }
-}
-
-TEST_CASE("utf8: what is valid and where it is not", "[tools][csv]") {
-  const auto npos = std::string_view::npos;
-  CHECK(first_invalid_utf8("plain, \xE5\x8D\x8E\xE4\xB8\xBA, \xF0\x9F\x98\x82") == npos);
-  CHECK(first_invalid_utf8("ab\xC0\x80") == 2);      // overlong
-  CHECK(first_invalid_utf8("ab\xED\xA0\x80") == 2);  // surrogate
-  CHECK(first_invalid_utf8("\xF4\x90\x80\x80") == 0);
-  CHECK(first_invalid_utf8(std::string(100, 'x') + "\xE5\x8D") == 100);
-  CHECK(count_code_points("\xE5\x8D\x8E\xE4\xB8\xBAx") == 3);
 }

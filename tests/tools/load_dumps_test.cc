@@ -82,6 +82,22 @@ void add_group(LoadOptions& options, FileGroup::Kind kind, const std::string& na
   options.groups.push_back(std::move(group));
 }
 
+/// The files of a temporal knowledge graph as it is published: entities, edges by numbers in three
+/// parts, and what the numbers of types and times mean. `name` begins those of our headers.
+LoadOptions quad_options(const std::filesystem::path& root, const std::string& name,
+                         const std::string& entities, const std::string& label) {
+  LoadOptions options;
+  options.delimiter = '\t';
+  add_group(options, FileGroup::Kind::Nodes, label,
+            {header_file(name + "-entities.header"), (root / entities).string()});
+  add_group(options, FileGroup::Kind::Edges, "",
+            {header_file(name + "-quads.header"), (root / "train.txt").string(),
+             (root / "valid.txt").string(), (root / "test.txt").string()});
+  options.maps = {{":TYPE", (root / "relation2id.txt").string(), 2, 1},
+                  {"since", (root / "time2id.txt").string(), 1, 2}};
+  return options;
+}
+
 LoadReport run(Database& database, const LoadOptions& options) {
   NoProgress progress;
   return load(database, options, progress);
@@ -223,16 +239,7 @@ TEST_CASE("load dumps: findkg from its own files, with tables for types and week
   }
   const Expected expected(*root / "expected.json");
   const auto database = Database::open_in_memory();
-  LoadOptions options;
-  options.delimiter = '\t';
-  add_group(options, FileGroup::Kind::Nodes, "",
-            {header_file("findkg-entities.header"), (*root / "entity2id_typed.txt").string()});
-  add_group(options, FileGroup::Kind::Edges, "",
-            {header_file("findkg-quads.header"), (*root / "train.txt").string(),
-             (*root / "valid.txt").string(), (*root / "test.txt").string()});
-  options.maps = {{":TYPE", (*root / "relation2id.txt").string(), 2, 1},
-                  {"since", (*root / "time2id.txt").string(), 1, 2}};
-  run(*database, options);
+  run(*database, quad_options(*root, "findkg", "entity2id_typed.txt", ""));
   const auto view = database->view();
   CHECK(view->node_count() == 13645);
   CHECK(nodes_by_label(*view) == expected.counts("nodes_per_raw_label"));
@@ -250,16 +257,7 @@ TEST_CASE("load dumps: ickg with Chinese names and types", "[tools][load]") {
   }
   const Expected expected(*root / "expected.json");
   const auto database = Database::open_in_memory();
-  LoadOptions options;
-  options.delimiter = '\t';
-  add_group(options, FileGroup::Kind::Nodes, "Entity",
-            {header_file("ickg-entities.header"), (*root / "entity2id.txt").string()});
-  add_group(options, FileGroup::Kind::Edges, "",
-            {header_file("ickg-quads.header"), (*root / "train.txt").string(),
-             (*root / "valid.txt").string(), (*root / "test.txt").string()});
-  options.maps = {{":TYPE", (*root / "relation2id.txt").string(), 2, 1},
-                  {"since", (*root / "time2id.txt").string(), 1, 2}};
-  run(*database, options);
+  run(*database, quad_options(*root, "ickg", "entity2id.txt", "Entity"));
   const auto view = database->view();
   CHECK(view->node_count() == expected.number("", "entities"));
   CHECK(view->edge_count() == expected.number("", "rows"));

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 
+#include "schema/ascii.h"
 #include "schema/error.h"
 #include "schema/value_text.h"
 
@@ -36,14 +37,6 @@ constexpr std::array<Unit, 12> kByteUnits{{{"", 1},
 /// Amounts up to this many base units are exact in a double.
 constexpr double kLargest = 9e15;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (auto& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 /// `text` in base units; absent if it is no such amount.
 std::optional<double> parse_amount(std::string_view text, std::span<const Unit> units) {
   double number = 0;
@@ -52,7 +45,7 @@ std::optional<double> parse_amount(std::string_view text, std::span<const Unit> 
   if (error != std::errc{} || !(number >= 0)) return std::nullopt;
   auto rest = text.substr(static_cast<std::size_t>(end - text.data()));
   while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
-  const auto name = lower(rest);
+  const auto name = ascii_lower(rest);
   for (const auto& unit : units) {
     const double amount = number * unit.factor;
     if (unit.name == name) return amount <= kLargest ? std::optional(amount) : std::nullopt;

@@ -5,11 +5,14 @@
 #include <cmath>
 #include <limits>
 #include <system_error>
+#include <utility>
+#include <vector>
 
+#include "schema/ascii.h"
 #include "schema/error.h"
 #include "schema/temporal_text.h"
+#include "schema/utf8.h"
 #include "schema/value_text.h"
-#include "tools/load/utf8.h"
 
 namespace clout::tools {
 namespace {
@@ -19,8 +22,6 @@ constexpr std::array<double, 23> kExactPowers = {1e0,  1e1,  1e2,  1e3,  1e4,  1
                                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 constexpr std::uint64_t kExactMantissa = std::uint64_t{1} << 53;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// "[-]digits[.digits]" of at most 19 digits, whose value needs a single rounding (Clinger's fast
 /// path); nothing for other forms, which std::from_chars takes.
@@ -112,6 +113,34 @@ std::optional<Value> parse_slow_cell(std::string_view text, CellType type) {
   }
 }
 
+template <typename T>
+bool append_parsed(graph::BulkColumn& column, std::vector<T>& values,
+                   const std::optional<T>& parsed) {
+  if (!parsed) return false;
+  values.push_back(*parsed);
+  column.present.push_back(1);
+  return true;
+}
+
+bool append_integer(graph::BulkColumn& out, std::string_view text, const CsvColumn& column) {
+  const auto value = integer_cell(text);
+  if (value && (*value < column.least || *value > column.greatest)) return false;
+  return append_parsed(out, out.integers, value);
+}
+
+bool append_boolean(graph::BulkColumn& out, std::string_view text) {
+  const auto value = boolean_cell(text);
+  return append_parsed(out, out.booleans,
+                       value ? std::optional<std::uint8_t>(*value ? 1 : 0) : std::nullopt);
+}
+
+bool append_date(graph::BulkColumn& out, std::string_view text) {
+  const auto value = date_cell(text);
+  const bool fits = value && static_cast<std::int32_t>(value->days) == value->days;
+  return append_parsed(out, out.dates,
+                       fits ? std::optional(static_cast<std::int32_t>(value->days)) : std::nullopt);
+}
+
 }  // namespace
 
 std::optional<std::int64_t> integer_cell(std::string_view text) {
@@ -182,6 +211,70 @@ std::optional<Value> parse_cell(std::string_view text, const CsvColumn& column) 
   } catch (const Error&) {
     return std::nullopt;  // an unknown time zone, nesting beyond the limit
   }
+}
+
+std::optional<Value> parse_cell_or_list(std::string_view text, const CsvColumn& column,
+                                        char list_delimiter) {
+  if (!column.list) return parse_cell(text, column);
+  List elements;
+  while (true) {
+    const auto end = text.find(list_delimiter);
+    const auto part = text.substr(0, end);
+    auto element = parse_cell(column.type == CellType::String ? part : trimmed(part), column);
+    if (!element) return std::nullopt;
+    elements.push_back(*std::move(element));
+    if (end == std::string_view::npos) return Value(std::move(elements));
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+bool is_text(const CsvColumn& column) {
+  return !column.list && (column.type == CellType::String || column.type == CellType::Char);
+}
+
+graph::BulkKind bulk_kind(const CsvColumn& column) {
+  if (column.list) return graph::BulkKind::Mixed;
+  switch (column.type) {
+    case CellType::Integer:
+      return graph::BulkKind::Integer;
+    case CellType::Float:
+      return graph::BulkKind::Float;
+    case CellType::Boolean:
+      return graph::BulkKind::Boolean;
+    case CellType::String:
+    case CellType::Char:
+      return graph::BulkKind::String;
+    case CellType::Date:
+      return graph::BulkKind::Date;
+    default:
+      return graph::BulkKind::Mixed;
+  }
+}
+
+bool append_cell(graph::BulkColumn& out, std::string_view text, const CsvColumn& column,
+                 char list_delimiter) {
+  switch (out.kind) {
+    case graph::BulkKind::Integer:
+      return append_integer(out, text, column);
+    case graph::BulkKind::Float:
+      return append_parsed(out, out.floats, float_cell(text));
+    case graph::BulkKind::Boolean:
+      return append_boolean(out, text);
+    case graph::BulkKind::Date:
+      return append_date(out, text);
+    default:
+      break;
+  }
+  auto value = parse_cell_or_list(text, column, list_delimiter);
+  if (!value) return false;
+  out.values.push_back(*std::move(value));
+  return true;
 }
 
 }  // namespace clout::tools

@@ -5,6 +5,7 @@
 #include <limits>
 #include <unordered_set>
 
+#include "schema/ascii.h"
 #include "schema/error.h"
 
 namespace clout::tools {
@@ -69,14 +70,6 @@ constexpr std::array kRoleNames = {
 constexpr std::string_view kStartPrefix = "START.";
 constexpr std::string_view kEndPrefix = "END.";
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
-
 /// `name:kind`, `name:ID(Space)`, either with options in { } behind it.
 struct HeaderCell {
   std::string_view name;
@@ -113,7 +106,7 @@ const RoleName* find_role(std::string_view kind) {
 }
 
 const TypeName* find_type(std::string_view kind) {
-  const std::string name = lower(kind);
+  const std::string name = ascii_lower(kind);
   const auto found = std::find_if(kTypeNames.begin(), kTypeNames.end(),
                                   [&](const TypeName& row) { return row.name == name; });
   return found == kTypeNames.end() ? nullptr : &*found;
@@ -130,7 +123,7 @@ void set_type(CsvColumn& column, std::string_view kind, std::size_t number) {
     kind.remove_suffix(2);
   }
   const TypeName* type = find_type(kind);
-  if (type == nullptr && lower(kind).starts_with("point")) {
+  if (type == nullptr && ascii_lower(kind).starts_with("point")) {
     throw header_error(number, "points are not supported")
         .hint("give the coordinates as two columns of type double");
   }

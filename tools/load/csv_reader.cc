@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cstring>
 
-#include "tools/load/utf8.h"
-
 #ifdef __SSE2__
 #include <emmintrin.h>
+
+#include "schema/utf8.h"
 #endif
 
 namespace clout::tools {
@@ -89,7 +89,7 @@ std::string_view unescape(const CsvCell& cell, const CsvDialect& dialect, std::s
 
 CsvReader::CsvReader(std::string_view text, const CsvDialect& dialect)
     : CsvReader(text, dialect, ReadBefore{}) {
-  all_utf8_ = first_invalid_utf8(text) == std::string_view::npos;
+  all_utf8_ = find_invalid_utf8(text) == std::string_view::npos;
 }
 
 CsvReader::CsvReader(std::string_view text, const CsvDialect& dialect, ReadBefore)
@@ -184,7 +184,7 @@ void CsvReader::cut_after_line_of(const char* quote) {
 }
 
 void CsvReader::check_utf8() {
-  const std::size_t bad = first_invalid_utf8(raw());
+  const std::size_t bad = find_invalid_utf8(raw());
   if (bad != std::string_view::npos && !fault_) {
     fault_ = CsvFault{CsvFault::Kind::InvalidUtf8, begin_ + bad};
   }

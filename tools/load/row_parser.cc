@@ -1,12 +1,12 @@
 #include "tools/load/row_parser.h"
 
 #include <algorithm>
-#include <array>
 #include <mutex>
 #include <utility>
 
 #include "schema/error.h"
 #include "schema/temporal_calendar.h"
+#include "schema/utf8.h"
 #include "tools/load/cell_value.h"
 
 namespace clout::tools {
@@ -20,17 +20,11 @@ constexpr std::size_t kShownCellBytes = 60;
 /// A quoted cell of more lines than this is taken as it is, with a warning.
 constexpr std::uint64_t kSuspiciousLines = 100;
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
 /// A cell as messages show it: in quotes, cut when long.
 std::string shown(std::string_view text) {
   if (text.size() <= kShownCellBytes) return "'" + std::string(text) + "'";
   std::size_t end = kShownCellBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  while (end > 0 && is_utf8_continuation(text[end])) --end;
   return "'" + std::string(text.substr(0, end)) + "...'";
 }
 
@@ -52,78 +46,7 @@ std::optional<Moment> moment(const BulkColumn& column, std::size_t row) {
   return Moment{value.as_date_time().seconds, value.as_date_time().nanoseconds};
 }
 
-std::optional<Value> parse_list(std::string_view text, const CsvColumn& column, char delimiter) {
-  List elements;
-  while (true) {
-    const auto end = text.find(delimiter);
-    const auto part = text.substr(0, end);
-    auto element = parse_cell(column.type == CellType::String ? part : trimmed(part), column);
-    if (!element) return std::nullopt;
-    elements.push_back(*std::move(element));
-    if (end == std::string_view::npos) return Value(std::move(elements));
-    text.remove_prefix(end + 1);
-  }
-}
-
-template <typename T>
-bool append_parsed(BulkColumn& column, std::vector<T>& values, const std::optional<T>& parsed) {
-  if (!parsed) return false;
-  values.push_back(*parsed);
-  column.present.push_back(1);
-  return true;
-}
-
-bool append_integer(BulkColumn& out, std::string_view text, const CsvColumn& column) {
-  const auto value = integer_cell(text);
-  if (value && (*value < column.least || *value > column.greatest)) return false;
-  return append_parsed(out, out.integers, value);
-}
-
-bool append_boolean(BulkColumn& out, std::string_view text) {
-  const auto value = boolean_cell(text);
-  return append_parsed(out, out.booleans,
-                       value ? std::optional<std::uint8_t>(*value ? 1 : 0) : std::nullopt);
-}
-
-bool append_date(BulkColumn& out, std::string_view text) {
-  const auto value = date_cell(text);
-  const bool fits = value && static_cast<std::int32_t>(value->days) == value->days;
-  return append_parsed(out, out.dates,
-                       fits ? std::optional(static_cast<std::int32_t>(value->days)) : std::nullopt);
-}
-
-bool append_mixed(BulkColumn& out, std::string_view text, const CsvColumn& column,
-                  char list_delimiter) {
-  auto value = column.list ? parse_list(text, column, list_delimiter) : parse_cell(text, column);
-  if (!value) return false;
-  out.values.push_back(*std::move(value));
-  return true;
-}
-
-bool is_text(const CsvColumn& column) {
-  return !column.list && (column.type == CellType::String || column.type == CellType::Char);
-}
-
 }  // namespace
-
-graph::BulkKind bulk_kind(const CsvColumn& column) {
-  if (column.list) return BulkKind::Mixed;
-  switch (column.type) {
-    case CellType::Integer:
-      return BulkKind::Integer;
-    case CellType::Float:
-      return BulkKind::Float;
-    case CellType::Boolean:
-      return BulkKind::Boolean;
-    case CellType::String:
-    case CellType::Char:
-      return BulkKind::String;
-    case CellType::Date:
-      return BulkKind::Date;
-    default:
-      return BulkKind::Mixed;
-  }
-}
 
 void RowBlock::erase_rows(const std::vector<std::uint32_t>& rows) {
   if (rows.empty()) return;
@@ -265,21 +188,14 @@ class RowParser::Work {
     }
   }
 
-  static bool take_plain_value(BulkColumn& out, const CsvColumn& column, std::string_view text) {
+  bool take_plain_value(BulkColumn& out, const CsvColumn& column, std::string_view text) const {
     if (text.empty()) {
       out.append_absent();
       return true;
     }
-    switch (out.kind) {
-      case BulkKind::Integer:
-        return append_integer(out, text, column);
-      case BulkKind::Float:
-        return append_parsed(out, out.floats, float_cell(text));
-      case BulkKind::Date:
-        return append_date(out, text);
-      default:
-        return false;
-    }
+    const bool plain =
+        out.kind == BulkKind::Integer || out.kind == BulkKind::Float || out.kind == BulkKind::Date;
+    return plain && append_cell(out, text, column, format_.list_delimiter);
   }
 
   RowFault fault(const CsvReader& record, std::size_t column, std::string reason) const {
@@ -300,25 +216,15 @@ class RowParser::Work {
   }
 
   bool append(BulkColumn& out, std::string_view text, const CsvColumn& column) const {
-    switch (out.kind) {
-      case BulkKind::Integer:
-        return append_integer(out, text, column);
-      case BulkKind::Float:
-        return append_parsed(out, out.floats, float_cell(text));
-      case BulkKind::Boolean:
-        return append_boolean(out, text);
-      case BulkKind::Date:
-        return append_date(out, text);
-      case BulkKind::Mixed:
-        return append_mixed(out, text, column, format_.list_delimiter);
-      case BulkKind::String:
-        break;
+    if (out.kind != BulkKind::String) {
+      return append_cell(out, text, column, format_.list_delimiter);
     }
     if (column.type == CellType::Char && !parse_cell(text, column)) return false;
     // Values of nodes are rarely repeated: looking each up would cost more than it saves.
     const bool of_edges = parser_.start_.has_value();
-    return append_parsed(
-        out, out.codes, std::optional(of_edges ? out.strings.intern(text) : out.strings.add(text)));
+    out.codes.push_back(of_edges ? out.strings.intern(text) : out.strings.add(text));
+    out.present.push_back(1);
+    return true;
   }
 
   /// Ids, types and labels. What is wrong with it, or nothing.
@@ -457,8 +363,7 @@ std::optional<Value> RowParser::cell_value(const CsvReader& record, std::size_t 
   const CsvColumn& described = format_.header.columns[column];
   if (!is_text(described)) text = trimmed(*text);
   if (text->empty() && !is_text(described)) return Value{};
-  return described.list ? parse_list(*text, described, format_.list_delimiter)
-                        : parse_cell(*text, described);
+  return parse_cell_or_list(*text, described, format_.list_delimiter);
 }
 
 }  // namespace clout::tools

@@ -104,7 +104,4 @@ class RowParser {
   std::optional<std::size_t> id_, labels_, start_, end_, type_, since_, until_;
 };
 
-/// The storage kind of a column's values.
-[[nodiscard]] graph::BulkKind bulk_kind(const CsvColumn& column);
-
 }  // namespace clout::tools

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "schema/utf8.h"
 #include "tools/render/display_text.h"
 
 namespace clout::tools {
@@ -26,7 +27,7 @@ bool is_caret_line(std::string_view line) {
 std::string_view code_points(std::string_view line, std::size_t count) {
   std::size_t bytes = 0;
   while (bytes < line.size()) {
-    const bool starts = (static_cast<unsigned char>(line[bytes]) & 0xC0) != 0x80;
+    const bool starts = !is_utf8_continuation(line[bytes]);
     if (starts && count-- == 0) break;
     ++bytes;
   }

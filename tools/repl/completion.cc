@@ -3,17 +3,18 @@
 #include <algorithm>
 #include <cctype>
 
+#include "schema/ascii.h"
+#include "schema/utf8.h"
+
 namespace clout::tools {
 namespace {
 
 constexpr std::size_t kEntityNames = 200;
 
-char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
-
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
   return text.size() >= prefix.size() &&
          std::equal(prefix.begin(), prefix.end(), text.begin(),
-                    [](char a, char b) { return lower(a) == lower(b); });
+                    [](char a, char b) { return ascii_lower(a) == ascii_lower(b); });
 }
 
 /// Letters, digits, `_`, `-` between letters (as in competes-with) and everything beyond ASCII.
@@ -77,9 +78,9 @@ bool ends_in_over_list(std::string_view text) {
 }
 
 WordKind kind_after(std::string_view text, const Scan& state) {
-  const char bracket = state.brackets.empty() ? 0 : state.brackets.back();
+  const char bracket = state.brackets.empty() ? '\0' : state.brackets.back();
   const auto before = without_trailing_space(text);
-  const char last = before.empty() ? 0 : before.back();
+  const char last = before.empty() ? '\0' : before.back();
   if (last == '.') return WordKind::PropertyKey;
   if (bracket == '{' && (last == '{' || last == ',')) return WordKind::PropertyKey;
   if (bracket == '[' && (last == ':' || last == '|')) return WordKind::EdgeType;
@@ -110,7 +111,7 @@ std::string common_prefix(const std::vector<std::string>& words) {
   }
   // Not through the middle of a character.
   while (common.size() < words.front().size() &&
-         (static_cast<unsigned char>(words.front()[common.size()]) & 0xC0) == 0x80) {
+         is_utf8_continuation(words.front()[common.size()])) {
     common.remove_suffix(1);
   }
   return std::string(common);

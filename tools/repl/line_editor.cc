@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "schema/error.h"
+#include "schema/utf8.h"
 #include "tools/cli/console.h"
 #include "tools/render/display_text.h"
 
@@ -97,9 +98,7 @@ struct LineEditor::Libedit {
   }
 
   void replace_before_cursor(std::string_view old, const std::string& text) {
-    const auto characters = std::count_if(old.begin(), old.end(), [](char c) {
-      return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-    });
+    const std::size_t characters = count_code_points(old);
     if (characters > 0) ::el_deletestr(edit, static_cast<int>(characters));
     ::el_insertstr(edit, text.c_str());
   }
