@@ -170,7 +170,9 @@ Value BulkColumn::value(std::size_t row) const {
 
 std::size_t BulkColumn::bytes() const {
   std::size_t text = 0;
-  for (const auto string : strings.strings()) text += string.size() + sizeof string;
+  for (const std::string_view string : strings.strings()) {
+    text += string.size() + sizeof(std::string_view);
+  }
   return present.size() + integers.size() * sizeof(std::int64_t) + floats.size() * sizeof(double) +
          booleans.size() + dates.size() * sizeof(std::int32_t) +
          codes.size() * sizeof(std::uint32_t) + values.size() * sizeof(Value) + text;

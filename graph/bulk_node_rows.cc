@@ -155,6 +155,7 @@ BulkNodeKeys write_node_records(const BulkNodeJob& job, std::span<BulkNodes> blo
   return writer.finish();
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): the lists' memory goes when they are written
 void write_merged_keys(BulkRuns& runs, Family family, std::vector<SortedTexts> lists) {
   auto run = runs.make(family);
   merge_lists(lists, [&](std::string_view key) { run->put(key, {}); });
@@ -182,6 +183,7 @@ void check_unique_entries(const GraphState& before, const Catalog& catalog,
 }
 
 void write_external_ids(BulkRuns& runs, const std::vector<std::string>& spaces,
+                        // NOLINTNEXTLINE(performance-unnecessary-value-param): as above
                         std::vector<BulkExternalId> ids) {
   struct SpaceIds {
     std::vector<std::string_view> texts;

@@ -46,10 +46,12 @@ void intern_names(SharedCatalog& catalog, std::span<const BulkNodes> blocks);
 void write_merged_keys(BulkRuns& runs, storage::Family family, std::vector<SortedTexts> lists);
 
 /// Throws Error{Constraint} if two of the index entries, or one and a stored one, stand for equal
-/// values of a unique index. `entries` are the merged keys of all lists, sorted.
+/// values of a unique index. Each list is sorted.
 void check_unique_entries(const GraphState& before, const Catalog& catalog,
                           const std::vector<SortedTexts>& lists);
 
+/// Writes a run of the ids that the load gave, from (place in `spaces`, id) to node. Consumes
+/// `ids`.
 void write_external_ids(BulkRuns& runs, const std::vector<std::string>& spaces,
                         std::vector<BulkExternalId> ids);
 

@@ -199,7 +199,7 @@ IndexDefinition EngineDatabase::create_index(const IndexRequest& request) {
   wanted.key = catalog.property_key(request.key);
   wanted.unique = request.unique;
   std::vector<IndexDefinition> indexes = catalog.current()->indexes;
-  const IndexDefinition index = next_index(indexes, std::move(wanted));
+  IndexDefinition index = next_index(indexes, std::move(wanted));
 
   auto next = std::make_shared<GraphState>(*pause.state());
   storage::WriteBatch batch;

@@ -140,14 +140,12 @@ void ClausesBinder::operator()(const ast::Unwind& unwind) {
 }
 
 void ClausesBinder::operator()(const ast::With& with) {
-  bound_.clauses.emplace_back(bind_projection(context_, scope_, with.projection, with.where.get(),
-                                              true, clause_->keyword, names_));
+  bound_.clauses.emplace_back(bind_with(context_, scope_, with, clause_->keyword, names_));
   rows_of_statement_ = false;
 }
 
 void ClausesBinder::operator()(const ast::Return& result) {
-  BoundProjection bound = bind_projection(context_, scope_, result.projection, nullptr, false,
-                                          clause_->keyword, names_);
+  BoundProjection bound = bind_return(context_, scope_, result, clause_->keyword, names_);
   bound_.columns = bound.columns;
   for (const std::string& name : names_) types_.push_back(scope_.find(name)->type);
   bound_.clauses.emplace_back(std::move(bound));

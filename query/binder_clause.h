@@ -21,12 +21,14 @@ enum class QueryPlace : std::uint8_t {
 [[nodiscard]] BoundQuery bind_query(const BindContext& context, const ast::Query& query,
                                     const Scope& outer, QueryPlace place);
 
-/// WITH or RETURN: gives the projection and replaces `scope` by what it hands on. `names` gets the
-/// columns in order.
-[[nodiscard]] BoundProjection bind_projection(const BindContext& context, Scope& scope,
-                                              const ast::Projection& projection,
-                                              const ast::Expression* where, bool is_with,
-                                              ast::Span keyword, std::vector<std::string>& names);
+/// Gives the projection and replaces `scope` by what it hands on. `names` gets the columns in
+/// order. `keyword` is the place of the clause.
+[[nodiscard]] BoundProjection bind_with(const BindContext& context, Scope& scope,
+                                        const ast::With& with, ast::Span keyword,
+                                        std::vector<std::string>& names);
+[[nodiscard]] BoundProjection bind_return(const BindContext& context, Scope& scope,
+                                          const ast::Return& result, ast::Span keyword,
+                                          std::vector<std::string>& names);
 
 /// Conditions, order and window over columns that stay as they are: what may follow TOP of an
 /// influence statement.

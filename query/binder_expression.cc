@@ -194,6 +194,7 @@ BoundPtr ExpressionBinder::bind_properties(const ast::Expression& expression) {
 
 std::vector<BoundPtr> ExpressionBinder::bind_all(const std::vector<ast::Expression>& expressions) {
   std::vector<BoundPtr> bound;
+  bound.reserve(expressions.size());
   for (const ast::Expression& expression : expressions) bound.push_back(bind(expression));
   return bound;
 }

@@ -306,17 +306,28 @@ BoundProjection ProjectionBinder::bind(const ast::Expression* where) {
   return std::move(bound_);
 }
 
-}  // namespace
-
-BoundProjection bind_projection(const BindContext& context, Scope& scope,
-                                const ast::Projection& projection, const ast::Expression* where,
-                                bool is_with, ast::Span keyword, std::vector<std::string>& names) {
-  ProjectionBinder binder(context, scope, projection, projection.window, is_with, keyword);
+BoundProjection bind_and_hand_on(ProjectionBinder binder, const ast::Expression* where,
+                                 Scope& scope, std::vector<std::string>& names) {
   BoundProjection bound = binder.bind(where);
   names.clear();
   for (const Column& column : binder.columns()) names.push_back(column.name);
   scope = Scope(binder.output());
   return bound;
+}
+
+}  // namespace
+
+BoundProjection bind_with(const BindContext& context, Scope& scope, const ast::With& with,
+                          ast::Span keyword, std::vector<std::string>& names) {
+  return bind_and_hand_on({context, scope, with.projection, with.projection.window, true, keyword},
+                          with.where.get(), scope, names);
+}
+
+BoundProjection bind_return(const BindContext& context, Scope& scope, const ast::Return& result,
+                            ast::Span keyword, std::vector<std::string>& names) {
+  return bind_and_hand_on(
+      {context, scope, result.projection, result.projection.window, false, keyword}, nullptr, scope,
+      names);
 }
 
 std::vector<BoundProjection> bind_row_window(const BindContext& context, const Scope& scope,

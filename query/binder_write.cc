@@ -178,6 +178,7 @@ void require_entity(const BindContext& context, ast::Span span, const BoundExpre
 
 std::vector<std::string> names_of(const std::vector<ast::Name>& labels) {
   std::vector<std::string> names;
+  names.reserve(labels.size());
   for (const ast::Name& label : labels) names.push_back(label.text);
   return names;
 }

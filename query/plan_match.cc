@@ -70,7 +70,7 @@ std::string_view NodeSeekStep::name() const {
 }
 
 std::string NodeSeekStep::details(const PlanContext& context) const {
-  const std::string node = "(" + slot_text(slot, context) + ")";
+  std::string node = "(" + slot_text(slot, context) + ")";
   const std::string by = expression_text(*key, context);
   switch (kind) {
     case Kind::Id:

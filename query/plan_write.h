@@ -23,7 +23,8 @@ class WriteStep : public PlanNode {
 
 class CreateStep final : public WriteStep {
  public:
-  CreateStep(PlanPtr input, BoundCreate what) : WriteStep(std::move(input)), create(what) {}
+  CreateStep(PlanPtr input, BoundCreate what)
+      : WriteStep(std::move(input)), create(std::move(what)) {}
   [[nodiscard]] std::string_view name() const override { return "Create"; }
   [[nodiscard]] std::string details(const PlanContext& context) const override;
   void reads(SlotSet& slots) const override;

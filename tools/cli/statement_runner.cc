@@ -90,16 +90,17 @@ Error as_error(const std::exception& failure) {
 
 Error located(const Error& error, const query::StatementText& statement,
               const std::string& source) {
-  Error result(error.code(), error.message());
-  if (error.position()) {
-    auto position = *error.position();
-    if (position.line == 1) position.column += statement.column - 1;
-    if (position.line > 0) position.line += statement.line - 1;
-    std::move(result).at(position);
-  } else if (!source.empty()) {
-    std::move(result).at({statement.line, 0, 1});
+  Error result = Error(error.code(), error.message())
+                     .in(source)
+                     .hint(error.hint_text())
+                     .detail(error.detail_name());
+  if (auto position = error.position()) {
+    if (position->line == 1) position->column += statement.column - 1;
+    if (position->line > 0) position->line += statement.line - 1;
+    return std::move(result).at(*position);
   }
-  return std::move(result).in(source).hint(error.hint_text()).detail(error.detail_name());
+  if (!source.empty()) return std::move(result).at({statement.line, 0, 1});
+  return result;
 }
 
 void StatementRunner::run(std::string_view statement, const RunSettings& settings) {

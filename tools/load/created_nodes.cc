@@ -16,7 +16,7 @@ graph::BulkColumn& CreatedNodes::column(const std::string& name) {
   return made;
 }
 
-void CreatedNodes::add(std::vector<NamedValue> properties) {
+void CreatedNodes::add(std::vector<NamedValue>&& properties) {
   for (auto& [name, value] : properties) {
     auto& values = column(name).values;
     values.resize(rows_ + 1);

@@ -20,7 +20,7 @@ class CreatedNodes {
 
   using NamedValue = std::pair<std::string, Value>;
   /// One more node; nulls are left out.
-  void add(std::vector<NamedValue> properties);
+  void add(std::vector<NamedValue>&& properties);
   /// Nodes added since the last take().
   [[nodiscard]] std::uint32_t size() const { return rows_; }
   /// Those nodes, for BulkWriter::add.

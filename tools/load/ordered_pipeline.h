@@ -54,7 +54,7 @@ void run_in_order(unsigned threads, Next next, Work work, Commit commit) {
     }
     if (!await_turn(number)) return false;
     try {
-      if (result) commit(*std::move(result));
+      if (result) commit(std::move(*result));
     } catch (...) {
       cause = std::current_exception();
     }
