@@ -76,6 +76,7 @@ class Search {
   void label_second_hop(const Arc& last);
   void add_label(std::uint32_t node, bool one, Label label);
   void stream_first_hops();
+  void join_at_labels(const Arc& first);
   void stream_second_hops(const Arc& first);
   void join_from_labels();
   void join_label_node(std::uint32_t node, const NodeLabels& labels);
@@ -212,13 +213,7 @@ void Search::stream_first_hops() {
       continue;
     }
     if (hops_ < 2 || !arcs_.passable(first.other)) continue;
-    const NodeLabels* labels = labels_of_.find(first.other);
-    const double reach = first.weight() * decay_;
-    if (labels != nullptr && reach * labels->best_one >= floor()) {
-      for (std::uint32_t i = labels->one; i != kEnd; i = labels_[i].next) {
-        if (reach * labels_[i].value >= floor()) offer({first.other}, {first, labels_[i].near});
-      }
-    }
+    join_at_labels(first);
     if (hops_ < 3) continue;
     if (from_labels) {
       std::uint32_t& head = first_hops_of_.at(first.other);
@@ -230,6 +225,16 @@ void Search::stream_first_hops() {
     }
   }
   if (from_labels) join_from_labels();
+}
+
+// Paths of two arcs: the first one and a label where it ends.
+void Search::join_at_labels(const Arc& first) {
+  const NodeLabels* labels = labels_of_.find(first.other);
+  const double reach = first.weight() * decay_;
+  if (labels == nullptr || reach * labels->best_one < floor()) return;
+  for (std::uint32_t i = labels->one; i != kEnd; i = labels_[i].next) {
+    if (reach * labels_[i].value >= floor()) offer({first.other}, {first, labels_[i].near});
+  }
 }
 
 void Search::stream_second_hops(const Arc& first) {

@@ -261,9 +261,9 @@ PowerSums Sums<Algebra>::simple_paths() {
 template <typename Algebra>
 NodeMap<typename Algebra::Value> Sums<Algebra>::step(const NodeValues& walks, Along along) {
   NodeValues longer;
-  for (const auto& [node, reach] : walks.entries()) {
-    each_arc(node, along, [&](std::uint32_t other, const Value& value) {
-      if (inner(other)) entry(longer, other).add_product(value, reach);
+  for (const auto& walk : walks.entries()) {
+    each_arc(walk.node, along, [&](std::uint32_t other, const Value& value) {
+      if (inner(other)) entry(longer, other).add_product(value, walk.value);
     });
   }
   return longer;
