@@ -148,14 +148,27 @@ std::size_t text_bytes(const std::string& text) {
 
 std::string_view to_string(ValueType type) { return kTypeNames[static_cast<std::size_t>(type)]; }
 
-Value::Value(std::string value) : data_(std::make_shared<const std::string>(std::move(value))) {}
+Value::Value(std::string value)
+    : Value(ValueType::String, std::make_shared<const std::string>(std::move(value))) {}
 Value::Value(std::string_view value) : Value(std::string(value)) {}
 Value::Value(const char* value) : Value(std::string(value)) {}
-Value::Value(List value) : data_(share(std::move(value))) {}
-Value::Value(Map value) : data_(share(std::move(value))) {}
-Value::Value(Path value) : data_(std::make_shared<const Path>(std::move(value))) {}
-Value::Value(DateTime value) : data_(std::make_shared<const DateTime>(std::move(value))) {}
-Value::Value(Duration value) : data_(std::make_shared<const Duration>(value)) {}
+Value::Value(List value) : Value(ValueType::List, share(std::move(value))) {}
+Value::Value(Map value) : Value(ValueType::Map, share(std::move(value))) {}
+Value::Value(Path value) : Value(ValueType::Path, std::make_shared<const Path>(std::move(value))) {}
+Value::Value(DateTime value)
+    : Value(ValueType::DateTime, std::make_shared<const DateTime>(std::move(value))) {}
+Value::Value(Duration value)
+    : Value(ValueType::Duration, std::make_shared<const Duration>(value)) {}
+
+Value& Value::operator=(Value&& other) noexcept {
+  if (this != &other) {
+    std::destroy_at(this);
+    std::construct_at(this, std::move(other));
+  }
+  return *this;
+}
+
+void Value::release() noexcept { std::destroy_at(&shared_); }
 
 double Value::number() const {
   return is_integer() ? static_cast<double>(as_integer()) : as_float();
