@@ -89,11 +89,12 @@ struct TextWriter {
   }
 
   std::string operator()(const bound::Constant& constant) const {
-    const std::string text = literal(constant.value, [](std::string& out, const Value& entity) {
+    std::string text = literal(constant.value, [](std::string& out, const Value& entity) {
       out += entity.is_node() ? "(a node)" : entity.is_edge() ? "[an edge]" : "(a path)";
     });
     constexpr std::size_t kShown = 60;
-    return text.size() <= kShown ? text : text.substr(0, kShown) + "...";
+    if (text.size() > kShown) text.replace(kShown, std::string::npos, "...");
+    return text;
   }
   std::string operator()(const bound::Column& column) const {
     return slot_text(column.slot, context);
