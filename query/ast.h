@@ -1,12 +1,12 @@
 // The syntax tree of one statement: what the parser makes of a text, and what the binder reads.
 //
 // Closed sets are std::variant, so the compiler lists what a new case breaks; children are boxed.
-// Every node knows its bytes of the text. Nodes move, but do not copy. query/ast_text.h prints
-// them.
+// Every node knows its bytes of the text. Nodes move, but do not copy; those that hold many others
+// do so out of line (query/ast.cc), or each file that meets them would compile the whole tree's
+// moves and destructors. query/ast_text.h prints them.
 #pragma once
 
 #include <cstdint>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -26,6 +26,11 @@ struct SingleQuery {
 
 /// One or more single queries joined by UNION (rows differ) or UNION ALL.
 struct Query {
+  Query();
+  Query(Query&&) noexcept;
+  Query& operator=(Query&&) noexcept;
+  ~Query();
+
   Span span;
   std::vector<SingleQuery> parts;
   bool union_all = false;
@@ -39,8 +44,5 @@ struct Statement {
   ExplainMode explain = ExplainMode::None;
   std::variant<Query> node;
 };
-
-// Here because the types that an expression may hold are complete only now.
-inline Expression::Expression(Span where, Node what) : span(where), node(std::move(what)) {}
 
 }  // namespace clout::query::ast

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -64,6 +65,12 @@ struct SetLabels {
   std::vector<Name> labels;
 };
 struct SetItem {
+  template <typename T>
+  SetItem(Span where, T what) : span(where), node(std::move(what)) {}
+  SetItem(SetItem&&) noexcept;
+  SetItem& operator=(SetItem&&) noexcept;
+  ~SetItem();
+
   Span span;
   std::variant<SetProperty, SetProperties, SetLabels> node;
 };
@@ -143,6 +150,12 @@ struct LoadCsv {
 
 /// `keyword` covers the words that open the clause, for errors about its place.
 struct Clause {
+  template <typename T>
+  Clause(Span where, Span words, T what) : span(where), keyword(words), node(std::move(what)) {}
+  Clause(Clause&&) noexcept;
+  Clause& operator=(Clause&&) noexcept;
+  ~Clause();
+
   Span span;
   Span keyword;
   std::variant<Match, Unwind, With, Return, Create, Merge, Set, Remove, Delete, CallProcedure,

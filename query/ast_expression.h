@@ -60,6 +60,12 @@ struct LabelOr {
 };
 
 struct LabelExpression {
+  template <typename T>
+  LabelExpression(Span where, T what) : span(where), node(std::move(what)) {}
+  LabelExpression(LabelExpression&&) noexcept;
+  LabelExpression& operator=(LabelExpression&&) noexcept;
+  ~LabelExpression();
+
   Span span;
   std::variant<LabelName, LabelWildcard, LabelNot, LabelAnd, LabelOr> node;
 };
@@ -225,7 +231,11 @@ struct Expression {
                             MapLiteral, Case, ListComprehension, PatternComprehension, Quantifier,
                             Reduce, PatternExpression, Subquery>;
 
-  Expression(Span where, Node what);
+  template <typename T>
+  Expression(Span where, T what) : span(where), node(std::move(what)) {}
+  Expression(Expression&&) noexcept;
+  Expression& operator=(Expression&&) noexcept;
+  ~Expression();
 
   /// The expression as a T, or null if it is another kind.
   template <typename T>

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -24,6 +25,13 @@ struct EntityId {
 /// Who is meant: `'name'`, an id, `(:Label {key: value})`, or `$parameter` (a name, id or node).
 /// The NodePattern must match exactly one node; it has no variable.
 struct EntityReference {
+  EntityReference();
+  template <typename T>
+  EntityReference(Span where, T what) : span(where), node(std::move(what)) {}
+  EntityReference(EntityReference&&) noexcept;
+  EntityReference& operator=(EntityReference&&) noexcept;
+  ~EntityReference();
+
   Span span;
   std::variant<EntityName, EntityId, NodePattern, Parameter> node;
 };
@@ -33,6 +41,11 @@ enum class InfluenceChannel : std::uint8_t { Strength, Adverse, Supportive };
 
 /// What narrows an influence search; null and empty mean "not said".
 struct InfluenceOptions {
+  InfluenceOptions();
+  InfluenceOptions(InfluenceOptions&&) noexcept;
+  InfluenceOptions& operator=(InfluenceOptions&&) noexcept;
+  ~InfluenceOptions();
+
   ExpressionPtr within;                   ///< hops: integer literal or parameter
   std::vector<Name> over;                 ///< edge types, hyphens kept
   std::vector<EntityReference> via;       ///< every path passes all of them

@@ -55,6 +55,11 @@ using PathElement = std::variant<NodePattern, EdgePattern, std::unique_ptr<PathG
 
 /// `(path WHERE predicate){m,n}`; without a repetition it is only a pair of parentheses.
 struct PathGroup {
+  PathGroup();
+  PathGroup(const PathGroup&) = delete;
+  PathGroup& operator=(const PathGroup&) = delete;
+  ~PathGroup();
+
   Span span;
   std::optional<Name> variable;
   std::vector<PathElement> elements;
@@ -87,6 +92,11 @@ struct PathSelector {
 
 /// `variable = SELECTOR MODE element...`
 struct PathPattern {
+  PathPattern();
+  PathPattern(PathPattern&&) noexcept;
+  PathPattern& operator=(PathPattern&&) noexcept;
+  ~PathPattern();
+
   Span span;
   std::optional<Name> variable;
   PathSelector selector;

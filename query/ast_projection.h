@@ -30,6 +30,11 @@ struct RowWindow {
 };
 
 struct Projection {
+  Projection();
+  Projection(Projection&&) noexcept;
+  Projection& operator=(Projection&&) noexcept;
+  ~Projection();
+
   bool distinct = false;
   bool star = false;  ///< `*`, before the items
   std::vector<ProjectionItem> items;

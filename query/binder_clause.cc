@@ -53,7 +53,8 @@ class ClausesBinder {
   void declare_columns(const BoundQuery& query, const ast::CallSubquery& call);
   void bind_clause(const ast::Clause& clause);
   void check_end(const ast::Clause& last);
-  void write(BoundClause clause);
+  template <typename Clause>
+  void write(Clause clause);
   template <typename Statement>
   void begin_statement(Statement statement, const ast::ResultRows& rows);
   [[noreturn]] void unsupported(std::string_view feature) const {
@@ -97,13 +98,14 @@ void ClausesBinder::check_end(const ast::Clause& last) {
       .hint("add RETURN and what you want to see");
 }
 
-void ClausesBinder::write(BoundClause clause) {
+template <typename Clause>
+void ClausesBinder::write(Clause clause) {
   if (!context_.used.empty()) {
     throw context_.error(clause_->keyword, "InvalidClauseComposition",
                          "a subquery inside an expression cannot write");
   }
   context_.statement.writes = true;
-  bound_.clauses.push_back(std::move(clause));
+  bound_.clauses.emplace_back(std::move(clause));
   rows_of_statement_ = false;
 }
 

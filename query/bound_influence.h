@@ -24,6 +24,13 @@ enum class BoundChannel : std::uint8_t { Strength, Adverse, Supportive };
 
 /// Null and empty mean "not said".
 struct BoundInfluenceOptions {
+  BoundInfluenceOptions();
+  BoundInfluenceOptions(const BoundInfluenceOptions&);
+  BoundInfluenceOptions(BoundInfluenceOptions&&) noexcept;
+  BoundInfluenceOptions& operator=(const BoundInfluenceOptions&);
+  BoundInfluenceOptions& operator=(BoundInfluenceOptions&&) noexcept;
+  ~BoundInfluenceOptions();
+
   BoundPtr within;
   std::vector<std::string> over;
   std::vector<BoundEntity> via;

@@ -65,6 +65,13 @@ struct BoundPath {
 
 /// All paths of one MATCH. Its edges differ pairwise.
 struct BoundPattern {
+  BoundPattern();
+  BoundPattern(const BoundPattern&);
+  BoundPattern(BoundPattern&&) noexcept;
+  BoundPattern& operator=(const BoundPattern&);
+  BoundPattern& operator=(BoundPattern&&) noexcept;
+  ~BoundPattern();
+
   std::vector<BoundNode> nodes;
   std::vector<BoundEdge> edges;
   std::vector<BoundPath> paths;

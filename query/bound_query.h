@@ -1,5 +1,8 @@
 // A statement after binding: names are slots, scopes are resolved, every compile-time error has
 // been reported. The planner reads it; nothing here knows how it will be carried out.
+//
+// As in the syntax tree, parts that hold many others copy, move and end out of line
+// (query/bound_query.cc), so that not each file that meets them compiles that anew.
 #pragma once
 
 #include <cstdint>
@@ -50,6 +53,11 @@ struct BoundAggregate {
 /// WITH or RETURN. In this order: filter of rows by nothing, grouping (if `grouped`), `items`,
 /// DISTINCT over `columns`, `sort_items`, ORDER BY, SKIP, LIMIT, WHERE.
 struct BoundProjection {
+  BoundProjection();
+  BoundProjection(BoundProjection&&) noexcept;
+  BoundProjection& operator=(BoundProjection&&) noexcept;
+  ~BoundProjection();
+
   bool grouped = false;
   std::vector<SlotExpression> keys;        ///< grouped only: evaluated on the input
   std::vector<BoundAggregate> aggregates;  ///< grouped only
@@ -100,6 +108,13 @@ struct BoundCreatedPath {
   std::vector<Slot> edges;
 };
 struct BoundCreate {
+  BoundCreate();
+  BoundCreate(const BoundCreate&);
+  BoundCreate(BoundCreate&&) noexcept;
+  BoundCreate& operator=(const BoundCreate&);
+  BoundCreate& operator=(BoundCreate&&) noexcept;
+  ~BoundCreate();
+
   std::vector<BoundCreateNode> nodes;
   std::vector<BoundCreateEdge> edges;
   std::vector<BoundCreatedPath> paths;
@@ -122,9 +137,17 @@ struct BoundDelete {
   std::vector<BoundPtr> targets;
 };
 
-using BoundClause =
-    std::variant<BoundMatch, BoundUnwind, BoundProjection, BoundCreate, BoundMerge, BoundSet,
-                 BoundDelete, BoundProcedureCall, BoundSubqueryCall, BoundInfluence, BoundPressure>;
+struct BoundClause {
+  template <typename T>
+  explicit BoundClause(T what) : node(std::move(what)) {}
+  BoundClause(BoundClause&&) noexcept;
+  BoundClause& operator=(BoundClause&&) noexcept;
+  ~BoundClause();
+
+  std::variant<BoundMatch, BoundUnwind, BoundProjection, BoundCreate, BoundMerge, BoundSet,
+               BoundDelete, BoundProcedureCall, BoundSubqueryCall, BoundInfluence, BoundPressure>
+      node;
+};
 
 /// Clauses without UNION.
 struct BoundSingleQuery {
@@ -133,6 +156,11 @@ struct BoundSingleQuery {
 };
 
 struct BoundQuery {
+  BoundQuery();
+  BoundQuery(BoundQuery&&) noexcept;
+  BoundQuery& operator=(BoundQuery&&) noexcept;
+  ~BoundQuery();
+
   std::vector<BoundSingleQuery> parts;
   bool union_all = false;
   std::vector<std::string> columns;  ///< names

@@ -22,7 +22,7 @@ class ClausePlanner {
       : statement_(statement), plan_(std::move(start)) {}
 
   PlanPtr plan(std::vector<BoundClause>& clauses) {
-    for (BoundClause& clause : clauses) std::visit(*this, clause);
+    for (BoundClause& clause : clauses) std::visit(*this, clause.node);
     return std::move(plan_);
   }
 
