@@ -1,10 +1,7 @@
 // `clout check`: verifies every record of a database.
 #include <cstdint>
 #include <iostream>
-#include <memory>
 #include <string>
-
-#include <CLI/CLI.hpp>
 
 #include "graph/check.h"
 #include "tools/cli/command.h"
@@ -14,11 +11,6 @@
 
 namespace clout::tools {
 namespace {
-
-struct Arguments {
-  std::string database;
-  graph::CheckOptions options;
-};
 
 void write_report(const graph::CheckReport& report, std::ostream& out) {
   for (const auto& problem : report.problems) out << printable(problem) << '\n';
@@ -35,31 +27,14 @@ void write_report(const graph::CheckReport& report, std::ostream& out) {
       << '\n';
 }
 
-int run(const Arguments& arguments) {
-  const DatabaseHandle database(arguments.database);
-  database.require_present();
-  const auto report = graph::check_database(database.name(), arguments.options);
-  write_report(report, std::cout);
-  return report.problem_count == 0 ? kSuccess : kFailure;
-}
-
 }  // namespace
 
-void add_check_command(CLI::App& app, Action& chosen) {
-  auto arguments = std::make_shared<Arguments>();
-  auto& command = *app.add_subcommand("check", "Verify every record of a database");
-  command.add_option("database", arguments->database, "Directory of the database")->required();
-  command
-      .add_option("--max-problems", arguments->options.max_problems,
-                  "Problems to tell; more are counted")
-      ->capture_default_str();
-  command.footer(
-      "Reads everything and changes nothing: edges stand on both sides, names and index entries\n"
-      "have their nodes, the topology snapshot says what the records say. The exit code is 1 if\n"
-      "anything is wrong.\n"
-      "Example:\n"
-      "  clout check graph.db");
-  command.callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+int run(const CheckCommand& command) {
+  const DatabaseHandle database(command.database);
+  database.require_present();
+  const auto report = graph::check_database(database.name(), command.options);
+  write_report(report, std::cout);
+  return report.problem_count == 0 ? kSuccess : kFailure;
 }
 
 }  // namespace clout::tools

@@ -1,11 +1,12 @@
-// What the subcommands of `clout` have in common.
+// The subcommands of `clout`: what the command line tells each, and what each does.
 #pragma once
 
-#include <functional>
+#include <string>
+#include <vector>
 
-namespace CLI {
-class App;
-}
+#include "graph/check.h"
+#include "tools/cli/query_options.h"
+#include "tools/load/load.h"
 
 namespace clout::tools {
 
@@ -14,16 +15,52 @@ inline constexpr int kSuccess = 0;
 inline constexpr int kFailure = 1;  ///< the work failed
 inline constexpr int kUsage = 2;    ///< the command line is wrong
 
-/// What a subcommand does once its arguments are parsed; returns an exit code or throws Error.
-using Action = std::function<int()>;
+struct LoadCommand {
+  std::string database;
+  std::vector<std::string> files;
+  std::vector<std::string> nodes;
+  std::vector<std::string> edges;
+  std::vector<std::string> maps;
+  std::string delimiter = ",";
+  std::string quote = "\"";
+  std::string list_delimiter = ";";
+  std::string on_error = "abort";
+  LoadOptions options;
+};
 
-// Each adds its subcommand to `app`; parsing a command line that names it sets `chosen`, which
-// outlives the parsing.
-void add_load_command(CLI::App& app, Action& chosen);
-void add_query_command(CLI::App& app, Action& chosen);
-void add_repl_command(CLI::App& app, Action& chosen);
-void add_dump_command(CLI::App& app, Action& chosen);
-void add_check_command(CLI::App& app, Action& chosen);
-void add_info_command(CLI::App& app, Action& chosen);
+struct QueryCommand {
+  std::string database;
+  std::string text;
+  std::string file;
+  bool keep_going = false;
+  QueryArguments query;
+};
+
+struct ReplCommand {
+  std::string database;
+  QueryArguments query;
+};
+
+struct DumpCommand {
+  std::string database;
+  std::string directory;
+};
+
+struct CheckCommand {
+  std::string database;
+  graph::CheckOptions options;
+};
+
+struct InfoCommand {
+  std::string database;
+};
+
+// Each does its work and returns an exit code, or throws Error.
+int run(const LoadCommand& command);
+int run(const QueryCommand& command);
+int run(const ReplCommand& command);
+int run(const DumpCommand& command);
+int run(const CheckCommand& command);
+int run(const InfoCommand& command);
 
 }  // namespace clout::tools

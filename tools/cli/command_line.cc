@@ -1,7 +1,11 @@
+// The one file that includes CLI11, which takes the compiler long: it declares the options of all
+// subcommands, which then are plain functions of plain structs.
 #include "tools/cli/command_line.h"
 
 #include <exception>
+#include <functional>
 #include <iostream>
+#include <string>
 
 #include <CLI/CLI.hpp>
 
@@ -27,6 +31,181 @@ constexpr const char* kExamples =
     "\n"
     "Exit codes: 0 done, 1 the work failed, 2 the command line is wrong.";
 
+/// What the command line says to do.
+struct Commands {
+  LoadCommand load;
+  QueryCommand query;
+  ReplCommand repl;
+  DumpCommand dump;
+  CheckCommand check;
+  InfoCommand info;
+  std::function<int()> chosen;  ///< runs one of them
+};
+
+/// Parsing a command line that names the subcommand fills `command` and chooses it.
+template <typename Command>
+CLI::App& add_command(CLI::App& app, Commands& commands, Command& command, const std::string& name,
+                      const std::string& description) {
+  auto& added = *app.add_subcommand(name, description);
+  added.add_option("database", command.database, "Directory of the database")->required();
+  added.callback([&] { commands.chosen = [&command] { return run(command); }; });
+  return added;
+}
+
+void add_format_options(CLI::App& app, LoadCommand& load) {
+  app.add_option("--delimiter", load.delimiter,
+                 "Between columns: a character, or tab, pipe, semicolon, space")
+      ->capture_default_str();
+  app.add_option("--quote", load.quote, "Around values: a character, or none")
+      ->capture_default_str();
+  app.add_option("--list-delimiter", load.list_delimiter,
+                 "Between the elements of lists and labels")
+      ->capture_default_str();
+  app.add_option("--header", load.options.header, "The header line of files that have none")
+      ->type_name("COLUMNS");
+  app.add_option("--skip-records", load.options.skip_records,
+                 "Records to drop at the start of each data file");
+  app.add_option("--map", load.maps,
+                 "Replace the cells of a column by a table: COLUMN=FILE#KEY>VALUE")
+      ->allow_extra_args(false);
+}
+
+void add_error_options(CLI::App& app, LoadCommand& load) {
+  app.add_option("--on-error", load.on_error,
+                 "What a bad row does: abort the load, or skip the row")
+      ->check(CLI::IsMember({"abort", "skip"}))
+      ->capture_default_str();
+  app.add_option("--reject", load.options.reject_path,
+                 "With --on-error skip: write the rejected rows to FILE")
+      ->type_name("FILE");
+  app.add_option("--max-errors", load.options.max_errors,
+                 "With --on-error skip: more rejected rows than this fail the load")
+      ->capture_default_str();
+}
+
+void add_load(CLI::App& parent, Commands& commands) {
+  auto& load = commands.load;
+  auto& app = add_command(parent, commands, load, "load",
+                          "Bulk load CSV files, into a new database or more into an old one");
+  app.add_option("files", load.files,
+                 "Node and edge files, told apart by their headers; - is standard input");
+  app.add_option("--nodes", load.nodes,
+                 "Node files of one header, and labels for all: [LABEL[:LABEL..]=]FILE[,FILE..]")
+      ->allow_extra_args(false);
+  app.add_option("--edges", load.edges,
+                 "Edge files of one header, and their type: [TYPE=]FILE[,FILE..]")
+      ->allow_extra_args(false);
+  add_format_options(app, load);
+  add_error_options(app, load);
+  app.add_flag("--create-missing-nodes", load.options.create_missing_nodes,
+               "Edges create the nodes that they name");
+  app.add_option("--missing-node-label", load.options.created_node_labels,
+                 "A label for nodes created that way")
+      ->allow_extra_args(false);
+  app.add_flag("--allow-empty-ids", load.options.allow_empty_ids,
+               "An empty id cell is the id '', not a fault");
+  app.add_option("--threads", load.options.threads, "0: one per core, at most 8")
+      ->capture_default_str();
+  app.footer(
+      "Headers are those of neo4j-admin: name, id:ID, :LABEL, :START_ID, :END_ID, :TYPE,\n"
+      "since:date, confidence:float, aliases:string[]. gzip and zstd are recognised by content.\n"
+      "A load is one commit or nothing.\n"
+      "Examples:\n"
+      "  clout load graph.db nodes.csv edges.csv\n"
+      "  clout load graph.db --nodes Company=companies.csv.gz --edges SUPPLIES=supplies.csv\n"
+      "  clout load graph.db dump.csv --on-error skip --reject rejected.csv");
+}
+
+void add_query_options(CLI::App& app, QueryArguments& query) {
+  app.add_option("--format", query.format,
+                 "How rows are written: table, csv, json, jsonl or markdown")
+      ->type_name("FORMAT")
+      ->capture_default_str();
+  app.add_option("--param", query.parameters,
+                 "A parameter, name=value: a literal if the value is one, else a string. Repeat "
+                 "for more")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  app.add_option("--timeout", query.timeout,
+                 "Time a statement may take: 500ms, 30s, 2m; 0 for no limit")
+      ->type_name("TIME")
+      ->default_str("60s");
+  app.add_option("--memory", query.memory,
+                 "Memory a statement may take: 512MB, 2GB; 0 for no limit")
+      ->type_name("SIZE")
+      ->default_str("1GB");
+  app.add_flag("--no-optimizer", query.no_optimizer, "Run plans as written, to compare");
+}
+
+void add_query(CLI::App& parent, Commands& commands) {
+  auto& query = commands.query;
+  auto& app = add_command(parent, commands, query, "query", "Run statements and write their rows");
+  app.add_option("statements", query.text,
+                 "Statements separated by ';', or - to read them from standard input");
+  app.add_option("-f,--file", query.file, "Read the statements from FILE (-: standard input)")
+      ->type_name("FILE");
+  app.add_flag("--continue", query.keep_going,
+               "Go on after a statement that fails; the exit code is 1 all the same");
+  add_query_options(app, query.query);
+  app.footer(
+      "Statements run as they arrive; each result is written before the next statement is read.\n"
+      "A statement that writes creates a missing database.\n"
+      "Examples:\n"
+      "  clout query graph.db \"PRESSURE ON 'Apple' TOP 5\"\n"
+      "  clout query graph.db 'MATCH (c:Company {name: $who}) RETURN c' --param who=Apple\n"
+      "  clout query graph.db --file report.cypher --format markdown > report.md\n"
+      "  generate | clout query graph.db - --format jsonl | consume");
+}
+
+void add_repl(CLI::App& parent, Commands& commands) {
+  auto& app = add_command(parent, commands, commands.repl, "repl",
+                          "Talk with a database: the interactive shell");
+  add_query_options(app, commands.repl.query);
+  app.footer(
+      "A statement ends with ; or an empty line; :help lists the shell's own commands. Ctrl-C\n"
+      "stops the running statement, Ctrl-D leaves. Where standard input is no terminal it is run\n"
+      "as a script, up to the first error.\n"
+      "Examples:\n"
+      "  clout repl graph.db\n"
+      "  clout repl graph.db --format csv < script.cypher");
+}
+
+void add_dump(CLI::App& parent, Commands& commands) {
+  auto& app = add_command(parent, commands, commands.dump, "dump",
+                          "Write a database as files that load reads back");
+  app.add_option("directory", commands.dump.directory, "Where to write; created, must be empty")
+      ->required();
+  app.footer(
+      "Writes nodes-*.csv and edges-*.csv. Loading them into a new database and dumping again\n"
+      "gives the same bytes.\n"
+      "Examples:\n"
+      "  clout dump graph.db backup\n"
+      "  clout load copy.db backup/*.csv");
+}
+
+void add_check(CLI::App& parent, Commands& commands) {
+  auto& app =
+      add_command(parent, commands, commands.check, "check", "Verify every record of a database");
+  app.add_option("--max-problems", commands.check.options.max_problems,
+                 "Problems to tell; more are counted")
+      ->capture_default_str();
+  app.footer(
+      "Reads everything and changes nothing: edges stand on both sides, names and index entries\n"
+      "have their nodes, the topology snapshot says what the records say. The exit code is 1 if\n"
+      "anything is wrong.\n"
+      "Example:\n"
+      "  clout check graph.db");
+}
+
+void add_info(CLI::App& parent, Commands& commands) {
+  auto& app =
+      add_command(parent, commands, commands.info, "info", "Say what a database is made of");
+  app.footer(
+      "Format version, commits, sizes, and how many nodes and edges of which kinds there are.\n"
+      "Example:\n"
+      "  clout info graph.db");
+}
+
 /// CLI11's own answer to a wrong or a helping command line, in our exit codes.
 int answer(const CLI::App& app, const CLI::ParseError& parse_error) {
   const int code = app.exit(parse_error, std::cout, std::cerr);
@@ -39,7 +218,7 @@ int report(const std::exception& failure) {
   return error.code() == ErrorCode::Usage ? kUsage : kFailure;
 }
 
-int run(const Action& action) {
+int run(const std::function<int()>& action) {
   try {
     const int code = action();
     flush(std::cout);
@@ -53,17 +232,17 @@ int run(const Action& action) {
 
 int run_command_line(int argc, const char* const* argv) {
   std::ios::sync_with_stdio(false);
-  Action chosen;
+  Commands commands;
   CLI::App app(kDescription, "clout");
   app.set_version_flag("--version", "clout " CLOUT_VERSION);
   app.footer(kExamples);
   app.require_subcommand(1);
-  add_load_command(app, chosen);
-  add_query_command(app, chosen);
-  add_repl_command(app, chosen);
-  add_dump_command(app, chosen);
-  add_check_command(app, chosen);
-  add_info_command(app, chosen);
+  add_load(app, commands);
+  add_query(app, commands);
+  add_repl(app, commands);
+  add_dump(app, commands);
+  add_check(app, commands);
+  add_info(app, commands);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& parse_error) {
@@ -71,7 +250,7 @@ int run_command_line(int argc, const char* const* argv) {
   } catch (const std::exception& failure) {
     return report(failure);
   }
-  return run(chosen);
+  return run(commands.chosen);
 }
 
 }  // namespace clout::tools

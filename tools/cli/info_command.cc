@@ -2,12 +2,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <CLI/CLI.hpp>
 
 #include "tools/cli/command.h"
 #include "tools/cli/console.h"
@@ -60,27 +57,16 @@ void write_figures(const graph::DatabaseFigures& figures, const graph::GraphView
   write_facts(facts, out);
 }
 
-int run(const std::string& name) {
-  DatabaseHandle handle(name);
+}  // namespace
+
+int run(const InfoCommand& command) {
+  DatabaseHandle handle(command.database);
   const auto& database = handle.open();
   const Console console = standard_console();
   const auto view = database.view();
-  write_figures(database.figures(), *view, name, console.out);
+  write_figures(database.figures(), *view, command.database, console.out);
   write_schema(*view, console.out_surface, console.out);
   return kSuccess;
-}
-
-}  // namespace
-
-void add_info_command(CLI::App& app, Action& chosen) {
-  auto name = std::make_shared<std::string>();
-  auto& command = *app.add_subcommand("info", "Say what a database is made of");
-  command.add_option("database", *name, "Directory of the database")->required();
-  command.footer(
-      "Format version, commits, sizes, and how many nodes and edges of which kinds there are.\n"
-      "Example:\n"
-      "  clout info graph.db");
-  command.callback([name, &chosen] { chosen = [name] { return run(*name); }; });
 }
 
 }  // namespace clout::tools

@@ -6,10 +6,6 @@
 
 #include "tools/cli/statement_runner.h"
 
-namespace CLI {
-class App;
-}
-
 namespace clout::tools {
 
 /// As given; settings() makes sense of them.
@@ -20,8 +16,6 @@ struct QueryArguments {
   std::string memory;
   bool no_optimizer = false;
 
-  /// Adds the options to `app`; `this` outlives its parsing.
-  void add_to(CLI::App& app);
   /// Throws Error{Usage}.
   [[nodiscard]] RunSettings settings() const;
 };
