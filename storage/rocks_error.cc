@@ -25,9 +25,7 @@ void throw_if_failed(const rocksdb::Status& status, const std::string& path) {
   if (status.IsCorruption() || status.IsPathNotFound()) throw_damaged_database(status, path);
   if (status.IsNoSpace()) {
     throw Error(ErrorCode::Io, "no space left on the disk that holds '" + path + "'")
-        .hint(
-            "free some space, then open the database again; what was committed is safe and can be "
-            "read");
+        .hint("free some space, then open the database again; what was committed is safe");
   }
   if (status.IsIOError() && is_locked(status)) {
     throw Error(ErrorCode::Io, "the database '" + path + "' is open in another process")
