@@ -97,6 +97,7 @@ void TextProgress::begin(std::string_view phase, std::uint64_t total, ProgressUn
   shown_ = false;
   done_ = 0;
   next_ = (start_ + interval()).time_since_epoch().count();
+  if (terminal_) show(start_);
 }
 
 void TextProgress::advance(std::uint64_t amount) {

@@ -52,6 +52,17 @@ TEST_CASE("clout: help and version go to standard output", "[tools][cli]") {
   }
 }
 
+TEST_CASE("clout: a command that there is not is named, and near ones are suggested",
+          "[tools][cli]") {
+  const Program clout;
+  const auto near = clout.run({"qurey"});
+  CHECK(near.exit_code == 2);
+  CHECK(contains(near.err, "there is no command 'qurey'"));
+  CHECK(contains(near.err, "did you mean query?"));
+  CHECK(contains(clout.run({"frobnicate"}).err, "`clout --help` lists the commands"));
+  CHECK(contains(clout.run({}).err, "Usage: clout"));
+}
+
 TEST_CASE("clout: a wrong command line is exit code 2 and says so on standard error",
           "[tools][cli]") {
   const Program clout;

@@ -2,11 +2,13 @@
 #include <cstdint>
 #include <iostream>
 #include <string>
+#include <string_view>
 
 #include "graph/check.h"
 #include "tools/cli/command.h"
 #include "tools/cli/database_handle.h"
 #include "tools/cli/quantity.h"
+#include "tools/progress.h"
 #include "tools/render/display_text.h"
 
 namespace clout::tools {
@@ -32,7 +34,12 @@ void write_report(const graph::CheckReport& report, std::ostream& out) {
 int run(const CheckCommand& command) {
   const DatabaseHandle database(command.database);
   database.require_present();
-  const auto report = graph::check_database(database.name(), command.options);
+  const auto progress = progress_on_stderr();
+  graph::CheckOptions options = command.options;
+  options.on_part = [&](std::string_view part) { progress->begin(part, 0, ProgressUnit::Rows); };
+  options.on_rows = [&](std::uint64_t rows) { progress->advance(rows); };
+  const auto report = graph::check_database(database.name(), options);
+  progress->end();
   write_report(report, std::cout);
   return report.problem_count == 0 ? kSuccess : kFailure;
 }

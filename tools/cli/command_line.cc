@@ -2,17 +2,22 @@
 // subcommands, which then are plain functions of plain structs.
 #include "tools/cli/command_line.h"
 
+#include <algorithm>
 #include <exception>
 #include <functional>
 #include <iostream>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include "query/spelling.h"
 #include "schema/error.h"
 #include "tools/cli/command.h"
 #include "tools/cli/console.h"
 #include "tools/cli/statement_runner.h"
+#include "tools/render/display_text.h"
 #include "tools/render/error_text.h"
 
 namespace clout::tools {
@@ -218,6 +223,21 @@ int report(const std::exception& failure) {
   return error.code() == ErrorCode::Usage ? kUsage : kFailure;
 }
 
+std::vector<std::string_view> command_names(const CLI::App& app) {
+  std::vector<std::string_view> names;
+  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  for (const CLI::App* command : commands) names.push_back(command->get_name());
+  return names;
+}
+
+/// CLI11 would only say that a command is missing, and not which word it did not know.
+int refuse_command(const std::string& word, const std::vector<std::string_view>& names) {
+  const auto near = query::nearest_word(word, names);
+  return report(
+      Error(ErrorCode::Usage, "there is no command '" + printable(word) + "'")
+          .hint(near ? "did you mean " + *near + "?" : "`clout --help` lists the commands"));
+}
+
 int run(const std::function<int()>& action) {
   try {
     const int code = action();
@@ -243,6 +263,15 @@ int run_command_line(int argc, const char* const* argv) {
   add_dump(app, commands);
   add_check(app, commands);
   add_info(app, commands);
+  const std::string first = argc > 1 ? argv[1] : "";
+  if (first.empty()) {
+    std::cerr << app.help();
+    return kUsage;
+  }
+  const auto names = command_names(app);
+  if (first[0] != '-' && std::find(names.begin(), names.end(), first) == names.end()) {
+    return refuse_command(first, names);
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& parse_error) {
