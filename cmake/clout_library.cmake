@@ -13,4 +13,19 @@ function(clout_library name)
   add_library(clout_${name} STATIC ${sources})
   target_include_directories(clout_${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(clout_${name} PUBLIC ${ARG_DEPENDS} PRIVATE ${ARG_PRIVATE} Threads::Threads)
+  clout_precompile(clout_${name} clout_schema)
+endfunction()
+
+# clout_precompile(TARGET OWNER [more headers])
+# Gives TARGET the standard headers that most files include as precompiled ones, which saves half a
+# second to a second a file. They are compiled once, for OWNER, whose flags are those of TARGET.
+function(clout_precompile target owner)
+  if(NOT target STREQUAL owner)
+    target_precompile_headers(${target} REUSE_FROM ${owner})
+    return()
+  endif()
+  target_precompile_headers(${target} PRIVATE
+    <algorithm> <array> <atomic> <chrono> <cstdint> <functional> <map> <memory> <mutex> <optional>
+    <set> <span> <sstream> <string> <string_view> <unordered_map> <utility> <variant> <vector>
+    ${ARGN})
 endfunction()
