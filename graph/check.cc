@@ -207,9 +207,14 @@ CheckReport check_snapshot(const storage::KvSnapshot& kv, const std::string& dir
 }
 
 CheckReport check_database(const std::string& path, const CheckOptions& options) {
-  const auto store = storage::open_rocks_store(path);
-  const auto kv = store->snapshot();
-  return check_snapshot(*kv, path, options);
+  std::unique_ptr<storage::KvStore> store;
+  try {
+    store = storage::open_rocks_store(path);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::Corruption) throw;
+    return {.problem_count = 1, .problems = {"it cannot be opened: " + error.message()}};
+  }
+  return check_snapshot(*store->snapshot(), path, options);
 }
 
 }  // namespace clout::graph

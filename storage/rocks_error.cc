@@ -29,7 +29,7 @@ void throw_if_failed(const rocksdb::Status& status, const std::string& path) {
   }
   if (status.IsIOError() && is_locked(status)) {
     throw Error(ErrorCode::Io, "the database '" + path + "' is open in another process")
-        .hint("end the other program, or let `clout serve` open it and connect to that");
+        .hint("end the other program, then try again");
   }
   throw Error(ErrorCode::Io, "the database '" + path + "' failed: " + status.ToString());
 }

@@ -1,6 +1,7 @@
 // The checker finds each kind of damage, and nothing where there is none.
 #include "graph/check.h"
 
+#include <filesystem>
 #include <functional>
 
 #include <catch2/catch.hpp>
@@ -191,6 +192,20 @@ TEST_CASE("check: each kind of damage is found", "[graph][check]") {
                 }),
                 "a row of adjacency is damaged"));
   }
+}
+
+TEST_CASE("check: a database that damage keeps from opening is reported", "[graph][check]") {
+  const tests::TemporaryDirectory directory;
+  const std::string path = directory / "db";
+  make_database(path);
+  for (const auto& entry : std::filesystem::directory_iterator(path)) {
+    if (entry.path().filename().string().starts_with("MANIFEST-")) {
+      std::filesystem::resize_file(entry.path(), 20);
+    }
+  }
+  const CheckReport report = check_database(path);
+  CHECK(report.problem_count == 1);
+  CHECK(tells(report, "it cannot be opened: the database '" + path + "' is damaged"));
 }
 
 TEST_CASE("check: a topology snapshot of other edges is found", "[graph][check]") {

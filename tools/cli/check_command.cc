@@ -41,7 +41,10 @@ int run(const CheckCommand& command) {
   const auto report = graph::check_database(database.name(), options);
   progress->end();
   write_report(report, std::cout);
-  return report.problem_count == 0 ? kSuccess : kFailure;
+  if (report.problem_count == 0) return kSuccess;
+  std::cerr << "hint: put back a copy of '" << printable(database.name())
+            << "', or load its dumps into a new database\n";
+  return kFailure;
 }
 
 }  // namespace clout::tools
