@@ -5,7 +5,9 @@ if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
 endif()
 # Assertions stay on in release builds: CLOUT_ASSERT is ours, and <cassert> is not used.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
-set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
+if(CMAKE_CXX_FLAGS_DEBUG STREQUAL "-g")  # CMake's default; what a preset chose stays
+  set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
+endif()
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
