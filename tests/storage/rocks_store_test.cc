@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include <catch2/catch.hpp>
+#include <fcntl.h>
 #include <rocksdb/db.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -183,12 +184,17 @@ TEST_CASE("rocks store: a database that another process has open", "[storage][ro
   REQUIRE(child >= 0);
   char byte = 0;
   if (child == 0) {
-    const auto store = open_rocks_store(path);
-    (void)!::write(to_parent[1], "o", 1);
+    // Holds what an open database holds, and starts no threads, as a forked process should not.
+    struct flock whole_file {};
+    whole_file.l_type = F_WRLCK;
+    const int lock = ::open((path + "/LOCK").c_str(), O_RDWR | O_CLOEXEC);
+    const bool held = lock >= 0 && ::fcntl(lock, F_SETLK, &whole_file) == 0;
+    (void)!::write(to_parent[1], held ? "o" : "x", 1);
     (void)!::read(to_child[0], &byte, 1);
     ::_exit(0);
   }
   REQUIRE(::read(to_parent[0], &byte, 1) == 1);
+  REQUIRE(byte == 'o');
   const Failure failure = failure_of_opening(path);
   (void)!::write(to_child[1], "e", 1);
   int status = 0;
