@@ -115,7 +115,7 @@ class GraphView {
   /// The influence arcs of this state under `model`. Here: by reading every edge. Databases build
   /// those of their chunks once, lay later changes over them, and keep the last ones. `now` (UTC
   /// seconds) only makes questions about that time and later faster. Throws what `budget` throws;
-  /// what is kept for later questions is not charged to it.
+  /// memory is not charged to it: what is built serves later questions too.
   [[nodiscard]] virtual std::shared_ptr<const InfluenceGraph> influence_graph(
       const InfluenceModel& model, std::int64_t now, QueryBudget& budget) const;
 };

@@ -31,13 +31,6 @@ void write(const std::string& directory, CommitNumber fold_commit, const Influen
 
 }  // namespace
 
-InfluenceFile::~InfluenceFile() { wait(); }
-
-void InfluenceFile::wait() {
-  const std::lock_guard lock(mutex_);
-  if (saving_.valid()) saving_.get();
-}
-
 std::shared_ptr<const ArcIndex> InfluenceFile::open(CommitNumber fold_commit,
                                                     const InfluenceModel& model) const {
   if (directory_.empty()) return nullptr;

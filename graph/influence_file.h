@@ -19,19 +19,15 @@ namespace clout::graph {
 /// The name of the file in a database directory.
 inline constexpr const char* kInfluenceFileName = "influence.snapshot";
 
-/// The file of one database. Any number of threads.
+/// The file of one database. Any number of threads; it ends when what is being written is.
 class InfluenceFile {
  public:
-  /// Fewer arcs are built anew in less time than a process starts in.
+  /// Fewer arcs are built anew in a fraction of a second, which is not worth a file.
   static constexpr std::size_t kFewArcs = 200'000;
 
   /// An empty directory means no file. Fewer arcs than `few_arcs` are not saved.
   explicit InfluenceFile(std::string directory, std::size_t few_arcs = kFewArcs)
       : directory_(std::move(directory)), few_arcs_(few_arcs) {}
-  /// Waits for a file that is being written.
-  ~InfluenceFile();
-  InfluenceFile(const InfluenceFile&) = delete;
-  InfluenceFile& operator=(const InfluenceFile&) = delete;
 
   /// The arcs of the base of `fold_commit` under `model`; null if the file has others, or is not
   /// whole. Reads the whole file once, for the checksums.
@@ -41,14 +37,12 @@ class InfluenceFile {
   /// file is being written. That it cannot be written is no error.
   void save(CommitNumber fold_commit, const InfluenceModel& model,
             std::shared_ptr<const ArcIndex> arcs);
-  /// Returns when nothing is being written.
-  void wait();
 
  private:
   const std::string directory_;
   const std::size_t few_arcs_;
   std::mutex mutex_;
-  std::future<void> saving_;
+  std::future<void> saving_;  // of std::async: its end waits for the writer
 };
 
 }  // namespace clout::graph

@@ -126,7 +126,7 @@ class ChunkEdges {
       texts_.clear();
       found->codes(codes_, texts_);
       numbers_.clear();
-      for (const std::string& text : texts_) numbers_.push_back(origin_number(text));
+      for (const std::string& text : texts_) numbers_.push_back(origin_number(Value(text)));
       for (std::size_t i = 0; i < codes_.size(); ++i) {
         if (codes_[i] != PropertyColumn::kNoCode) origins_[i] = numbers_[codes_[i]];
       }
@@ -134,13 +134,12 @@ class ChunkEdges {
     }
     values_.clear();
     found->values(large_, values_);
-    for (std::size_t i = 0; i < values_.size(); ++i)
-      origins_[i] = origins_of_all_.number(values_[i]);
+    for (std::size_t i = 0; i < values_.size(); ++i) origins_[i] = origin_number(values_[i]);
   }
 
-  std::uint64_t origin_number(const std::string& source) {
+  std::uint64_t origin_number(const Value& source) {
     const auto [known, added] = known_origins_.try_emplace(source, kNoOrigin);
-    if (added) known->second = origins_of_all_.number(Value(source));
+    if (added) known->second = origins_of_all_.number(source);
     return known->second;
   }
 
@@ -162,7 +161,7 @@ class ChunkEdges {
   const StoredLargeValues large_;
   std::vector<bool> transmits_;       // by edge type
   InfluenceOrigins& origins_of_all_;  // shared with other threads, so asked seldom
-  std::unordered_map<std::string, std::uint64_t> known_origins_;
+  std::unordered_map<Value, std::uint64_t, ValueHash, ValueEquivalent> known_origins_;
 
   // The columns of one chunk.
   std::vector<NodeId> ends_;

@@ -15,8 +15,8 @@ namespace clout::graph {
 class StateView;
 
 /// The arcs of the base of `state`: the edges as of its fold. `now` as in InfluenceGraph::scan.
-/// About half a microsecond an edge, divided among the machine's threads. Throws Error{Corruption}
-/// for a damaged chunk, and what `budget` throws.
+/// About a microsecond of work an edge, divided among the machine's threads. Throws
+/// Error{Corruption} for a damaged chunk, and what `budget` throws.
 [[nodiscard]] std::shared_ptr<const ArcIndex> influence_of_base(const GraphState& state,
                                                                 const InfluenceModel& model,
                                                                 std::int64_t now,

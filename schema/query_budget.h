@@ -24,7 +24,7 @@ class CancelToken {
   std::atomic<bool> cancelled_{false};
 };
 
-/// Used by one thread at a time. The token, if given, outlives the budget.
+/// Used by one thread at a time, but for check_now(). The token, if given, outlives the budget.
 class QueryBudget {
  public:
   using Clock = std::chrono::steady_clock;
@@ -41,7 +41,7 @@ class QueryBudget {
   void poll() {
     if ((++polls_ & 0xFF) == 0) check_now();
   }
-  /// The same, looking at token and clock at once.
+  /// The same, looking at token and clock at once. Any number of threads.
   void check_now() const;
 
   /// Accounts for `bytes` now held; throws Error{Limit} if that is over the memory limit.

@@ -52,10 +52,12 @@ std::vector<InfluenceEdge> grouped_by_fact(std::vector<EdgesByRule>& parts, std:
   return grouped;
 }
 
-/// Per-node lists of the arcs of `facts`; `outgoing` chooses which end owns an arc.
+/// Per-node lists of the arcs of `facts`; `outgoing` chooses which end owns an arc. Throws what
+/// `budget` throws, which other threads may look at too.
 class ListBuilder {
  public:
-  ListBuilder(const std::vector<FactArcs>& facts, std::uint32_t node_limit, bool outgoing)
+  ListBuilder(const std::vector<FactArcs>& facts, std::uint32_t node_limit, bool outgoing,
+              const QueryBudget& budget)
       : outgoing_(outgoing), offsets_(std::size_t{node_limit} + 1) {
     for (const FactArcs& fact : facts) count(fact);
     for (std::size_t i = 1; i < offsets_.size(); ++i) offsets_[i] += offsets_[i - 1];
@@ -63,6 +65,7 @@ class ListBuilder {
     std::vector<std::uint64_t> next(offsets_.begin(), offsets_.end() - 1);
     for (const FactArcs& fact : facts) place(fact, next);
     for (std::size_t i = 0; i + 1 < offsets_.size(); ++i) {
+      if (i % kNodesPerLook == 0) budget.check_now();
       std::sort(arcs_.begin() + static_cast<std::ptrdiff_t>(offsets_[i]),
                 arcs_.begin() + static_cast<std::ptrdiff_t>(offsets_[i + 1]),
                 [](const Arc& a, const Arc& b) { return stronger(a, b); });
@@ -73,6 +76,8 @@ class ListBuilder {
   FlatArray<Arc> take_arcs() { return FlatArray(std::move(arcs_)); }
 
  private:
+  static constexpr std::size_t kNodesPerLook = 1024;
+
   void count(const FactArcs& fact) {
     if (fact.weight_forward >= 0) ++offsets_[(outgoing_ ? fact.start : fact.end) + 1];
     if (fact.weight_reverse >= 0) ++offsets_[(outgoing_ ? fact.end : fact.start) + 1];
@@ -199,8 +204,8 @@ std::shared_ptr<const ArcIndex> ArcIndexBuilder::finish(QueryBudget& budget) {
   }
   // The two directions share nothing but what they read.
   auto incoming =
-      std::async(std::launch::async, [&] { return ListBuilder(facts, node_limit, false); });
-  ListBuilder out(facts, node_limit, true);
+      std::async(std::launch::async, [&] { return ListBuilder(facts, node_limit, false, budget); });
+  ListBuilder out(facts, node_limit, true, budget);
   ListBuilder in = incoming.get();
   ArcIndex::Columns columns;
   columns.out_offsets = out.take_offsets();

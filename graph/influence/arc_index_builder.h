@@ -88,8 +88,8 @@ class ArcIndexBuilder {
       : hop_decay_(model.hop_decay), now_(now), collector_(model, now) {}
 
   void add(EdgesByRule edges) { collector_.add(std::move(edges)); }
-  /// O(edges log), on two threads. Peak memory about 90 bytes an edge beyond the index. Throws what
-  /// `budget` throws.
+  /// O(edges log), on the machine's threads. Peak memory about 120 bytes an edge beyond the index.
+  /// Throws what `budget` throws.
   [[nodiscard]] std::shared_ptr<const ArcIndex> finish(QueryBudget& budget);
 
  private:

@@ -3,13 +3,16 @@
 
 #include <algorithm>
 #include <random>
+#include <string>
 #include <tuple>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
 #include "graph/database.h"
+#include "graph/influence_file.h"
 #include "tests/support/random_seed.h"
+#include "tests/support/temporary_directory.h"
 
 namespace clout::graph {
 namespace {
@@ -148,6 +151,51 @@ TEST_CASE("influence source: a cancelled question stops building arcs and leaves
   QueryBudget unlimited;
   require_equal(*view->influence_graph(default_influence_model(), 0, unlimited),
                 *InfluenceGraph::scan(*view, default_influence_model(), 0, unlimited), 12);
+}
+
+TEST_CASE("influence source: many ranges of nodes are read at once and kept in the file",
+          "[graph][influence]") {
+  const tests::TemporaryDirectory directory;
+  const std::string path = directory / "db";
+  constexpr std::uint32_t kNodes = 40'000;
+  constexpr int kEdges = 150'000;
+  const InfluenceModel& model = default_influence_model();
+  QueryBudget budget;
+  const auto compare = [&](const Database& database) {
+    const auto view = database.view();
+    require_equal(*view->influence_graph(model, 0, budget),
+                  *InfluenceGraph::scan(*view, model, 0, budget), kNodes);
+  };
+  CommitNumber fold_commit{};
+  {
+    OpenOptions options;
+    options.mode = OpenOptions::Mode::CreateIfMissing;
+    options.background_fold = false;
+    const auto database = Database::open(path, options);
+    const auto writer = database->begin();
+    for (std::uint32_t i = 0; i < kNodes; ++i) writer->create_node({}, {});
+    RandomFacts random(8);
+    const EdgeTypeId rivalry = writer->edge_type("COMPETES_WITH");
+    const PropertyKeyId source = writer->property_key("source");
+    const PropertyKeyId confidence = writer->property_key("confidence");
+    for (int i = 0; i < kEdges; ++i) {
+      // A quarter are several edges a fact, which lie in different ranges: either end may start.
+      const NodeId start{static_cast<std::uint32_t>(random.below(kNodes))};
+      const std::uint64_t other = i % 4 == 0 ? raw(start) + kNodes / 2 : random.below(kNodes);
+      const NodeId end{static_cast<std::uint32_t>(other % kNodes)};
+      const Value origin = i % 2 == 0 ? Value(i % 7) : Value("source " + std::to_string(i % 5));
+      writer->create_edge(rivalry, start, end,
+                          {{source, origin}, {confidence, Value((i % 9) / 10.0)}});
+    }
+    writer->commit();
+    database->fold();
+    fold_commit = database->figures().fold_commit;
+    compare(*database);
+  }
+  CHECK(InfluenceFile(path).open(fold_commit, model) != nullptr);
+  OpenOptions options;
+  options.background_fold = false;
+  compare(*Database::open(path, options));
 }
 
 }  // namespace clout::graph
