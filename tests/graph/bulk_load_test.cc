@@ -10,6 +10,7 @@
 #include "tests/support/graph_model.h"
 #include "tests/support/random_seed.h"
 #include "tests/support/random_steps.h"
+#include "tests/support/silent_observer.h"
 #include "tests/support/temporary_directory.h"
 
 namespace clout::graph {
@@ -17,12 +18,6 @@ namespace {
 
 using tests::GraphModel;
 using tests::RandomSteps;
-
-class Silent : public BulkObserver {
- public:
-  void begin(std::string_view, std::uint64_t) override {}
-  void advance(std::uint64_t) override {}
-};
 
 OpenOptions no_folds() {
   OpenOptions options;
@@ -122,7 +117,7 @@ void load_some(Database& database, GraphModel& model, RandomSteps& steps) {
   if (first_edge > 0) {
     add_edges(writer, model, steps, steps.below(120), first_edge, database.view()->catalog());
   }
-  Silent observer;
+  tests::SilentObserver observer;
   writer.commit("test", observer);
 }
 
@@ -160,7 +155,7 @@ TEST_CASE("bulk loads leave chunks and files that the checker finds in agreement
     node.label_sets = {{"Last"}};
     node.label_codes = {0};
     writer.add(std::move(node));
-    Silent observer;
+    tests::SilentObserver observer;
     writer.commit("the checker compares a snapshot file that a load wrote", observer);
   }
   const CheckReport report = check_database(path);

@@ -5,13 +5,16 @@
 #include <random>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
+#include "graph/bulk_writer.h"
 #include "graph/database.h"
 #include "graph/influence_file.h"
 #include "tests/support/random_seed.h"
+#include "tests/support/silent_observer.h"
 #include "tests/support/temporary_directory.h"
 
 namespace clout::graph {
@@ -76,6 +79,43 @@ void require_equal(const InfluenceGraph& a, const InfluenceGraph& b, std::uint32
     REQUIRE(rows_of(a, a.out(node)) == rows_of(b, b.out(node)));
     REQUIRE(rows_of(a, a.in(node)) == rows_of(b, b.in(node)));
   }
+}
+
+constexpr std::uint32_t kRivals = 40'000;
+
+/// Nodes of several ranges and enough edges for a file. A quarter are several a fact, which lie in
+/// different ranges, as either end may be the start.
+void load_rivals(Database& database) {
+  constexpr std::uint32_t kEdges = 150'000;
+  RandomFacts random(8);
+  BulkNodes nodes;
+  nodes.label_sets = {{}};
+  nodes.label_codes.assign(kRivals, 0);
+  BulkEdges edges;
+  edges.type_names.intern("COMPETES_WITH");
+  edges.types.assign(kEdges, 0);
+  BulkColumn source;
+  source.name = "source";
+  BulkColumn confidence;
+  confidence.name = "confidence";
+  confidence.kind = BulkKind::Float;
+  confidence.present.assign(kEdges, 1);
+  for (std::uint32_t i = 0; i < kEdges; ++i) {
+    const auto start = static_cast<std::uint32_t>(random.below(kRivals));
+    const auto far = static_cast<std::uint32_t>(random.below(kRivals));
+    edges.starts.push_back(start);
+    edges.ends.push_back(i % 4 == 0 ? (start + kRivals / 2) % kRivals : far);
+    source.values.push_back(i % 2 == 0 ? Value(std::int64_t{i % 7})
+                                       : Value("source " + std::to_string(i % 5)));
+    confidence.floats.push_back((i % 9) / 10.0);
+  }
+  edges.columns.push_back(std::move(source));
+  edges.columns.push_back(std::move(confidence));
+  BulkWriter writer(database, {.threads = 2});
+  writer.add(std::move(nodes));
+  writer.add(std::move(edges));
+  tests::SilentObserver observer;
+  writer.commit("rivals", observer);
 }
 
 }  // namespace
@@ -157,45 +197,24 @@ TEST_CASE("influence source: many ranges of nodes are read at once and kept in t
           "[graph][influence]") {
   const tests::TemporaryDirectory directory;
   const std::string path = directory / "db";
-  constexpr std::uint32_t kNodes = 40'000;
-  constexpr int kEdges = 150'000;
   const InfluenceModel& model = default_influence_model();
   QueryBudget budget;
-  const auto compare = [&](const Database& database) {
-    const auto view = database.view();
-    require_equal(*view->influence_graph(model, 0, budget),
-                  *InfluenceGraph::scan(*view, model, 0, budget), kNodes);
-  };
+  OpenOptions options;
+  options.mode = OpenOptions::Mode::CreateIfMissing;
+  options.background_fold = false;
+  std::shared_ptr<const InfluenceGraph> expected;
   CommitNumber fold_commit{};
   {
-    OpenOptions options;
-    options.mode = OpenOptions::Mode::CreateIfMissing;
-    options.background_fold = false;
     const auto database = Database::open(path, options);
-    const auto writer = database->begin();
-    for (std::uint32_t i = 0; i < kNodes; ++i) writer->create_node({}, {});
-    RandomFacts random(8);
-    const EdgeTypeId rivalry = writer->edge_type("COMPETES_WITH");
-    const PropertyKeyId source = writer->property_key("source");
-    const PropertyKeyId confidence = writer->property_key("confidence");
-    for (int i = 0; i < kEdges; ++i) {
-      // A quarter are several edges a fact, which lie in different ranges: either end may start.
-      const NodeId start{static_cast<std::uint32_t>(random.below(kNodes))};
-      const std::uint64_t other = i % 4 == 0 ? raw(start) + kNodes / 2 : random.below(kNodes);
-      const NodeId end{static_cast<std::uint32_t>(other % kNodes)};
-      const Value origin = i % 2 == 0 ? Value(i % 7) : Value("source " + std::to_string(i % 5));
-      writer->create_edge(rivalry, start, end,
-                          {{source, origin}, {confidence, Value((i % 9) / 10.0)}});
-    }
-    writer->commit();
-    database->fold();
+    load_rivals(*database);
     fold_commit = database->figures().fold_commit;
-    compare(*database);
+    const auto view = database->view();
+    expected = InfluenceGraph::scan(*view, model, 0, budget);
+    require_equal(*view->influence_graph(model, 0, budget), *expected, kRivals);
   }
   CHECK(InfluenceFile(path).open(fold_commit, model) != nullptr);
-  OpenOptions options;
-  options.background_fold = false;
-  compare(*Database::open(path, options));
+  const auto view = Database::open(path, options)->view();
+  require_equal(*view->influence_graph(model, 0, budget), *expected, kRivals);
 }
 
 }  // namespace clout::graph
