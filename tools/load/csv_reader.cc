@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cstring>
 
+#include "schema/utf8.h"
+
 #ifdef __SSE2__
 #include <emmintrin.h>
-
-#include "schema/utf8.h"
 #endif
 
 namespace clout::tools {
