@@ -104,14 +104,14 @@ class InfluenceOperator final : public RowExpander {
   void start_row(const Batch&, std::size_t) override {
     next_ = 0;
     rows_.clear();
-    const InfluenceQuestion question = make_question(statement_.options, context_);
     const NodeId from = resolve_entity(statement_.from, context_);
     const NodeId to = resolve_entity(statement_.to, context_);
     graph::PathQuery paths;
     paths.from = from;
     paths.to = to;
-    paths.hops = question.hops;
     paths.top = top_of(statement_.options, context_);
+    const InfluenceQuestion question = make_question(statement_.options, context_);
+    paths.hops = question.hops;
     paths.ranking = ranking();
     paths.filter = question.filter;
     RouteWriter writer(context_.view);

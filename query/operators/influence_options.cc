@@ -122,7 +122,6 @@ InfluenceQuestion make_question(const BoundInfluenceOptions& options, ExecutionC
                  options.model_position);
   constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
   const std::int64_t now = context.evaluation.statement_time() / kNanosecondsPerSecond;
-  question.graph = context.view.influence_graph(*question.model, now, context.budget);
   if (options.within) {
     question.hops = hops_of(option_value(options.within, context), options.within_position);
   }
@@ -152,6 +151,8 @@ InfluenceQuestion make_question(const BoundInfluenceOptions& options, ExecutionC
   }
   note_silent_types(context.view, *question.model, filter.types ? &*filter.types : nullptr,
                     context.notices);
+  // Last: the arcs may have to be built first, and a slip in the question should be told at once.
+  question.graph = context.view.influence_graph(*question.model, now, context.budget);
   return question;
 }
 

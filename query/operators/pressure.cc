@@ -17,11 +17,11 @@ class PressureOperator final : public RowExpander {
  protected:
   void start_row(const Batch&, std::size_t) override {
     next_ = 0;
-    const InfluenceQuestion question = make_question(statement_.options, context_);
     graph::PressureQuery query;
     query.node = resolve_entity(statement_.who, context_);
-    query.hops = question.hops;
     query.top = top_of(statement_.options, context_);
+    const InfluenceQuestion question = make_question(statement_.options, context_);
+    query.hops = question.hops;
     query.filter = question.filter;
     if (!statement_.counterpart_labels.empty()) query.candidate = counterparts();
     query.path_limit = path_limit_of(statement_.options, context_, query.path_limit);
