@@ -29,6 +29,10 @@ class PathsBinder {
 
  private:
   using NodeNumber = std::size_t;
+  /// What a repetition calls the parts of one step.
+  struct StepNames {
+    std::optional<ast::Name> left, edge, right;
+  };
 
   void declare_path_name(const ast::PathPattern& path);
   void bind_path(const ast::PathPattern& path);
@@ -46,7 +50,12 @@ class PathsBinder {
   void property_conditions(const ast::Expression& properties, Slot slot, TypeSet type,
                            std::vector<BoundPtr>& found);
   void require_undeclared(const ast::Name& name);
+  void in_step_scope(std::size_t number, const std::function<void(Scope&)>& bind);
   void choose(const ast::PathPattern& path, BoundPath& bound);
+  void require_bounded_walk(const ast::PathPattern& path, const BoundPath& bound);
+  void require_one_repetition(const ast::PathPattern& path, const BoundPath& bound);
+  void choose_shortest_function(const ast::PathPattern& path, BoundPath& bound);
+  void bind_path_count(const ast::PathPattern& path, BoundPath& bound);
   void choose_strongest(const ast::PathPattern& path, BoundPath& bound);
 
   const BindContext& context_;
@@ -56,7 +65,8 @@ class PathsBinder {
   BoundPattern pattern_;
   std::map<std::string, NodeNumber> nodes_;
   std::map<std::string, ast::Span> edges_;
-  std::set<std::size_t> influence_;  ///< edges that are influence arrows
+  std::map<std::size_t, StepNames> step_names_;  ///< by number of the repeated edge
+  std::set<std::size_t> influence_;              ///< edges that are influence arrows
   std::vector<std::function<void()>> conditions_;
 };
 

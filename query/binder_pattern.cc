@@ -249,6 +249,7 @@ void PathsBinder::bind_edge(const ast::EdgePattern& edge, NodeNumber left, NodeN
     bound.repetition = BoundRepetition{
         least, most,         context_.new_slot(), context_.new_slot(), context_.new_slot(),
         {},    std::nullopt, std::nullopt};
+    step_names_[number].edge = edge.variable;
     const Slot step = bound.repetition->step_edge;
     conditions_.emplace_back([this, &edge, step, number] {
       edge_conditions(edge, step, pattern_.edges[number].repetition->predicates);

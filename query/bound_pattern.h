@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "query/ast_pattern.h"
 #include "query/batch.h"
 #include "query/bound_expression.h"
 #include "schema/id.h"
@@ -48,9 +49,18 @@ struct BoundEdge {
 /// Which paths between two ends are wanted.
 enum class PathChoice : std::uint8_t {
   All,
-  AnyShortest,
-  AllShortest,
-  Strongest,  ///< by influence; all edges are influence arcs
+  AnyShortest,  ///< shortestPath(): none from a node to itself, unless of length 0
+  AllShortest,  ///< allShortestPaths(), likewise
+  Ranked,       ///< the first by length or cost; ties are broken arbitrarily
+  Strongest,    ///< by influence; all edges are influence arcs
+};
+
+/// The choice with its numbers.
+struct BoundSelector {
+  PathChoice choice = PathChoice::All;
+  BoundPtr count;       ///< of Ranked and Strongest: how many; null: 1
+  bool groups = false;  ///< of Ranked: count the different lengths, not the paths
+  BoundPtr cost;        ///< of Ranked: of one step, over its step_edge; null: 1 each
 };
 
 /// A path, as a row of nodes and edges. edges.size() + 1 == nodes.size().
@@ -59,11 +69,12 @@ struct BoundPath {
   std::string name;
   std::vector<std::size_t> nodes;
   std::vector<std::size_t> edges;
-  PathChoice choice = PathChoice::All;
-  BoundPtr count;  ///< of Strongest: how many; null: 1
+  BoundSelector selector;
+  /// What may repeat within the path. Edges differ from those of other paths in any mode.
+  ast::PathMode mode = ast::PathMode::Trail;
 };
 
-/// All paths of one MATCH. Its edges differ pairwise.
+/// All paths of one MATCH. Their edges differ pairwise, but for those of one path in mode Walk.
 struct BoundPattern {
   BoundPattern();
   BoundPattern(const BoundPattern&);

@@ -19,6 +19,11 @@ std::string types_text(const std::vector<std::string>& types) {
   return text;
 }
 
+std::string_view mode_word(ast::PathMode mode) {
+  constexpr std::string_view kWords[] = {"WALK", "TRAIL", "ACYCLIC", "SIMPLE"};
+  return kWords[static_cast<std::size_t>(mode)];
+}
+
 double nodes_of(const PlanContext& context) {
   return std::max<double>(1, static_cast<double>(context.view->node_count()));
 }
@@ -148,13 +153,22 @@ RepeatStep::RepeatStep(PlanPtr input, const BoundEdge& pattern, bool reversed, S
                        Slot to_slot, bool to_bound, const BoundPath& path)
     : ExpandBase(std::move(input), pattern, reversed, from_slot, to_slot, to_bound),
       repetition(*pattern.repetition),
-      choice(path.choice),
-      count(path.count) {}
+      selector(path.selector),
+      mode(path.mode) {}
 
 std::string_view RepeatStep::name() const {
-  if (choice == PathChoice::AnyShortest) return "ShortestPath";
-  if (choice == PathChoice::AllShortest) return "AllShortestPaths";
-  if (choice == PathChoice::Strongest) return "StrongestPaths";
+  switch (selector.choice) {
+    case PathChoice::AnyShortest:
+      return "ShortestPath";
+    case PathChoice::AllShortest:
+      return "AllShortestPaths";
+    case PathChoice::Ranked:
+      return selector.cost ? "CheapestPaths" : "ShortestPaths";
+    case PathChoice::Strongest:
+      return "StrongestPaths";
+    case PathChoice::All:
+      break;
+  }
   return into ? "ExpandRepeatedInto" : "ExpandRepeated";
 }
 
@@ -165,6 +179,8 @@ std::string RepeatStep::details(const PlanContext& context) const {
   if (!repetition.predicates.empty()) {
     text += " where " + joined_text(repetition.predicates, " AND ", context);
   }
+  if (mode != ast::PathMode::Trail) text += " " + std::string(mode_word(mode));
+  if (selector.cost) text += " cost " + expression_text(*selector.cost, context);
   return text;
 }
 
@@ -176,12 +192,13 @@ void RepeatStep::defines(SlotSet& slots) const {
 
 void RepeatStep::expressions(std::vector<BoundPtr>& found) const {
   found.insert(found.end(), repetition.predicates.begin(), repetition.predicates.end());
-  found.push_back(count);
+  found.push_back(selector.count);
+  found.push_back(selector.cost);
 }
 
 double RepeatStep::estimate(const PlanContext& context) const {
   if (edge_bound) return inputs[0]->rows;
-  if (choice != PathChoice::All) return inputs[0]->rows;
+  if (selector.choice != PathChoice::All) return inputs[0]->rows;
   // Lengths beyond a few more do not change which plan is best.
   constexpr std::uint64_t kCounted = 8;
   const std::uint64_t last =
@@ -193,6 +210,13 @@ double RepeatStep::estimate(const PlanContext& context) const {
   }
   if (into) sum /= nodes_of(context);
   return std::min(kMaxRows, inputs[0]->rows * sum);
+}
+
+std::string PathModeStep::details(const PlanContext&) const { return std::string(mode_word(mode)); }
+
+void PathModeStep::reads(SlotSet& slots) const {
+  slots.insert_all(nodes);
+  slots.insert_all(edges);
 }
 
 std::string PathStep::details(const PlanContext& context) const { return slot_text(slot, context); }

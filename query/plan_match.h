@@ -111,7 +111,7 @@ class ExpandStep final : public ExpandBase {
   [[nodiscard]] double estimate(const PlanContext& context) const override;
 };
 
-/// A trail of `minimum` to `maximum` edges from a node.
+/// A path of `minimum` to `maximum` edges from a node.
 class RepeatStep final : public ExpandBase {
  public:
   RepeatStep(PlanPtr input, const BoundEdge& pattern, bool reversed, Slot from_slot, Slot to_slot,
@@ -123,8 +123,26 @@ class RepeatStep final : public ExpandBase {
   [[nodiscard]] double estimate(const PlanContext& context) const override;
 
   BoundRepetition repetition;
-  PathChoice choice;
-  BoundPtr count;  ///< of Strongest; null: 1
+  BoundSelector selector;
+  ast::PathMode mode;
+};
+
+/// Rows whose path, put together of several parts, has no node twice; in mode Simple its ends may
+/// be one.
+class PathModeStep final : public PlanNode {
+ public:
+  PathModeStep(PlanPtr input, ast::PathMode which, std::vector<Slot> along_nodes,
+               std::vector<Slot> along_edges)
+      : mode(which), nodes(std::move(along_nodes)), edges(std::move(along_edges)) {
+    inputs.push_back(std::move(input));
+  }
+  [[nodiscard]] std::string_view name() const override { return "PathMode"; }
+  [[nodiscard]] std::string details(const PlanContext& context) const override;
+  void reads(SlotSet& slots) const override;
+
+  ast::PathMode mode;
+  std::vector<Slot> nodes;
+  std::vector<Slot> edges;  ///< an edge or a list of edges each
 };
 
 /// Puts nodes and edges together to a path value.

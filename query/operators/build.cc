@@ -24,11 +24,18 @@ void add(MakerTable& table) {
 }
 
 OperatorPtr make_repetition(const RepeatStep& step, ExecutionContext& context, Inputs inputs) {
-  if (step.choice == PathChoice::All) return make_repeat(step, context, std::move(inputs));
-  if (step.choice == PathChoice::Strongest) {
-    return make_strongest_path(step, context, std::move(inputs));
+  switch (step.selector.choice) {
+    case PathChoice::AnyShortest:
+    case PathChoice::AllShortest:
+      return make_shortest_path(step, context, std::move(inputs));
+    case PathChoice::Ranked:
+      return make_ranked_paths(step, context, std::move(inputs));
+    case PathChoice::Strongest:
+      return make_strongest_path(step, context, std::move(inputs));
+    case PathChoice::All:
+      break;
   }
-  return make_shortest_path(step, context, std::move(inputs));
+  return make_repeat(step, context, std::move(inputs));
 }
 
 MakerTable make_table() {
@@ -39,6 +46,7 @@ MakerTable make_table() {
   add<RepeatStep, make_repetition>(table);
   add<JoinStep, make_hash_join>(table);
   add<PathStep, make_path>(table);
+  add<PathModeStep, make_path_mode>(table);
   add<OptionalStep, make_optional>(table);
   add<FilterStep, make_filter>(table);
   add<ProjectStep, make_project>(table);

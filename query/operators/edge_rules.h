@@ -46,13 +46,21 @@ class StepConditions {
   void start_row(const Batch& batch, std::size_t row);
   /// May the walk go along `edge` from `from` to `to`?
   [[nodiscard]] bool hold(const Edge& edge, NodeId from, NodeId to);
+  /// What that costs; 1 without COST. Throws Error{Argument} unless it is a number of at least 0.
+  [[nodiscard]] double cost(const Edge& edge, NodeId from, NodeId to);
 
  private:
+  void place(const Edge& edge, NodeId from, NodeId to);
+
   ExecutionContext& context_;
   BoundRepetition repetition_;
+  BoundPtr cost_;
   bool backwards_;
   std::vector<Slot> outside_;  ///< columns of the row that the conditions read
   Batch scratch_;
 };
+
+/// How many paths a selector asks for. Throws Error{Argument} below 1.
+[[nodiscard]] std::size_t path_count(const BoundPtr& count, ExecutionContext& context);
 
 }  // namespace clout::query

@@ -1,4 +1,6 @@
-// The operator that puts path values together.
+// The operators that put path values together, and that look at their nodes.
+#include <algorithm>
+
 #include "query/operators/makers.h"
 #include "query/operators/path_value.h"
 
@@ -59,7 +61,53 @@ class PathOperator final : public Operator {
   OperatorPtr input_;
 };
 
+/// No node twice; in mode Simple the last may be the first.
+bool keeps_mode(const Path& path, ast::PathMode mode) {
+  std::vector<NodeId> nodes = path.nodes;
+  if (mode == ast::PathMode::Simple && nodes.size() > 1 && nodes.front() == nodes.back()) {
+    nodes.pop_back();
+  }
+  std::sort(nodes.begin(), nodes.end());
+  return std::adjacent_find(nodes.begin(), nodes.end()) == nodes.end();
+}
+
+class PathModeOperator final : public Operator {
+ public:
+  PathModeOperator(const PathModeStep& step, ExecutionContext& context, OperatorPtr input)
+      : Operator(step, context),
+        mode_(step.mode),
+        nodes_(step.nodes),
+        edges_(step.edges),
+        input_(std::move(input)) {}
+
+ protected:
+  void do_open() override { input_->open(); }
+
+  bool do_next(Batch& out) override {
+    if (!input_->next(out)) return false;
+    std::vector<std::uint32_t> kept;
+    for (std::size_t row = 0; row < out.size(); ++row) {
+      context_.budget.poll();
+      const Value path = path_value(out, row, nodes_, edges_);
+      if (path.is_path() && keeps_mode(path.as_path(), mode_)) {
+        kept.push_back(static_cast<std::uint32_t>(row));
+      }
+    }
+    out.select(kept);
+    return true;
+  }
+
+ private:
+  ast::PathMode mode_;
+  std::vector<Slot> nodes_, edges_;
+  OperatorPtr input_;
+};
+
 }  // namespace
+
+OperatorPtr make_path_mode(const PathModeStep& step, ExecutionContext& context, Inputs inputs) {
+  return std::make_unique<PathModeOperator>(step, context, std::move(inputs[0].root));
+}
 
 OperatorPtr make_path(const PathStep& step, ExecutionContext& context, Inputs inputs) {
   return std::make_unique<PathOperator>(step, context, std::move(inputs[0].root));

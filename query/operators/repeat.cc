@@ -1,7 +1,8 @@
-// The operator that walks trails: sequences of edges, none of them twice, between two lengths.
+// The operator that walks all paths between two lengths, as far as their mode lets it: TRAIL, the
+// rule without one, takes no edge twice.
 //
-// Depth first, with a stack of its own: memory is the neighbours along one trail, however many
-// trails there are. Lists are only made where somebody reads them.
+// Depth first, with a stack of its own: memory is the neighbours along one path, however many
+// paths there are. Lists are only made where somebody reads them.
 #include <algorithm>
 #include <limits>
 
@@ -22,6 +23,7 @@ class RepeatOperator final : public RowExpander {
         into_(step.into),
         backwards_(step.backwards),
         edge_bound_(step.edge_bound),
+        mode_(step.mode),
         minimum_(step.repetition.minimum),
         maximum_(step.repetition.maximum.value_or(std::numeric_limits<std::uint64_t>::max())),
         left_list_(step.repetition.left_list),
@@ -82,13 +84,26 @@ class RepeatOperator final : public RowExpander {
       return false;
     }
     const graph::Neighbour& neighbour = frame.neighbours[frame.next++];
-    const bool taken = std::find(trail_.begin(), trail_.end(), neighbour.edge) != trail_.end();
-    if (taken || used_.contains(neighbour.edge.id)) return false;
+    if (repeats(neighbour) || used_.contains(neighbour.edge.id)) return false;
     if (!conditions_.hold(neighbour.edge, nodes_.back(), neighbour.node)) return false;
     trail_.push_back(neighbour.edge);
     nodes_.push_back(neighbour.node);
     push_frame();
     return true;
+  }
+
+  /// Would the mode have the step leave something alone that is on the trail already?
+  [[nodiscard]] bool repeats(const graph::Neighbour& way) const {
+    if (mode_ == ast::PathMode::Walk) return false;
+    if (std::find(trail_.begin(), trail_.end(), way.edge) != trail_.end()) return true;
+    if (mode_ == ast::PathMode::Trail) return false;
+    const bool closes = mode_ == ast::PathMode::Simple && way.node == nodes_.front();
+    return !closes && std::find(nodes_.begin(), nodes_.end(), way.node) != nodes_.end();
+  }
+
+  /// A path that came back to its start is over, where no node may repeat but that.
+  [[nodiscard]] bool is_closed() const {
+    return mode_ == ast::PathMode::Simple && nodes_.size() > 1 && nodes_.front() == nodes_.back();
   }
 
   /// Looks for the ways on, unless the trail is as long as it may be.
@@ -97,7 +112,9 @@ class RepeatOperator final : public RowExpander {
     Frame& frame = frames_[depth_];
     const std::size_t before = frame.neighbours.capacity();
     frame.neighbours.clear();
-    if (trail_.size() < maximum_ && !types_.impossible()) find_ways(frame.neighbours);
+    if (trail_.size() < maximum_ && !is_closed() && !types_.impossible()) {
+      find_ways(frame.neighbours);
+    }
     const std::size_t grown = frame.neighbours.capacity() - before;
     if (grown > 0) charge_.add(grown * sizeof(graph::Neighbour));
     frame.next = 0;
@@ -155,6 +172,7 @@ class RepeatOperator final : public RowExpander {
   Slot from_, edge_, to_;
   Direction direction_;
   bool into_, backwards_, edge_bound_;
+  ast::PathMode mode_;
   std::uint64_t minimum_, maximum_;
   std::optional<Slot> left_list_, right_list_;
   WantedTypes types_;

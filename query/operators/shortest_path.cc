@@ -21,7 +21,7 @@ class ShortestPathOperator final : public RowExpander {
         to_(step.to),
         direction_(step.direction),
         backwards_(step.backwards),
-        all_(step.choice == PathChoice::AllShortest),
+        all_(step.selector.choice == PathChoice::AllShortest),
         minimum_(step.repetition.minimum),
         maximum_(step.repetition.maximum.value_or(std::numeric_limits<std::uint64_t>::max())),
         types_(step.types),

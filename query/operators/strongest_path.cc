@@ -7,7 +7,6 @@
 #include "query/influence_question.h"
 #include "query/operators/edge_rules.h"
 #include "query/operators/makers.h"
-#include "query/operators/row_count.h"
 
 namespace clout::query {
 namespace {
@@ -20,7 +19,7 @@ class StrongestPathOperator final : public RowExpander {
         edge_(step.edge),
         to_(step.to),
         backwards_(step.backwards),
-        count_(step.count),
+        count_(step.selector.count),
         maximum_(step.repetition.maximum.value_or(graph::kDefaultInfluenceHops)),
         has_conditions_(!step.repetition.predicates.empty()),
         types_(step.types),
@@ -41,7 +40,7 @@ class StrongestPathOperator final : public RowExpander {
     query.from = (backwards_ ? to : from).as_node().id;
     query.to = (backwards_ ? from : to).as_node().id;
     query.hops = static_cast<std::uint32_t>(maximum_);
-    query.top = row_count(count_, 1, context_);
+    query.top = path_count(count_, context_);
     constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
     query.filter.as_of = context_.evaluation.statement_time() / kNanosecondsPerSecond;
     if (!types_.numbers().empty()) query.filter.types = types_.numbers();

@@ -9,7 +9,7 @@ namespace {
 void follow_path(const BoundPattern& pattern, const BoundPath& path, PatternOrder& order) {
   if (!order.found_node(path.nodes[0])) order.scan(path.nodes[0]);
   for (const std::size_t edge : path.edges) {
-    if (path.choice != PathChoice::All && !order.found_node(pattern.edges[edge].right)) {
+    if (path.selector.choice != PathChoice::All && !order.found_node(pattern.edges[edge].right)) {
       order.scan(pattern.edges[edge].right);
     }
     order.follow(edge, false);

@@ -31,6 +31,12 @@ SlotSet slots_of(const BoundExpression& expression) {
   return slots;
 }
 
+/// A path of one repetition keeps its mode by itself.
+bool checks_nodes(const BoundPath& path) {
+  const bool modal = path.mode == ast::PathMode::Acyclic || path.mode == ast::PathMode::Simple;
+  return modal && path.selector.choice == PathChoice::All && !path.edges.empty();
+}
+
 bool all_true(const std::vector<bool>& flags) {
   return std::all_of(flags.begin(), flags.end(), [](bool flag) { return flag; });
 }
@@ -115,7 +121,8 @@ void PatternOrder::apply_conditions(bool all) {
 
 bool PatternOrder::reachable(std::size_t edge) const {
   const BoundEdge& pattern = pattern_.edges[edge];
-  if (paths_[edge]->choice != PathChoice::All) return nodes_[pattern.left] && nodes_[pattern.right];
+  if (paths_[edge]->selector.choice != PathChoice::All)
+    return nodes_[pattern.left] && nodes_[pattern.right];
   return nodes_[pattern.left] || nodes_[pattern.right];
 }
 
@@ -249,7 +256,8 @@ void PatternOrder::follow(std::size_t number, bool from_right) {
         std::make_unique<ExpandStep>(std::move(plan_), edge, from_right, from_slot, to_slot, into);
   }
   for (std::size_t i = 0; i < edges_.size(); ++i) {
-    if (edges_[i]) step->differs_from.push_back(pattern_.edges[i].slot);
+    const bool one_walk = paths_[i] == paths_[number] && paths_[i]->mode == ast::PathMode::Walk;
+    if (edges_[i] && !one_walk) step->differs_from.push_back(pattern_.edges[i].slot);
   }
   edges_[number] = true;
   nodes_[to] = true;
@@ -260,10 +268,14 @@ void PatternOrder::follow(std::size_t number, bool from_right) {
 
 PlanPtr PatternOrder::finish() {
   for (const BoundPath& path : pattern_.paths) {
-    if (!path.slot) continue;
     std::vector<Slot> nodes, edges;
     for (const std::size_t node : path.nodes) nodes.push_back(pattern_.nodes[node].slot);
     for (const std::size_t edge : path.edges) edges.push_back(pattern_.edges[edge].slot);
+    if (checks_nodes(path)) {
+      plan_ = std::make_unique<PathModeStep>(std::move(plan_), path.mode, nodes, edges);
+      plan_->rows = rows_;
+    }
+    if (!path.slot) continue;
     plan_ = std::make_unique<PathStep>(std::move(plan_), *path.slot, std::move(nodes),
                                        std::move(edges));
     plan_->rows = rows_;
