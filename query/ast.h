@@ -15,6 +15,7 @@
 #include "query/ast_influence.h"
 #include "query/ast_pattern.h"
 #include "query/ast_projection.h"
+#include "query/ast_schema.h"
 
 namespace clout::query::ast {
 
@@ -36,13 +37,14 @@ struct Query {
   bool union_all = false;
 };
 
-/// EXPLAIN shows the plan instead of running it, PROFILE runs it and shows what it cost.
+/// EXPLAIN shows the plan instead of running it, PROFILE runs it and shows what it cost. Only of a
+/// query.
 enum class ExplainMode : std::uint8_t { None, Explain, Profile };
 
 struct Statement {
   Span span;
   ExplainMode explain = ExplainMode::None;
-  std::variant<Query> node;
+  std::variant<Query, CreateSchema, DropSchema, TransactionStatement> node;
 };
 
 }  // namespace clout::query::ast

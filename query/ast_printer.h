@@ -32,6 +32,9 @@ class AstPrinter {
 
   void print(const ast::Statement& statement);
   void print(const ast::Query& query);
+  void print(const ast::CreateSchema& create);
+  void print(const ast::DropSchema& drop);
+  void print(const ast::TransactionStatement& transaction);
   void print(const ast::Clause& clause);
   void print(const ast::PathPattern& path);
   void print(const ast::LabelExpression& labels, int binding = 0);

@@ -15,6 +15,36 @@ void AstPrinter::print(const ast::Query& query) {
        [&](const ast::SingleQuery& part) { clauses(part.clauses); });
 }
 
+void AstPrinter::print(const ast::CreateSchema& create) {
+  const bool index = create.object == ast::SchemaObject::Index;
+  out_ += index ? "CREATE INDEX " : "CREATE CONSTRAINT ";
+  if (create.name) {
+    name(create.name->text);
+    out_ += " ";
+  }
+  if (create.if_not_exists) out_ += "IF NOT EXISTS ";
+  out_ += "FOR (";
+  variable(create.variable.text);
+  out_ += ":";
+  name(create.label.text);
+  out_ += index ? ") ON (" : ") REQUIRE ";
+  variable(create.variable.text);
+  out_ += ".";
+  name(create.key.text);
+  out_ += index ? ")" : " IS UNIQUE";
+}
+
+void AstPrinter::print(const ast::DropSchema& drop) {
+  out_ += drop.object == ast::SchemaObject::Index ? "DROP INDEX " : "DROP CONSTRAINT ";
+  name(drop.name.text);
+  if (drop.if_exists) out_ += " IF EXISTS";
+}
+
+void AstPrinter::print(const ast::TransactionStatement& transaction) {
+  constexpr std::string_view kWords[] = {"BEGIN", "COMMIT", "ROLLBACK"};
+  out_ += kWords[static_cast<std::size_t>(transaction.kind)];
+}
+
 void AstPrinter::clauses(const std::vector<ast::Clause>& clauses) {
   list(clauses, " ", [&](const ast::Clause& form) { print(form); });
 }

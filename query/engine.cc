@@ -1,92 +1,17 @@
-// Runs statements and hands out their rows. (Cursors for queries and for writes.)
+// Runs statements, each as a transaction of its own or as part of one that is open.
 #include "query/engine.h"
 
 #include <utility>
 
+#include "query/cursors.h"
+#include "query/parser.h"
 #include "query/procedures/procedure.h"
+#include "query/schema_statement.h"
 #include "query/statement_run.h"
 #include "schema/error.h"
 
 namespace clout::query {
 namespace {
-
-/// Rows as they are found.
-class StreamingCursor final : public Cursor {
- public:
-  explicit StreamingCursor(std::unique_ptr<StatementRun> run)
-      : run_(std::move(run)), batch_(run_->width()), row_(run_->columns().size()) {}
-
-  [[nodiscard]] const std::vector<std::string>& columns() const override { return run_->columns(); }
-  const std::vector<Value>* next() override {
-    if (done_) return nullptr;
-    if (row_.empty()) return drain();
-    if (next_ == batch_.size()) {
-      next_ = 0;
-      if (!run_->next(batch_)) {
-        done_ = true;
-        return nullptr;
-      }
-    }
-    for (std::size_t i = 0; i < row_.size(); ++i) row_[i] = batch_.at(run_->slots()[i], next_);
-    ++next_;
-    return &row_;
-  }
-  void finish() override {
-    while (next() != nullptr) {
-    }
-  }
-  [[nodiscard]] const graph::GraphView& view() const override { return run_->view(); }
-  [[nodiscard]] const WriteSummary& writes() const override { return run_->write_summary(); }
-  [[nodiscard]] const std::vector<std::string>& notices() const override { return run_->notices(); }
-  [[nodiscard]] const std::string& summary() const override { return run_->summary(); }
-
- private:
-  /// A statement without columns has no rows to show.
-  const std::vector<Value>* drain() {
-    while (run_->next(batch_)) {
-    }
-    done_ = true;
-    return nullptr;
-  }
-
-  std::unique_ptr<StatementRun> run_;
-  Batch batch_;
-  std::vector<Value> row_;
-  std::size_t next_ = 0;
-  bool done_ = false;
-};
-
-/// Rows that are all there: of a statement that has written, or a plan.
-class FinishedCursor final : public Cursor {
- public:
-  FinishedCursor(std::vector<std::string> columns, std::vector<std::vector<Value>> rows,
-                 std::shared_ptr<const graph::GraphView> view, const StatementRun& run)
-      : columns_(std::move(columns)),
-        rows_(std::move(rows)),
-        view_(std::move(view)),
-        writes_(run.write_summary()),
-        notices_(run.notices()),
-        summary_(run.summary()) {}
-
-  [[nodiscard]] const std::vector<std::string>& columns() const override { return columns_; }
-  const std::vector<Value>* next() override {
-    return next_ == rows_.size() ? nullptr : &rows_[next_++];
-  }
-  void finish() override { next_ = rows_.size(); }
-  [[nodiscard]] const graph::GraphView& view() const override { return *view_; }
-  [[nodiscard]] const WriteSummary& writes() const override { return writes_; }
-  [[nodiscard]] const std::vector<std::string>& notices() const override { return notices_; }
-  [[nodiscard]] const std::string& summary() const override { return summary_; }
-
- private:
-  std::vector<std::string> columns_;
-  std::vector<std::vector<Value>> rows_;
-  std::shared_ptr<const graph::GraphView> view_;
-  WriteSummary writes_;
-  std::vector<std::string> notices_;
-  std::string summary_;
-  std::size_t next_ = 0;
-};
 
 /// Pulls everything. The budget is charged for as long as the run lives.
 std::vector<std::vector<Value>> all_rows(StatementRun& run) {
@@ -105,6 +30,27 @@ std::vector<std::vector<Value>> all_rows(StatementRun& run) {
   return rows;
 }
 
+/// The rows of a statement that has run to its end, or its plan.
+std::unique_ptr<Cursor> finished(std::vector<std::vector<Value>> rows, StatementRun& run,
+                                 std::shared_ptr<const graph::GraphView> view) {
+  std::vector<std::string> columns = run.columns();
+  if (run.explain() != BoundExplain::None) {
+    PlanTable table = run.plan_table();
+    columns = std::move(table.columns);
+    rows = std::move(table.rows);
+  }
+  return finished_cursor(std::move(columns), std::move(rows), std::move(view), run);
+}
+
+template <typename SchemaStatement>
+std::unique_ptr<Cursor> run_schema(graph::Database& database, const SchemaStatement& statement,
+                                   std::string_view text) {
+  WriteSummary writes;
+  std::vector<std::string> notices;
+  run_schema_statement(database, statement, text, writes, notices);
+  return outcome_cursor(database.view(), writes, std::move(notices));
+}
+
 /// How often a statement that meets a conflict runs again.
 constexpr int kAttempts = 100;
 
@@ -118,32 +64,50 @@ Engine::~Engine() = default;
 
 std::unique_ptr<Cursor> Engine::run(std::string_view text, const Map& parameters,
                                     const QueryOptions& options, const CancelToken* cancel) {
+  const ast::Statement statement = parse_statement(text);
+  return run({statement, text, parameters, options, cancel});
+}
+
+std::unique_ptr<Cursor> Engine::run(const StatementRequest& request) {
+  if (const auto* create = std::get_if<ast::CreateSchema>(&request.statement.node)) {
+    return run_schema(database_, *create, request.text);
+  }
+  if (const auto* drop = std::get_if<ast::DropSchema>(&request.statement.node)) {
+    return run_schema(database_, *drop, request.text);
+  }
+  if (std::holds_alternative<ast::Query>(request.statement.node)) return run_query(request);
+  throw Error(ErrorCode::Usage, "this caller runs each statement as a transaction of its own")
+      .at(request.place());
+}
+
+std::unique_ptr<Cursor> Engine::run_query(const StatementRequest& request) {
   for (int attempt = 1;; ++attempt) {
-    auto run =
-        std::make_unique<StatementRun>(database_, procedures_, text, parameters, options, cancel);
-    if (run->explain() == BoundExplain::Explain) {
-      PlanTable table = run->plan_table();
-      return std::make_unique<FinishedCursor>(std::move(table.columns), std::move(table.rows),
-                                              database_.view(), *run);
-    }
+    auto run = std::make_unique<StatementRun>(database_, procedures_, request, nullptr);
+    if (run->explain() == BoundExplain::Explain) return finished({}, *run, database_.view());
     if (!run->writes() && run->explain() == BoundExplain::None) {
-      return std::make_unique<StreamingCursor>(std::move(run));
+      return streaming_cursor(std::move(run));
     }
     try {
       auto rows = all_rows(*run);
       run->commit();
-      std::vector<std::string> columns = run->columns();
-      if (run->explain() == BoundExplain::Profile) {
-        PlanTable table = run->plan_table();
-        columns = std::move(table.columns);
-        rows = std::move(table.rows);
-      }
-      return std::make_unique<FinishedCursor>(std::move(columns), std::move(rows), database_.view(),
-                                              *run);
+      return finished(std::move(rows), *run, database_.view());
     } catch (const Error& error) {
       if (error.code() != ErrorCode::Conflict || attempt == kAttempts) throw;
     }
   }
+}
+
+std::unique_ptr<Cursor> Engine::run_within(OpenTransaction& open, const StatementRequest& request) {
+  auto run = std::make_unique<StatementRun>(database_, procedures_, request, &open);
+  const std::shared_ptr<const graph::GraphView> view(open.transaction, &open.transaction->view());
+  if (run->explain() == BoundExplain::Explain) return finished({}, *run, view);
+  if (!run->writes() && run->explain() == BoundExplain::None) {
+    return streaming_cursor(std::move(run));
+  }
+  open.spoilt = run->writes();  // until it has worked
+  auto rows = all_rows(*run);
+  open.spoilt = false;
+  return finished(std::move(rows), *run, view);
 }
 
 }  // namespace clout::query

@@ -10,12 +10,15 @@
 
 #include "graph/database.h"
 #include "query/write_summary.h"
+#include "schema/error.h"
 #include "schema/query_budget.h"
 #include "schema/value.h"
 
 namespace clout::query {
 
 class ProcedureTable;
+struct OpenTransaction;
+struct StatementRequest;
 
 struct QueryOptions {
   std::chrono::milliseconds timeout{60'000};  ///< 0: none
@@ -58,14 +61,52 @@ class Engine {
 
   /// Parses, binds and plans `text` (one statement); throws Error with a position for what is
   /// wrong with it. A statement that writes runs to its end and commits, again if another commit
-  /// came first; if it fails, nothing is written. `cancel`, if given, outlives the cursor.
+  /// came first; if it fails, nothing is written. BEGIN, COMMIT and ROLLBACK need a Session: here
+  /// they are Error{Usage}. `cancel`, if given, outlives the cursor.
   [[nodiscard]] std::unique_ptr<Cursor> run(std::string_view text, const Map& parameters,
                                             const QueryOptions& options = {},
                                             const CancelToken* cancel = nullptr);
 
  private:
+  friend class Session;
+  [[nodiscard]] std::unique_ptr<Cursor> run(const StatementRequest& request);
+  [[nodiscard]] std::unique_ptr<Cursor> run_query(const StatementRequest& request);
+  [[nodiscard]] std::unique_ptr<Cursor> run_within(OpenTransaction& open,
+                                                   const StatementRequest& request);
+
   graph::Database& database_;
   std::shared_ptr<const ProcedureTable> procedures_;
+};
+
+/// The statements of one client, one after the other: as Engine::run, but that after BEGIN they
+/// make one transaction. They see each other's changes, which nobody else does before COMMIT;
+/// ROLLBACK, and the end of the session, drop them. A statement that fails while it writes spoils
+/// the transaction: nothing of it can be stored any more.
+///
+/// One thread; the engine outlives it. In a transaction, a cursor is used before the next statement
+/// is run.
+class Session {
+ public:
+  explicit Session(Engine& engine);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// As Engine::run. COMMIT throws Error{Conflict} if another commit changed the same things since
+  /// BEGIN: then all of it may be tried again. Indexes and constraints are not made or dropped
+  /// inside a transaction: Error{Usage}.
+  [[nodiscard]] std::unique_ptr<Cursor> run(std::string_view text, const Map& parameters,
+                                            const QueryOptions& options = {},
+                                            const CancelToken* cancel = nullptr);
+  [[nodiscard]] bool in_transaction() const { return open_ != nullptr; }
+
+ private:
+  std::unique_ptr<Cursor> control(const StatementRequest& request);
+  void begin(const StatementRequest& request);
+  void commit(const StatementRequest& request);
+
+  Engine& engine_;
+  std::unique_ptr<OpenTransaction> open_;
 };
 
 /// Does `text` write? False also for what does not parse. For the choice to create a missing

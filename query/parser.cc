@@ -54,16 +54,25 @@ Parser::Level::Level(Parser& parser) : parser_(parser) {
 ast::Statement Parser::statement() {
   ast::Statement result;
   if (at(TokenKind::End)) fail_at({0, 0}, "the query is empty", "write e.g. MATCH (n) RETURN n");
-  if (accept_rare_word("EXPLAIN")) {
-    result.explain = ast::ExplainMode::Explain;
-  } else if (accept_rare_word("PROFILE")) {
-    result.explain = ast::ExplainMode::Profile;
+  if (auto transaction = transaction_statement()) {
+    result.node = *transaction;
+  } else if (at_schema_statement() && at_word("CREATE")) {
+    result.node = create_schema();
+  } else if (at_schema_statement()) {
+    result.node = drop_schema();
+  } else {
+    result.explain = explain_mode();
+    result.node = query(QueryPlace::Statement);
   }
-  result.node = query(QueryPlace::Statement);
   result.span = span_from(0);
   accept(TokenKind::Semicolon);
   if (!accept(TokenKind::End)) fail();
   return result;
+}
+
+ast::ExplainMode Parser::explain_mode() {
+  if (accept_rare_word("EXPLAIN")) return ast::ExplainMode::Explain;
+  return accept_rare_word("PROFILE") ? ast::ExplainMode::Profile : ast::ExplainMode::None;
 }
 
 ast::ExpressionPtr Parser::whole_expression() {

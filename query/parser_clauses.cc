@@ -33,7 +33,8 @@ ast::SingleQuery Parser::single_query(QueryPlace place) {
     note(place == QueryPlace::Statement ? "a statement, such as MATCH, CREATE or INFLUENCE"
                                         : "a clause, such as MATCH");
     for (const std::string_view word : clause_words()) note({}, word);
-    for (const std::string_view word : {"INFLUENCE", "PRESSURE", "SHOW", "EXPLAIN", "PROFILE"}) {
+    for (const std::string_view word : {"INFLUENCE", "PRESSURE", "SHOW", "EXPLAIN", "PROFILE",
+                                        "DROP", "BEGIN", "COMMIT", "ROLLBACK"}) {
       note({}, word);
     }
     fail();
@@ -245,6 +246,7 @@ ast::CallProcedure Parser::show() {
       {"RELATIONSHIP", "TYPES", "db.relationshipTypes"},
       {"PROPERTY", "KEYS", "db.propertyKeys"},
       {"INDEXES", {}, "db.indexes"},
+      {"CONSTRAINTS", {}, "db.constraints"},
       {"FUNCTIONS", {}, "clout.functions"},
       {"PROCEDURES", {}, "clout.procedures"},
   };

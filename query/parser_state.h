@@ -160,6 +160,15 @@ class Parser {
   ast::LabelExpression label_term(LabelPlace place);
   ast::Name type_name();
 
+  // Statements that stand alone (parser_schema.cc).
+  [[nodiscard]] bool at_schema_statement() const;
+  ast::SchemaObject schema_object();
+  ast::CreateSchema create_schema();
+  void schema_property(ast::CreateSchema& create);
+  ast::DropSchema drop_schema();
+  std::optional<ast::TransactionStatement> transaction_statement();
+  ast::ExplainMode explain_mode();
+
   // Clauses (parser_clauses.cc, parser_updates.cc).
   enum class QueryPlace : std::uint8_t { Statement, Subquery, Predicate };
   ast::Query query(QueryPlace place);

@@ -34,8 +34,13 @@ bool writes(const ast::Query& query) {
 bool is_write_statement(std::string_view text) {
   try {
     const ast::Statement statement = parse_statement(text);
-    return statement.explain != ast::ExplainMode::Explain &&
-           writes(std::get<ast::Query>(statement.node));
+    if (const auto* query = std::get_if<ast::Query>(&statement.node)) {
+      return statement.explain != ast::ExplainMode::Explain && writes(*query);
+    }
+    if (const auto* transaction = std::get_if<ast::TransactionStatement>(&statement.node)) {
+      return transaction->kind == ast::TransactionStatement::Kind::Begin;
+    }
+    return std::holds_alternative<ast::CreateSchema>(statement.node);
   } catch (const Error&) {
     return false;
   }

@@ -5,19 +5,14 @@
 
 #include "query/binder.h"
 #include "query/optimizer.h"
-#include "query/parser.h"
 
 namespace clout::query {
-namespace {
-
 std::int64_t now_nanoseconds(const QueryOptions& options) {
   constexpr std::int64_t kPerMicrosecond = 1'000;
   if (options.now_microseconds != 0) return options.now_microseconds * kPerMicrosecond;
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
 }
-
-}  // namespace
 
 /// The parts that work while the statement runs; made in the order of their references.
 struct StatementRun::Machine {
@@ -45,17 +40,23 @@ struct StatementRun::Machine {
 };
 
 StatementRun::StatementRun(graph::Database& database,
-                           std::shared_ptr<const ProcedureTable> procedures, std::string_view text,
-                           const Map& parameters, const QueryOptions& options,
-                           const CancelToken* cancel)
-    : procedures_(std::move(procedures)), snapshot_(database.view()) {
-  const ast::Statement statement = parse_statement(text);
-  bound_ = bind(statement, text, parameters, *snapshot_, *procedures_);
-  if (bound_.writes && bound_.explain != BoundExplain::Explain) transaction_ = database.begin();
+                           std::shared_ptr<const ProcedureTable> procedures,
+                           const StatementRequest& request, const OpenTransaction* open)
+    : procedures_(std::move(procedures)) {
+  if (open != nullptr) {
+    transaction_ = open->transaction;
+  } else {
+    snapshot_ = database.view();
+  }
+  bound_ = bind(request.statement, request.text, request.parameters, view(), *procedures_);
+  commits_ = open == nullptr && bound_.writes && bound_.explain != BoundExplain::Explain;
+  if (commits_) transaction_ = database.begin();
   plan_ = make_plan(bound_);
-  optimize(plan_, bound_.query.slots, {&view(), &bound_.slot_names}, options.optimize);
+  optimize(plan_, bound_.query.slots, {&view(), &bound_.slot_names}, request.options.optimize);
 
-  machine_ = std::make_unique<Machine>(view(), transaction_.get(), *this, options, cancel);
+  machine_ =
+      std::make_unique<Machine>(view(), transaction_.get(), *this, request.options, request.cancel);
+  if (open != nullptr) machine_->evaluation.set_transaction_time(open->began);
   attach_subqueries(plan_, machine_->context);
   machine_->tree = build_operators(*plan_.root, machine_->context);
   machine_->start = Batch(width());
@@ -75,8 +76,7 @@ bool StatementRun::next(Batch& out) {
 }
 
 void StatementRun::commit() {
-  if (!transaction_) return;
-  if (transaction_->has_changes()) transaction_->commit();
+  if (commits_ && transaction_->has_changes()) transaction_->commit();
 }
 
 PlanTable StatementRun::plan_table() const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "graph/database.h"
+#include "query/ast.h"
 #include "query/bound_query.h"
 #include "query/engine.h"
 #include "query/explain.h"
@@ -15,13 +16,34 @@
 
 namespace clout::query {
 
-/// Parses, binds and plans at construction, against the newest commit; a statement that writes gets
-/// a transaction. Pinned to its place: the parts refer to each other.
+/// What is asked: a statement, the text that it was parsed from, and what came with it.
+struct StatementRequest {
+  const ast::Statement& statement;
+  std::string_view text;
+  const Map& parameters;
+  const QueryOptions& options;
+  const CancelToken* cancel;
+
+  /// All of the statement.
+  [[nodiscard]] SourcePosition place() const {
+    return position_at(text, statement.span.begin, statement.span.size());
+  }
+};
+
+/// A transaction that outlasts its statements.
+struct OpenTransaction {
+  std::shared_ptr<graph::Transaction> transaction;
+  std::int64_t began = 0;  ///< nanoseconds since the epoch
+  bool spoilt = false;     ///< a statement has failed half-way
+};
+
+/// Binds and plans at construction, against `open` if there is one, else against the newest commit;
+/// then a statement that writes gets a transaction of its own. Pinned to its place: the parts refer
+/// to each other.
 class StatementRun {
  public:
   StatementRun(graph::Database& database, std::shared_ptr<const ProcedureTable> procedures,
-               std::string_view text, const Map& parameters, const QueryOptions& options,
-               const CancelToken* cancel);
+               const StatementRequest& request, const OpenTransaction* open);
   StatementRun(const StatementRun&) = delete;
   StatementRun& operator=(const StatementRun&) = delete;
   ~StatementRun();
@@ -34,7 +56,8 @@ class StatementRun {
 
   /// The next batch of the result; false at the end.
   bool next(Batch& out);
-  /// Makes the changes durable. Throws Error{Conflict} if the statement has to run again.
+  /// Makes the changes durable, but for those in an open transaction. Throws Error{Conflict} if the
+  /// statement has to run again.
   void commit();
 
   [[nodiscard]] PlanTable plan_table() const;
@@ -48,13 +71,17 @@ class StatementRun {
   struct Machine;
 
   std::shared_ptr<const ProcedureTable> procedures_;  ///< shared with the engine, which may go
-  std::shared_ptr<const graph::GraphView> snapshot_;
-  std::unique_ptr<graph::Transaction> transaction_;
+  std::shared_ptr<const graph::GraphView> snapshot_;  ///< null in an open transaction
+  std::shared_ptr<graph::Transaction> transaction_;
+  bool commits_ = false;
   BoundStatement bound_;
   Plan plan_;
   WriteSummary summary_of_writes_;
   std::string summary_;
   std::unique_ptr<Machine> machine_;
 };
+
+/// `now` of a statement with these options.
+[[nodiscard]] std::int64_t now_nanoseconds(const QueryOptions& options);
 
 }  // namespace clout::query

@@ -29,28 +29,23 @@ bool is_reserved(std::string_view word) {
 
 const std::vector<std::string>& keywords() {
   static const std::vector<std::string> words{
-      "ACYCLIC",   "ADVERSE",    "ALL",       "AND",
-      "ANY",       "AS",         "AS OF",     "ASC",
-      "AVOIDING",  "BUDGET",     "BY",        "CALL",
-      "CASE",      "CHEAPEST",   "COLLECT",   "CONTAINS",
-      "COST",      "COUNT",      "CREATE",    "CSV",
-      "DECAY",     "DELETE",     "DESC",      "DETACH",
-      "DISTINCT",  "ELSE",       "END",       "ENDS WITH",
-      "EXISTS",    "EXPLAIN",    "FALSE",     "FIELDTERMINATOR",
-      "FOREACH",   "FROM",       "GROUPS",    "HEADERS",
-      "HOPS",      "IN",         "INFLUENCE", "IS",
-      "KNOWN AT",  "LIMIT",      "LOAD",      "MATCH",
-      "MERGE",     "MODEL",      "MS",        "NONE",
-      "NOT",       "NULL",       "ON",        "OPTIONAL",
-      "OR",        "ORDER BY",   "OVER",      "PATHS",
-      "PRESSURE",  "PROFILE",    "REDUCE",    "REMOVE",
-      "RETURN",    "SET",        "SHORTEST",  "SHOW",
-      "SIMPLE",    "SINGLE",     "SKIP",      "STARTS WITH",
-      "STRONGEST", "SUPPORTIVE", "THEN",      "TO",
-      "TOP",       "TRAIL",      "TRUE",      "UNION",
-      "UNWIND",    "USING",      "VIA",       "WALK",
-      "WHEN",      "WHERE",      "WITH",      "WITHIN",
-      "XOR",       "YIELD"};
+      "ACYCLIC",     "ADVERSE",       "ALL",      "AND",      "ANY",       "AS",
+      "AS OF",       "ASC",           "AVOIDING", "BEGIN",    "BUDGET",    "BY",
+      "CALL",        "CASE",          "CHEAPEST", "COLLECT",  "COMMIT",    "CONSTRAINT",
+      "CONTAINS",    "COST",          "COUNT",    "CREATE",   "CSV",       "DECAY",
+      "DELETE",      "DESC",          "DETACH",   "DISTINCT", "DROP",      "ELSE",
+      "END",         "ENDS WITH",     "EXISTS",   "EXPLAIN",  "FALSE",     "FIELDTERMINATOR",
+      "FOR",         "FOREACH",       "FROM",     "GROUPS",   "HEADERS",   "HOPS",
+      "IF EXISTS",   "IF NOT EXISTS", "IN",       "INDEX",    "INFLUENCE", "IS",
+      "KNOWN AT",    "LIMIT",         "LOAD",     "MATCH",    "MERGE",     "MODEL",
+      "MS",          "NONE",          "NOT",      "NULL",     "ON",        "OPTIONAL",
+      "OR",          "ORDER BY",      "OVER",     "PATHS",    "PRESSURE",  "PROFILE",
+      "REDUCE",      "REMOVE",        "REQUIRE",  "RETURN",   "ROLLBACK",  "SET",
+      "SHORTEST",    "SHOW",          "SIMPLE",   "SINGLE",   "SKIP",      "STARTS WITH",
+      "STRONGEST",   "SUPPORTIVE",    "THEN",     "TO",       "TOP",       "TRAIL",
+      "TRANSACTION", "TRUE",          "UNION",    "UNIQUE",   "UNWIND",    "USING",
+      "VIA",         "WALK",          "WHEN",     "WHERE",    "WITH",      "WITHIN",
+      "XOR",         "YIELD"};
   return words;
 }
 

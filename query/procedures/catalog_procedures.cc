@@ -53,17 +53,34 @@ std::unique_ptr<ProcedureRows> property_keys(const ProcedureCall& call) {
   return make_procedure_rows(std::move(columns), call.budget);
 }
 
-std::unique_ptr<ProcedureRows> indexes(const ProcedureCall& call) {
-  const Catalog& catalog = call.view.catalog();
+std::vector<IndexDefinition> sorted_indexes(const Catalog& catalog) {
   std::vector<IndexDefinition> found = catalog.indexes;
   std::sort(found.begin(), found.end(),
             [](const auto& a, const auto& b) { return a.name < b.name; });
+  return found;
+}
+
+std::unique_ptr<ProcedureRows> indexes(const ProcedureCall& call) {
+  const Catalog& catalog = call.view.catalog();
   ProcedureBatch columns(4);
-  for (const IndexDefinition& index : found) {
+  for (const IndexDefinition& index : sorted_indexes(catalog)) {
     columns[0].emplace_back(index.name);
     columns[1].emplace_back(catalog.labels.name(index.label));
     columns[2].emplace_back(catalog.property_keys.name(index.key));
     columns[3].emplace_back(index.unique);
+  }
+  return make_procedure_rows(std::move(columns), call.budget);
+}
+
+std::unique_ptr<ProcedureRows> constraints(const ProcedureCall& call) {
+  const Catalog& catalog = call.view.catalog();
+  ProcedureBatch columns(4);
+  for (const IndexDefinition& index : sorted_indexes(catalog)) {
+    if (!index.unique) continue;
+    columns[0].emplace_back(index.name);
+    columns[1].emplace_back(catalog.labels.name(index.label));
+    columns[2].emplace_back(catalog.property_keys.name(index.key));
+    columns[3].emplace_back("UNIQUE");
   }
   return make_procedure_rows(std::move(columns), call.budget);
 }
@@ -99,7 +116,15 @@ void add_catalog_procedures(ProcedureTable& table) {
               {"property", ValueType::String},
               {"unique", ValueType::Boolean}},
              indexes,
-             "The property indexes."});
+             "The property indexes, those of constraints included."});
+  table.add({"db.constraints",
+             {},
+             {{"name", ValueType::String},
+              label,
+              {"property", ValueType::String},
+              {"type", ValueType::String}},
+             constraints,
+             "What values must fulfil."});
 }
 
 }  // namespace clout::query

@@ -50,6 +50,23 @@ std::string repeated(std::string_view piece, int times) {
 
 }  // namespace
 
+TEST_CASE("parser: statements that stand alone", "[query][parser]") {
+  CHECK(normal("create range index for (n:L) on (n.k);") == "CREATE INDEX FOR (n:L) ON (n.k)");
+  CHECK(normal("CREATE INDEX `if` IF NOT EXISTS FOR (n:L) ON (n.k)") ==
+        "CREATE INDEX if IF NOT EXISTS FOR (n:L) ON (n.k)");
+  CHECK(normal("CREATE CONSTRAINT c FOR (n:`a b`) REQUIRE (n.k) IS UNIQUE") ==
+        "CREATE CONSTRAINT c FOR (n:`a b`) REQUIRE n.k IS UNIQUE");
+  CHECK(normal("DROP INDEX i IF EXISTS") == "DROP INDEX i IF EXISTS");
+  CHECK(normal("DROP CONSTRAINT c") == "DROP CONSTRAINT c");
+  CHECK(normal("begin transaction") == "BEGIN");
+  CHECK(normal("COMMIT;") == "COMMIT");
+  CHECK(normal("ROLLBACK") == "ROLLBACK");
+  CHECK(normal("CREATE index = (a)") == "CREATE index = (a)");
+  CHECK(error_code("CREATE INDEX FOR (n:L) ON (m.k)") == ErrorCode::Syntax);
+  CHECK(error_code("PROFILE COMMIT") == ErrorCode::Syntax);
+  CHECK(error_code("BEGIN RETURN 1") == ErrorCode::Syntax);
+}
+
 TEST_CASE("parser: precedence and associativity", "[query][parser]") {
   check_same("1 + 2 * 3 ^ 4", "1 + (2 * (3 ^ 4))");
   check_same("1 - 2 - 3", "(1 - 2) - 3");

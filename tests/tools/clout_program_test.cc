@@ -158,6 +158,16 @@ TEST_CASE("clout: a script stops at its first error unless told to go on", "[too
   CHECK(went_on.out == "{\"x\":1}\n{\"x\":3}\n");
 }
 
+TEST_CASE("clout: a script's transaction is stored at COMMIT or not at all", "[tools][cli]") {
+  const Program clout;
+  CHECK(clout.query("BEGIN; CREATE (:A); CREATE (:A); COMMIT; BEGIN; CREATE (:A); ROLLBACK")
+            .exit_code == 0);
+  const auto unfinished = clout.query("BEGIN; CREATE (:A)");
+  CHECK(unfinished.exit_code == 1);
+  CHECK(contains(unfinished.err, "BEGIN was not followed by COMMIT"));
+  CHECK(clout.query("MATCH (n) RETURN count(n)", {"--format", "csv"}).out == "count(n)\n2\n");
+}
+
 TEST_CASE("clout: formats and parameters", "[tools][cli]") {
   const Program clout;
   REQUIRE(clout.query("CREATE (:Company {name: 'Apple'})").exit_code == 0);

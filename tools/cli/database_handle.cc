@@ -27,6 +27,7 @@ void DatabaseHandle::open_with(graph::OpenOptions::Mode mode) {
   options.mode = mode;
   database_ = graph::Database::open(name_, options);
   engine_ = std::make_unique<query::Engine>(*database_);
+  session_ = std::make_unique<query::Session>(*engine_);
 }
 
 void DatabaseHandle::require_present() const {
@@ -42,12 +43,12 @@ graph::Database& DatabaseHandle::open() {
   return *database_;
 }
 
-query::Engine& DatabaseHandle::engine_for(std::string_view statement) {
+query::Session& DatabaseHandle::session_for(std::string_view statement) {
   if (!database_ && is_missing() && query::is_write_statement(statement)) {
     open_with(graph::OpenOptions::Mode::CreateIfMissing);
   }
   open();
-  return *engine_;
+  return *session_;
 }
 
 std::shared_ptr<const graph::GraphView> DatabaseHandle::view_if_present() {

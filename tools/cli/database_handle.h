@@ -20,8 +20,10 @@ class DatabaseHandle {
   void require_present() const;
   /// The open database. Throws as require_present() and Database::open() do.
   graph::Database& open();
-  /// The engine to run `statement` with: one that writes creates a missing database.
-  query::Engine& engine_for(std::string_view statement);
+  /// The session to run `statement` in: one that writes creates a missing database.
+  query::Session& session_for(std::string_view statement);
+  /// Is there a transaction that BEGIN has opened and nothing has ended?
+  [[nodiscard]] bool in_transaction() const { return session_ && session_->in_transaction(); }
 
   /// The newest state, or null while there is no database. Opens it if there is one.
   [[nodiscard]] std::shared_ptr<const graph::GraphView> view_if_present();
@@ -34,6 +36,7 @@ class DatabaseHandle {
   std::string name_;
   std::unique_ptr<graph::Database> database_;
   std::unique_ptr<query::Engine> engine_;
+  std::unique_ptr<query::Session> session_;
 };
 
 }  // namespace clout::tools

@@ -48,13 +48,17 @@ std::string text_of(const query::WriteSummary& writes) {
     std::string_view noun;
     std::string_view verb;
   };
-  const std::array<Part, 7> parts{{{writes.nodes_created, "node", "created"},
-                                   {writes.edges_created, "edge", "created"},
-                                   {writes.nodes_deleted, "node", "deleted"},
-                                   {writes.edges_deleted, "edge", "deleted"},
-                                   {writes.properties_set, "property", "set"},
-                                   {writes.labels_added, "label", "added"},
-                                   {writes.labels_removed, "label", "removed"}}};
+  const std::array<Part, 11> parts{{{writes.nodes_created, "node", "created"},
+                                    {writes.edges_created, "edge", "created"},
+                                    {writes.nodes_deleted, "node", "deleted"},
+                                    {writes.edges_deleted, "edge", "deleted"},
+                                    {writes.properties_set, "property", "set"},
+                                    {writes.labels_added, "label", "added"},
+                                    {writes.labels_removed, "label", "removed"},
+                                    {writes.indexes_created, "index", "created"},
+                                    {writes.indexes_dropped, "index", "dropped"},
+                                    {writes.constraints_created, "constraint", "created"},
+                                    {writes.constraints_dropped, "constraint", "dropped"}}};
   std::string text;
   for (const auto& part : parts) {
     if (part.count == 0) continue;
@@ -107,8 +111,8 @@ void StatementRunner::run(std::string_view statement, const RunSettings& setting
   const auto start = std::chrono::steady_clock::now();
   CancelToken cancel;
   const InterruptListener::Scope scope(interrupts_, cancel);
-  auto& engine = database_.engine_for(statement);
-  const auto cursor = engine.run(statement, settings.parameters, settings.options, &cancel);
+  auto& session = database_.session_for(statement);
+  const auto cursor = session.run(statement, settings.parameters, settings.options, &cancel);
   const auto rows = write_rows(*cursor, settings.format, console_);
   for (const auto& notice : cursor->notices()) {
     console_.err << "note: " << printable(notice) << '\n';

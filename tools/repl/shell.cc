@@ -99,7 +99,7 @@ int Shell::run_interactively() {
   });
   editor_ = &editor;
   while (!context_.quit) {
-    const auto input = editor.read(splitter_.pending() ? "    -> " : "clout> ");
+    const auto input = editor.read(prompt());
     if (input.kind == LineInput::Kind::EndOfInput) {
       console_.out << '\n';
       break;
@@ -114,7 +114,16 @@ int Shell::run_interactively() {
     flush(console_.out);
   }
   editor_ = nullptr;
+  if (database_.in_transaction()) {
+    console_.err << "note: the open transaction is rolled back\n";
+  }
   return kSuccess;
+}
+
+/// A star tells of a transaction that is open.
+std::string Shell::prompt() const {
+  if (splitter_.pending()) return "    -> ";
+  return database_.in_transaction() ? "clout*> " : "clout> ";
 }
 
 void Shell::take_line(std::string_view line) {

@@ -32,6 +32,7 @@ class Shell {
  private:
   void welcome();
   /// What a person typed; the statements in it have run when this returns.
+  [[nodiscard]] std::string prompt() const;
   void take_line(std::string_view line);
   void run_statement(std::string_view text);
   bool run_command(std::string_view line);

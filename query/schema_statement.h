@@ -1,0 +1,25 @@
+// Statements that make and drop indexes and constraints.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/database.h"
+#include "query/ast.h"
+#include "query/write_summary.h"
+
+namespace clout::query {
+
+/// Each is a commit of its own; nodes that are there already are indexed while other commits wait.
+/// Positions of errors are those in `text`. Throws Error{Constraint} if the name is taken, the same
+/// index exists, or values that must be unique are not; Error{NotFound} if there is nothing to
+/// drop.
+void run_schema_statement(graph::Database& database, const ast::CreateSchema& create,
+                          std::string_view text, WriteSummary& writes,
+                          std::vector<std::string>& notices);
+void run_schema_statement(graph::Database& database, const ast::DropSchema& drop,
+                          std::string_view text, WriteSummary& writes,
+                          std::vector<std::string>& notices);
+
+}  // namespace clout::query

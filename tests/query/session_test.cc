@@ -1,0 +1,143 @@
+// Transactions of several statements, and statements about indexes and constraints.
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "graph/database.h"
+#include "query/engine.h"
+#include "schema/error.h"
+
+using namespace clout;
+
+namespace {
+
+/// Two clients of one database.
+struct TwoSessions {
+  std::unique_ptr<graph::Database> database = graph::Database::open_in_memory();
+  query::Engine engine{*database};
+  query::Session one{engine}, other{engine};
+};
+
+void run(query::Session& session, const std::string& text) { session.run(text, {})->finish(); }
+
+std::int64_t number(query::Session& session, const std::string& text) {
+  const auto cursor = session.run(text, {});
+  const auto* row = cursor->next();
+  REQUIRE(row != nullptr);
+  return (*row)[0].as_integer();
+}
+
+ErrorCode code_of(query::Session& session, const std::string& text) {
+  try {
+    run(session, text);
+  } catch (const Error& error) {
+    return error.code();
+  }
+  FAIL("no error: " << text);
+  return ErrorCode::Internal;
+}
+
+constexpr const char* kCount = "MATCH (n) RETURN count(n)";
+
+}  // namespace
+
+TEST_CASE("session: a transaction's changes are its own until COMMIT", "[query][session]") {
+  TwoSessions s;
+  run(s.one, "BEGIN");
+  CHECK(s.one.in_transaction());
+  run(s.one, "CREATE (:A {x: 1})");
+  run(s.one, "MATCH (a:A) CREATE (a)-[:R]->(:B)");
+  CHECK(number(s.one, kCount) == 2);
+  CHECK(number(s.other, kCount) == 0);
+  run(s.one, "COMMIT TRANSACTION");
+  CHECK_FALSE(s.one.in_transaction());
+  CHECK(number(s.other, kCount) == 2);
+}
+
+TEST_CASE("session: ROLLBACK and the session's end drop the changes", "[query][session]") {
+  TwoSessions s;
+  run(s.one, "BEGIN");
+  run(s.one, "CREATE (:A)");
+  run(s.one, "ROLLBACK");
+  CHECK(number(s.one, kCount) == 0);
+  {
+    query::Session brief(s.engine);
+    run(brief, "BEGIN");
+    run(brief, "CREATE (:A)");
+  }
+  CHECK(number(s.one, kCount) == 0);
+}
+
+TEST_CASE("session: a write that fails half-way spoils its transaction", "[query][session]") {
+  TwoSessions s;
+  run(s.one, "BEGIN");
+  run(s.one, "CREATE (:A {x: 1})");
+  CHECK(code_of(s.one, "UNWIND [1, 0] AS x CREATE (:A {x: 1 / x})") == ErrorCode::Argument);
+  CHECK(code_of(s.one, kCount) == ErrorCode::Usage);
+  CHECK(code_of(s.one, "COMMIT") == ErrorCode::Usage);
+  CHECK_FALSE(s.one.in_transaction());
+  CHECK(number(s.one, kCount) == 0);
+}
+
+TEST_CASE("session: an error that wrote nothing leaves the transaction as it was",
+          "[query][session]") {
+  TwoSessions s;
+  run(s.one, "BEGIN");
+  run(s.one, "CREATE (:A {x: 1})");
+  CHECK(code_of(s.one, "CREAT (:A)") == ErrorCode::Syntax);
+  CHECK(code_of(s.one, "MATCH (a) SET b.x = 1") == ErrorCode::Semantic);
+  CHECK(code_of(s.one, "RETURN 1 / 0") == ErrorCode::Argument);
+  CHECK(code_of(s.one, "BEGIN") == ErrorCode::Usage);
+  CHECK(code_of(s.one, "CREATE INDEX FOR (a:A) ON (a.x)") == ErrorCode::Usage);
+  run(s.one, "COMMIT");
+  CHECK(number(s.other, kCount) == 1);
+}
+
+TEST_CASE("session: of two transactions that change one thing the second to commit conflicts",
+          "[query][session]") {
+  TwoSessions s;
+  run(s.one, "CREATE (:A {x: 0})");
+  run(s.one, "BEGIN");
+  run(s.other, "BEGIN");
+  run(s.one, "MATCH (a:A) SET a.x = 1");
+  run(s.other, "MATCH (a:A) SET a.x = 2");
+  run(s.other, "COMMIT");
+  CHECK(code_of(s.one, "COMMIT") == ErrorCode::Conflict);
+  CHECK_FALSE(s.one.in_transaction());
+  CHECK(number(s.one, "MATCH (a:A) RETURN a.x") == 2);
+}
+
+TEST_CASE("session: the transaction's clock stands still", "[query][session]") {
+  TwoSessions s;
+  query::QueryOptions options;
+  options.now_microseconds = 1'000'000;
+  s.one.run("BEGIN", {}, options)->finish();
+  options.now_microseconds = 9'000'000;
+  const auto cursor = s.one.run(
+      "RETURN datetime.transaction().epochSeconds, datetime.statement().epochSeconds", {}, options);
+  const auto* row = cursor->next();
+  REQUIRE(row != nullptr);
+  CHECK((*row)[0].as_integer() == 1);
+  CHECK((*row)[1].as_integer() == 9);
+}
+
+TEST_CASE("session: without BEGIN there is nothing to end", "[query][session]") {
+  TwoSessions s;
+  CHECK(code_of(s.one, "COMMIT") == ErrorCode::Usage);
+  CHECK(code_of(s.one, "ROLLBACK") == ErrorCode::Usage);
+  CHECK_THROWS_AS(s.engine.run("BEGIN", {}), Error);
+}
+
+TEST_CASE("session: a transaction that an index was made beside has to run again",
+          "[query][session][index]") {
+  TwoSessions s;
+  for (const char* made :
+       {"CREATE INDEX FOR (a:A) ON (a.x)", "CREATE CONSTRAINT FOR (a:A) REQUIRE a.y IS UNIQUE"}) {
+    run(s.one, "BEGIN");
+    run(s.one, "CREATE (:A {x: 2, y: 2})");
+    run(s.other, made);
+    CHECK(code_of(s.one, "COMMIT") == ErrorCode::Conflict);
+    CHECK(number(s.other, kCount) == 0);
+  }
+}
