@@ -44,6 +44,7 @@ struct BoundEdge {
   Direction direction = Direction::Out;  ///< as seen from `left`
   std::vector<std::string> types;        ///< any of them; none: every type
   std::optional<BoundRepetition> repetition;
+  std::size_t match = 0;  ///< edges of one MATCH differ; of two, they need not
 };
 
 /// Which paths between two ends are wanted.
@@ -74,7 +75,8 @@ struct BoundPath {
   ast::PathMode mode = ast::PathMode::Trail;
 };
 
-/// All paths of one MATCH. Their edges differ pairwise, but for those of one path in mode Walk.
+/// All paths of one MATCH, or of several in a row. Edges of one MATCH differ pairwise, but for
+/// those of one path in mode Walk.
 struct BoundPattern {
   BoundPattern();
   BoundPattern(const BoundPattern&);

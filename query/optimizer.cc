@@ -7,8 +7,10 @@ namespace {
 
 using Rule = void (*)(PlanPtr& root, const PlanContext& context);
 
-/// In the order in which they run: filters first, so that patterns meet all their conditions.
-constexpr Rule kRules[] = {push_filters, order_by_cost, keep_top_rows, stream_writes};
+/// In the order in which they run: filters first, so that patterns meet all their conditions, then
+/// patterns that meet each other.
+constexpr Rule kRules[] = {push_filters, merge_matches, order_by_cost, keep_top_rows,
+                           stream_writes};
 
 void optimize_tree(PlanPtr& root, const std::vector<Slot>& wanted, const PlanContext& context,
                    bool enabled) {
@@ -18,6 +20,7 @@ void optimize_tree(PlanPtr& root, const std::vector<Slot>& wanted, const PlanCon
     for (const Rule rule : kRules) rule(root, context);
     assign_outputs(*root, result, true);
     drop_unused_paths(root, context);
+    count_parts(root, context);
   } else {
     order_as_written(root, context);
   }

@@ -47,6 +47,7 @@ class AggregateStep final : public PlanNode {
   }
   [[nodiscard]] std::string_view name() const override { return "Aggregate"; }
   [[nodiscard]] std::string details(const PlanContext& context) const override;
+  void reads(SlotSet& slots) const override { slots.insert_all(weights); }
   void defines(SlotSet& slots) const override;
   void expressions(std::vector<BoundPtr>& found) const override;
   [[nodiscard]] double estimate(const PlanContext& context) const override;
@@ -54,6 +55,8 @@ class AggregateStep final : public PlanNode {
 
   std::vector<SlotExpression> keys;
   std::vector<BoundAggregate> aggregates;
+  /// A row stands for as many as the product of these; only if all aggregates count rows.
+  std::vector<Slot> weights;
 };
 
 /// The first row of each combination of `slots`.

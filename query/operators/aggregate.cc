@@ -16,6 +16,7 @@ class AggregateOperator final : public Operator {
   AggregateOperator(const AggregateStep& step, ExecutionContext& context, OperatorPtr input)
       : Operator(step, context),
         keys_(step.keys),
+        weights_(step.weights),
         input_(std::move(input)),
         charge_(context.budget) {
     for (const BoundAggregate& call : step.aggregates) {
@@ -66,7 +67,7 @@ class AggregateOperator final : public Operator {
 
   void take(const Batch& batch) {
     evaluate_all(batch);
-    if (keys_.empty() && counts_rows_only()) {
+    if (keys_.empty() && weights_.empty() && counts_rows_only()) {
       for (auto& accumulator : groups_[0].accumulators) accumulator->add_rows(batch.size());
       return;
     }
@@ -137,10 +138,21 @@ class AggregateOperator final : public Operator {
           accumulator_of(call, evaluate(*call.bound.arguments[1], row, context_.evaluation));
     }
     if (call.bound.arguments.empty()) {
-      accumulator->add_rows(1);
+      accumulator->add_rows(weight_of(row));
       return;
     }
     positioned(call, [&] { accumulator->add(argument_columns_[number][row.index()]); });
+  }
+
+  /// How many rows the row stands for.
+  [[nodiscard]] std::uint64_t weight_of(const Row& row) const {
+    std::int64_t weight = 1;
+    for (const Slot slot : weights_) {
+      if (!__builtin_mul_overflow(weight, row.column(slot).as_integer(), &weight)) continue;
+      throw Error(ErrorCode::Argument, "there are more matches than an integer can count")
+          .detail("NumberOutOfRange");
+    }
+    return static_cast<std::uint64_t>(weight);
   }
 
   void emit(const Group& group, Batch& out) const {
@@ -169,6 +181,7 @@ class AggregateOperator final : public Operator {
   static constexpr std::size_t kAccumulatorBytes = 64;
 
   std::vector<SlotExpression> keys_;
+  std::vector<Slot> weights_;
   std::vector<Call> calls_;
   OperatorPtr input_;
   std::unordered_map<RowKey, std::size_t, RowKeyHash, RowKeyEqual> numbers_;

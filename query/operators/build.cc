@@ -44,6 +44,7 @@ MakerTable make_table() {
   add<NodeSeekStep, make_node_seek>(table);
   add<ExpandStep, make_expand>(table);
   add<RepeatStep, make_repetition>(table);
+  add<CountPartStep, make_count_part>(table);
   add<JoinStep, make_hash_join>(table);
   add<PathStep, make_path>(table);
   add<PathModeStep, make_path_mode>(table);

@@ -24,16 +24,17 @@ void UsedEdges::read(const Batch& batch, std::size_t row) {
   edges_.clear();
   for (const Slot slot : slots_) {
     const Value& value = batch.at(slot, row);
-    if (value.is_edge()) edges_.push_back(value.as_edge().id);
+    if (value.is_edge()) edges_.push_back(value.as_edge());
     if (!value.is_list()) continue;
     for (const Value& edge : value.as_list()) {
-      if (edge.is_edge()) edges_.push_back(edge.as_edge().id);
+      if (edge.is_edge()) edges_.push_back(edge.as_edge());
     }
   }
 }
 
 bool UsedEdges::contains(EdgeId edge) const {
-  return std::find(edges_.begin(), edges_.end(), edge) != edges_.end();
+  return std::any_of(edges_.begin(), edges_.end(),
+                     [edge](const Edge& used) { return used.id == edge; });
 }
 
 StepConditions::StepConditions(const RepeatStep& step, ExecutionContext& context)

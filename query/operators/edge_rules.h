@@ -32,10 +32,11 @@ class UsedEdges {
   explicit UsedEdges(std::vector<Slot> slots) : slots_(std::move(slots)) {}
   void read(const Batch& batch, std::size_t row);
   [[nodiscard]] bool contains(EdgeId edge) const;
+  [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
 
  private:
   std::vector<Slot> slots_;
-  std::vector<EdgeId> edges_;
+  std::vector<Edge> edges_;
 };
 
 /// Conditions on single steps of a repetition. The step is put into a row of its own.

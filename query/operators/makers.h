@@ -5,6 +5,7 @@
 
 #include "query/operators/build.h"
 #include "query/plan_call.h"
+#include "query/plan_count.h"
 #include "query/plan_influence.h"
 #include "query/plan_match.h"
 #include "query/plan_rows.h"
@@ -23,6 +24,8 @@ OperatorPtr make_repeat(const RepeatStep& step, ExecutionContext& context, Input
 OperatorPtr make_shortest_path(const RepeatStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_ranked_paths(const RepeatStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_strongest_path(const RepeatStep& step, ExecutionContext& context, Inputs inputs);
+// count_part.cc
+OperatorPtr make_count_part(const CountPartStep& step, ExecutionContext& context, Inputs inputs);
 // hash_join.cc, path.cc, optional.cc
 OperatorPtr make_hash_join(const JoinStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_path(const PathStep& step, ExecutionContext& context, Inputs inputs);

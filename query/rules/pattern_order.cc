@@ -6,6 +6,7 @@
 #include "query/bound_make.h"
 #include "query/functions/function.h"
 #include "query/plan_rows.h"
+#include "schema/ascii.h"
 
 namespace clout::query {
 namespace {
@@ -29,6 +30,19 @@ SlotSet slots_of(const BoundExpression& expression) {
   SlotSet slots;
   slots.insert_all(columns_read(expression));
   return slots;
+}
+
+/// Could an edge have a type of both? Names that differ in case and hyphens may mean one type.
+bool may_share_type(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  if (a.empty() || b.empty()) return true;
+  const auto folded = [](std::string name) {
+    for (char& c : name) c = c == '-' ? '_' : ascii_upper(c);
+    return name;
+  };
+  return std::any_of(a.begin(), a.end(), [&](const std::string& one) {
+    return std::any_of(b.begin(), b.end(),
+                       [&](const std::string& other) { return folded(one) == folded(other); });
+  });
 }
 
 /// A path of one repetition keeps its mode by itself.
@@ -256,14 +270,24 @@ void PatternOrder::follow(std::size_t number, bool from_right) {
         std::make_unique<ExpandStep>(std::move(plan_), edge, from_right, from_slot, to_slot, into);
   }
   for (std::size_t i = 0; i < edges_.size(); ++i) {
-    const bool one_walk = paths_[i] == paths_[number] && paths_[i]->mode == ast::PathMode::Walk;
-    if (edges_[i] && !one_walk) step->differs_from.push_back(pattern_.edges[i].slot);
+    if (edges_[i] && must_differ(i, number)) {
+      step->differs_from.push_back(pattern_.edges[i].slot);
+    }
   }
   edges_[number] = true;
   nodes_[to] = true;
   push(std::move(step));
   if (!into) add_labels(pattern_.nodes[to], {});
   apply_conditions(false);
+}
+
+/// Could the two be one edge, if nothing kept them apart, and may they not be?
+bool PatternOrder::must_differ(std::size_t a, std::size_t b) const {
+  const BoundEdge& one = pattern_.edges[a];
+  const BoundEdge& other = pattern_.edges[b];
+  if (one.match != other.match) return false;
+  if (paths_[a] == paths_[b] && paths_[a]->mode == ast::PathMode::Walk) return false;
+  return may_share_type(one.types, other.types);
 }
 
 PlanPtr PatternOrder::finish() {

@@ -44,6 +44,7 @@ class PatternOrder {
                                                         const BoundPtr& subject,
                                                         const BoundPtr& key) const;
   [[nodiscard]] std::unique_ptr<NodeScanStep> cheapest_scan(const BoundNode& node) const;
+  [[nodiscard]] bool must_differ(std::size_t a, std::size_t b) const;
   [[nodiscard]] bool join(const BoundNode& node);
   /// Notes the label conditions of a node, without one that a scan has seen to.
   void add_labels(const BoundNode& node, const std::string& already);

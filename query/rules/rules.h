@@ -9,6 +9,9 @@ namespace clout::query {
 /// top: the meaning of MATCH, step by step. Not an optimization.
 void order_as_written(PlanPtr& root, const PlanContext& context);
 
+/// Patterns of MATCH clauses in a row become one, so that an order is chosen for all of them.
+void merge_matches(PlanPtr& root, const PlanContext& context);
+
 /// Replaces each pattern by the cheapest order found greedily, from each possible start; conditions
 /// are applied as soon as their variables are known; labels, names and indexes give the starts.
 void order_by_cost(PlanPtr& root, const PlanContext& context);
@@ -24,5 +27,9 @@ void stream_writes(PlanPtr& root, const PlanContext& context);
 
 /// Drops path values that nobody reads. Needs outputs.
 void drop_unused_paths(PlanPtr& root, const PlanContext& context);
+
+/// Below an aggregate that only counts rows, parts of a pattern that nothing else reads are counted
+/// and not listed.
+void count_parts(PlanPtr& root, const PlanContext& context);
 
 }  // namespace clout::query

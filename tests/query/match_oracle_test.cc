@@ -211,6 +211,64 @@ TEST_CASE("match: random chains equal brute force both with and without rules", 
   }
 }
 
+TEST_CASE("match: counts of random patterns equal brute force", "[query][match]") {
+  const std::uint64_t seed = tests::random_seed(13);
+  CAPTURE(seed);
+  std::mt19937_64 random(seed);
+  for (int round = 0; round < 12; ++round) {
+    const TestGraph graph = random_graph(random);
+    QueryBench bench;
+    graph.store(bench);
+    for (int i = 0; i < 12; ++i) {
+      const Chain chain = random_chain(random);
+      const int key = chain.variables[random() % chain.variables.size()];
+      std::int64_t all = 0;
+      std::map<int, std::int64_t> by_key;
+      std::vector<int> variables = chain.variables;
+      std::sort(variables.begin(), variables.end());
+      variables.erase(std::unique(variables.begin(), variables.end()), variables.end());
+      const auto place = static_cast<std::size_t>(
+          std::find(variables.begin(), variables.end(), key) - variables.begin());
+      for (const auto& [row, count] : Oracle(graph, chain).count()) {
+        all += count;
+        by_key[row[place]] += count;
+      }
+      QueryBench::Lines grouped;
+      for (const auto& [value, count] : by_key) {
+        grouped.push_back(std::to_string(value) + " | " + std::to_string(count));
+      }
+      std::sort(grouped.begin(), grouped.end());
+      const std::string match = "MATCH " + chain.text() + " RETURN ";
+      const std::string node = "v" + std::to_string(key);
+      CAPTURE(match, node);
+      REQUIRE(bench.run(match + "count(*)") == QueryBench::Lines{std::to_string(all)});
+      REQUIRE(bench.run(match + "count(" + node + ")") == QueryBench::Lines{std::to_string(all)});
+      REQUIRE(bench.sorted(match + node + ".x, count(*)") == grouped);
+    }
+  }
+}
+
+TEST_CASE("match: clauses in a row give what one after the other gives", "[query][match]") {
+  const std::uint64_t seed = tests::random_seed(17);
+  CAPTURE(seed);
+  std::mt19937_64 random(seed);
+  for (int round = 0; round < 12; ++round) {
+    const TestGraph graph = random_graph(random);
+    QueryBench bench;
+    graph.store(bench);
+    for (int i = 0; i < 12; ++i) {
+      // An edge may come in both clauses: only within one do edges differ.
+      const std::string text = "MATCH " + random_chain(random).text() + " MATCH " +
+                               random_chain(random).text() + " RETURN v0.x, count(*), count(v0)";
+      CAPTURE(text);
+      bench.options.optimize = true;
+      const auto rows = bench.sorted(text);
+      bench.options.optimize = false;
+      REQUIRE(bench.sorted(text) == rows);
+    }
+  }
+}
+
 TEST_CASE("match: rules and stores do not change rows", "[query][match]") {
   const std::uint64_t seed = tests::random_seed(11);
   CAPTURE(seed);
