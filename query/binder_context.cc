@@ -34,7 +34,7 @@ Slot BindContext::new_slot() const {
 }
 
 SourcePosition BindContext::at(ast::Span span) const {
-  return position_at(text, span.begin, std::max<std::size_t>(1, span.size()));
+  return positions.at(span.begin, std::max<std::size_t>(1, span.size()));
 }
 
 std::string_view BindContext::written(ast::Span span) const {

@@ -10,6 +10,7 @@
 #include "query/bound_query.h"
 #include "query/slot_set.h"
 #include "schema/error.h"
+#include "schema/text_positions.h"
 #include "schema/value.h"
 
 namespace clout::query {
@@ -24,6 +25,7 @@ struct BindContext {
   BoundStatement& statement;
   /// Slots read so far, one set per subquery that is being bound, innermost last.
   mutable std::vector<SlotSet> used = {};
+  const TextPositions positions{text};
 
   /// Notes that the expression or pattern being bound reads a variable.
   void use(Slot slot) const;

@@ -36,6 +36,8 @@ class PathsBinder {
 
   void declare_path_name(const ast::PathPattern& path);
   void bind_path(const ast::PathPattern& path);
+  const std::vector<ast::PathElement>& without_parentheses(
+      const std::vector<ast::PathElement>& elements);
   void bind_elements(const std::vector<ast::PathElement>& elements, BoundPath& path);
   NodeNumber bind_node(const ast::NodePattern& node);
   NodeNumber anonymous_node();

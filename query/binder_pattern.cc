@@ -64,7 +64,7 @@ void PathsBinder::declare_path_name(const ast::PathPattern& path) {
 
 void PathsBinder::bind_path(const ast::PathPattern& path) {
   BoundPath bound;
-  bind_elements(path.elements, bound);
+  bind_elements(without_parentheses(path.elements), bound);
   // The name comes last: within its own path it is a name twice.
   declare_path_name(path);
   if (path.variable) {
@@ -73,6 +73,20 @@ void PathsBinder::bind_path(const ast::PathPattern& path) {
   }
   choose(path, bound);
   pattern_.paths.push_back(std::move(bound));
+}
+
+/// What a path is that stands in parentheses of its own.
+const std::vector<ast::PathElement>& PathsBinder::without_parentheses(
+    const std::vector<ast::PathElement>& elements) {
+  if (elements.size() != 1) return elements;
+  const auto* group = std::get_if<std::unique_ptr<ast::PathGroup>>(&elements[0]);
+  if (group == nullptr || (*group)->repetition || (*group)->variable) return elements;
+  if ((*group)->where) {
+    conditions_.emplace_back([this, where = (*group)->where.get()] {
+      ExpressionBinder(context_, scope_).bind_conjuncts(*where, "WHERE", pattern_.predicates);
+    });
+  }
+  return without_parentheses((*group)->elements);
 }
 
 PathsBinder::NodeNumber PathsBinder::anonymous_node() {

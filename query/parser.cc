@@ -51,6 +51,16 @@ Parser::Level::Level(Parser& parser) : parser_(parser) {
       .at(parser_.position({token.begin, token.end}));
 }
 
+/// Counts one more of what plans grow with.
+void Parser::count(std::size_t& counter, std::size_t limit, std::string_view what,
+                   std::string_view hint) {
+  if (++counter <= limit) return;
+  throw Error(ErrorCode::Limit,
+              "the statement has more than " + std::to_string(limit) + " " + std::string(what))
+      .at(position({peek().begin, peek().end}))
+      .hint(std::string(hint));
+}
+
 ast::Statement Parser::statement() {
   ast::Statement result;
   if (at(TokenKind::End)) fail_at({0, 0}, "the query is empty", "write e.g. MATCH (n) RETURN n");

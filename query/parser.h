@@ -13,7 +13,9 @@ namespace clout::query {
 
 struct ParserLimits {
   std::size_t text_bytes = std::size_t{1} << 20;
-  std::size_t nesting = 200;  ///< expressions, patterns and subqueries inside each other
+  std::size_t nesting = 200;    ///< expressions, patterns and subqueries inside each other
+  std::size_t clauses = 1'000;  ///< of all queries of the statement
+  std::size_t steps = 1'000;    ///< edges of patterns that are searched for
 };
 
 /// One statement, with or without a `;` after it. Throws Error{Syntax} with the position, what

@@ -95,6 +95,8 @@ void Parser::check_calls(const ast::SingleQuery& query) {
 }
 
 ast::Clause Parser::clause(bool first) {
+  count(clauses_, limits_.clauses, "clauses",
+        "UNWIND a list of maps instead of repeating clauses, or write several statements");
   const Index start = at_;
   const auto finish = [&](Index words, auto node) {
     const ast::Span keyword{tokens_[start].begin, tokens_[start + words - 1].end};

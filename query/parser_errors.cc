@@ -86,11 +86,6 @@ SourcePosition Parser::position(ast::Span span) const {
   return position_at(text_, span.begin, span.size());
 }
 
-std::string Parser::place_text(std::uint32_t offset) const {
-  const auto place = position_at(text_, offset);
-  return std::to_string(place.line) + ":" + std::to_string(place.column);
-}
-
 void Parser::fail_at(ast::Span span, std::string message, std::string hint, std::string detail) {
   Error error(ErrorCode::Syntax, std::move(message));
   throw std::move(error).at(position(span)).hint(std::move(hint)).detail(std::move(detail));
@@ -268,8 +263,12 @@ std::string Parser::slip_hint() const {
         });
     if (closer_expected && (at_clause() || is_closing(token.kind) || at(TokenKind::Semicolon) ||
                             at(TokenKind::Minus))) {
-      return "the `" + std::string(text_of(*open)) + "` at " + place_text(open->begin) +
-             " is not closed";
+      constexpr std::size_t kShown = 24;  // bytes
+      const Token& last = tokens_[at_ - 1];
+      const Token& inside = last.end - open->begin <= kShown ? last : *(open + 1);
+      const auto shown = text_.substr(open->begin, inside.end - open->begin);
+      return "the `" + std::string(text_of(*open)) + "` of `" + std::string(shown) +
+             "` is not closed";
     }
   }
   return {};

@@ -129,6 +129,9 @@ std::vector<ast::PathElement> Parser::path_elements(Place place) {
               "write (a)-->(b) for an edge, (a), (b) for two patterns");
     elements.emplace_back(node_pattern(place));
     after_edge = at_edge(place);
+    if (after_edge && place != Place::Create) {
+      count(steps_, limits_.steps, "edges in its patterns", "split it into several statements");
+    }
     if (after_edge) elements.emplace_back(edge_pattern(place));
   } while (after_edge || (place == Place::Match && at(TokenKind::LeftParen)));
   note("an edge");

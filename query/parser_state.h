@@ -77,7 +77,6 @@ class Parser {
                             std::string detail = "UnexpectedSyntax");
   [[noreturn]] void fail(const LiteralFault& fault);
   [[nodiscard]] SourcePosition position(ast::Span span) const;
-  [[nodiscard]] std::string place_text(std::uint32_t offset) const;
   [[nodiscard]] std::string found_text() const;
   [[nodiscard]] std::string expected_text() const;
   [[nodiscard]] std::string slip_hint() const;
@@ -168,6 +167,7 @@ class Parser {
   ast::DropSchema drop_schema();
   std::optional<ast::TransactionStatement> transaction_statement();
   ast::ExplainMode explain_mode();
+  void count(std::size_t& counter, std::size_t limit, std::string_view what, std::string_view hint);
 
   // Clauses (parser_clauses.cc, parser_updates.cc).
   enum class QueryPlace : std::uint8_t { Statement, Subquery, Predicate };
@@ -219,6 +219,7 @@ class Parser {
   ParserLimits limits_;
   std::vector<Token> tokens_;
   Index at_ = 0;
+  std::size_t clauses_ = 0, steps_ = 0;  ///< so far, as ParserLimits counts them
   std::size_t depth_ = 0;
   std::size_t chained_ = 0;  ///< operators chained in the outermost expression
   Context context_;

@@ -1,6 +1,8 @@
 #include "query/plan.h"
 
 #include <algorithm>
+#include <unordered_map>
+#include <utility>
 
 #include "query/plan_match.h"
 #include "query/plan_rows.h"
@@ -62,16 +64,29 @@ SlotSet available_slots(const PlanNode& root) {
   return slots;
 }
 
-void assign_outputs(PlanNode& root, const SlotSet& wanted, bool prune) {
-  const SlotSet available = available_slots(root);
+namespace {
+
+/// What each step of a tree hands on, if nobody drops anything.
+using AvailableSlots = std::unordered_map<const PlanNode*, SlotSet>;
+
+const SlotSet& note_available(const PlanNode& root, AvailableSlots& all) {
+  SlotSet slots;
+  for (const PlanPtr& input : root.inputs) {
+    const SlotSet& below = note_available(*input, all);
+    if (root.passes_input()) slots.insert_all(below);
+  }
+  root.defines(slots);
+  return all[&root] = std::move(slots);
+}
+
+void assign_outputs(PlanNode& root, const SlotSet& wanted, bool prune,
+                    const AvailableSlots& available) {
   root.output.clear();
-  for (const Slot slot : available.slots()) {
+  for (const Slot slot : available.at(&root).slots()) {
     if (!prune || wanted.contains(slot)) root.output.push_back(slot);
   }
   SlotSet needed;
-  for (const Slot slot : wanted.slots()) {
-    if (root.passes_input()) needed.insert(slot);
-  }
+  if (root.passes_input()) needed = wanted;
   root.reads(needed);
   std::vector<BoundPtr> expressions;
   root.expressions(expressions);
@@ -80,9 +95,17 @@ void assign_outputs(PlanNode& root, const SlotSet& wanted, bool prune) {
   }
   // Right sides first: what they take from their left is needed there.
   for (auto input = root.inputs.rbegin(); input != root.inputs.rend(); ++input) {
-    assign_outputs(**input, needed, prune);
+    assign_outputs(**input, needed, prune, available);
     add_arguments(**input, needed);
   }
+}
+
+}  // namespace
+
+void assign_outputs(PlanNode& root, const SlotSet& wanted, bool prune) {
+  AvailableSlots available;
+  note_available(root, available);
+  assign_outputs(root, wanted, prune, available);
 }
 
 void for_each_step(PlanPtr& root, const std::function<void(PlanPtr&)>& visit) {

@@ -16,10 +16,16 @@
 
 namespace clout::query {
 
-/// What estimates may look at.
+/// What estimates may look at, and how long planning may take.
 struct PlanContext {
   const graph::GraphView* view = nullptr;
   const std::vector<std::string>* slot_names = nullptr;
+  QueryBudget* budget = nullptr;  ///< of the planning; null: no limits
+
+  /// Throws what the budget throws.
+  void poll() const {
+    if (budget != nullptr) budget->poll();
+  }
 };
 
 class PlanNode;

@@ -52,10 +52,10 @@ StatementRun::StatementRun(graph::Database& database,
   commits_ = open == nullptr && bound_.writes && bound_.explain != BoundExplain::Explain;
   if (commits_) transaction_ = database.begin();
   plan_ = make_plan(bound_);
-  optimize(plan_, bound_.query.slots, {&view(), &bound_.slot_names}, request.options.optimize);
-
   machine_ =
       std::make_unique<Machine>(view(), transaction_.get(), *this, request.options, request.cancel);
+  optimize(plan_, bound_.query.slots, {&view(), &bound_.slot_names, &machine_->budget},
+           request.options.optimize);
   if (open != nullptr) machine_->evaluation.set_transaction_time(open->began);
   attach_subqueries(plan_, machine_->context);
   machine_->tree = build_operators(*plan_.root, machine_->context);

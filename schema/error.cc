@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "schema/text_positions.h"
 #include "schema/utf8.h"
 
 namespace clout {
@@ -143,22 +144,7 @@ std::string render_error(const Error& error, std::string_view text) {
 }
 
 SourcePosition position_at(std::string_view text, std::size_t offset, std::size_t byte_length) {
-  offset = std::min(offset, text.size());
-  SourcePosition position{1, 1, 0};
-  for (std::size_t i = 0; i < offset; ++i) {
-    if (text[i] == '\n') {
-      ++position.line;
-      position.column = 1;
-    } else if (!is_utf8_continuation(text[i])) {
-      ++position.column;
-    }
-  }
-  const auto end = std::min(text.size(), offset + byte_length);
-  for (std::size_t i = offset; i < end && text[i] != '\n'; ++i) {
-    if (!is_utf8_continuation(text[i])) ++position.length;
-  }
-  position.length = std::max<std::uint32_t>(position.length, 1);
-  return position;
+  return TextPositions(text).at(offset, byte_length);
 }
 
 void assertion_failed(const char* condition, const char* file, int line) {

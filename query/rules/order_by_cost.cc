@@ -82,17 +82,19 @@ class GreedySearch {
     return moves;
   }
 
-  [[nodiscard]] Move cheapest(const Moves& so_far, const Moves& tried) const {
+  [[nodiscard]] Move cheapest(const PatternOrder& order, const Moves& tried) const {
+    // So many that trying all of them costs more than a good order saves: as the text has them.
+    constexpr std::size_t kSearched = 64;  // edges and nodes
+    if (pattern_.edges.size() + pattern_.nodes.size() > kSearched) return tried[0];
     Move next = tried[0];
-    if (tried.size() == 1) return next;
     double fewest = std::numeric_limits<double>::infinity();
-    for (const Move& candidate : tried) {
-      Moves longer = so_far;
-      longer.push_back(candidate);
-      const double rows = replay(longer)->rows();
+    for (const Move& move : tried) {
+      context_.poll();
+      const double rows = move.is_scan ? order.rows_after_scan(move.number)
+                                       : order.rows_after_follow(move.number, move.from_right);
       if (rows >= fewest) continue;
       fewest = rows;
-      next = candidate;
+      next = move;
     }
     return next;
   }
@@ -100,7 +102,8 @@ class GreedySearch {
   double complete(Moves& moves) const {
     auto order = replay(moves);
     while (!order->complete()) {
-      const Move next = cheapest(moves, candidates(*order));
+      context_.poll();
+      const Move next = cheapest(*order, candidates(*order));
       moves.push_back(next);
       apply(*order, next);
     }

@@ -66,11 +66,13 @@ PatternOrder::PatternOrder(const BoundPattern& pattern, PlanPtr input, const Pla
       known_(available_slots(*plan_)),
       nodes_(pattern.nodes.size()),
       edges_(pattern.edges.size()),
-      applied_(pattern.predicates.size()),
       paths_(pattern.edges.size()),
       rows_(plan_->rows) {
   for (const BoundPath& path : pattern.paths) {
     for (const std::size_t edge : path.edges) paths_[edge] = &path;
+  }
+  for (const BoundPtr& predicate : pattern.predicates) {
+    waiting_.push_back({predicate, columns_read(*predicate)});
   }
   for (std::size_t i = 0; i < pattern.nodes.size(); ++i) {
     nodes_[i] = pattern.nodes[i].bound;
@@ -109,25 +111,34 @@ void PatternOrder::add_labels(const BoundNode& node, const std::string& already)
   }
 }
 
+double PatternOrder::label_share(const std::string& label) const {
+  const double nodes = std::max<double>(1, static_cast<double>(context_.view->node_count()));
+  const auto id = context_.view->catalog().labels.find(label);
+  return id ? static_cast<double>(context_.view->node_count(*id)) / nodes : 0;
+}
+
+bool PatternOrder::is_ready(const Condition& condition, const SlotSet& found) const {
+  return std::all_of(condition.slots.begin(), condition.slots.end(),
+                     [&](Slot slot) { return known_.contains(slot) || found.contains(slot); });
+}
+
 void PatternOrder::apply_conditions(bool all) {
   if (!eager_ && !all) return;
-  const double nodes = std::max<double>(1, static_cast<double>(context_.view->node_count()));
   std::vector<BoundPtr> ready;
   double share = 1;
   for (BoundPtr& label : labels_) {
-    const auto id =
-        context_.view->catalog().labels.find(label->as<bound::LabelTest>()->labels.name);
-    share *= id ? static_cast<double>(context_.view->node_count(*id)) / nodes : 0;
+    share *= label_share(label->as<bound::LabelTest>()->labels.name);
     ready.push_back(std::move(label));
   }
   labels_.clear();
-  for (std::size_t i = 0; i < pattern_.predicates.size(); ++i) {
-    const BoundPtr& predicate = pattern_.predicates[i];
-    if (applied_[i] || (!all && !slots_of(*predicate).within(known_))) continue;
-    applied_[i] = true;
-    share *= predicate_share(*predicate);
-    ready.push_back(predicate);
+  const auto kept = std::stable_partition(
+      waiting_.begin(), waiting_.end(),
+      [&](const Condition& condition) { return !all && !is_ready(condition, {}); });
+  for (auto condition = kept; condition != waiting_.end(); ++condition) {
+    share *= predicate_share(*condition->predicate);
+    ready.push_back(condition->predicate);
   }
+  waiting_.erase(kept, waiting_.end());
   if (ready.empty()) return;
   plan_ = std::make_unique<FilterStep>(std::move(plan_), std::move(ready));
   plan_->rows = rows_ = rows_ * share;
@@ -168,8 +179,8 @@ std::unique_ptr<NodeSeekStep> PatternOrder::lookup_by(const BoundNode& node,
 }
 
 std::unique_ptr<NodeSeekStep> PatternOrder::lookup(const BoundNode& node) const {
-  for (const BoundPtr& predicate : pattern_.predicates) {
-    const auto* comparison = predicate->as<bound::Comparison>();
+  for (const Condition& condition : waiting_) {
+    const auto* comparison = condition.predicate->as<bound::Comparison>();
     if (comparison == nullptr || comparison->op != ast::ComparisonOperator::Equal) continue;
     if (auto seek = lookup_by(node, comparison->left, comparison->right)) return seek;
     if (auto seek = lookup_by(node, comparison->right, comparison->left)) return seek;
@@ -192,9 +203,8 @@ std::unique_ptr<NodeScanStep> PatternOrder::cheapest_scan(const BoundNode& node)
 
 /// Where an equality ties a node to what is found already, all such nodes are read once into a hash
 /// table, instead of once per row. Conditions stay to be checked: a join knows no null and no NaN.
-bool PatternOrder::join(const BoundNode& node) {
+PlanPtr PatternOrder::make_join(const BoundNode& node, std::unique_ptr<NodeScanStep>& scan) const {
   constexpr double kFewRows = 16;
-  if (rows_ < kFewRows) return false;
   std::vector<BoundPtr> left, right;
   const auto only_new = [&](const BoundPtr& side) {
     const std::vector<Slot> read = columns_read(*side);
@@ -203,8 +213,9 @@ bool PatternOrder::join(const BoundNode& node) {
   const auto only_known = [&](const BoundPtr& side) {
     return !columns_read(*side).empty() && slots_of(*side).within(known_);
   };
-  for (std::size_t i = 0; i < pattern_.predicates.size(); ++i) {
-    const auto* equality = pattern_.predicates[i]->as<bound::Comparison>();
+  for (const Condition& condition : waiting_) {
+    if (rows_ < kFewRows) break;
+    const auto* equality = condition.predicate->as<bound::Comparison>();
     if (equality == nullptr || equality->op != ast::ComparisonOperator::Equal) continue;
     for (const bool swapped : {false, true}) {
       const BoundPtr& mine = swapped ? equality->right : equality->left;
@@ -214,71 +225,102 @@ bool PatternOrder::join(const BoundNode& node) {
       right.push_back(mine);
     }
   }
-  if (left.empty()) return false;
-  auto scan = cheapest_scan(node);
-  const std::string label = scan->label;
+  if (left.empty()) return std::move(scan);
   scan->inputs[0] = std::make_unique<ArgumentStep>();
   scan->rows = scan->estimate(context_);
-  auto join = std::make_unique<JoinStep>(std::move(plan_), std::move(scan));
+  auto join = std::make_unique<JoinStep>(nullptr, std::move(scan));
   join->left_keys = std::move(left);
   join->right_keys = std::move(right);
-  known_.insert(node.slot);
-  push(std::move(join));
-  add_labels(node, label);
-  apply_conditions(false);
-  return true;
+  return join;
+}
+
+PlanPtr PatternOrder::scan_step(std::size_t number, std::string& seen_label) const {
+  const BoundNode& node = pattern_.nodes[number];
+  for (const BoundEdge& edge : pattern_.edges) {
+    // An edge from outside leads to its ends.
+    if (!edge.bound || edge.repetition || (edge.left != number && edge.right != number)) continue;
+    return std::make_unique<NodeSeekStep>(nullptr, node.slot, NodeSeekStep::Kind::End,
+                                          make_column(edge.slot, ValueType::Edge, {}));
+  }
+  if (!eager_) return std::make_unique<NodeScanStep>(nullptr, node.slot);
+  if (auto seek = lookup(node)) return seek;
+  auto scan = cheapest_scan(node);
+  seen_label = scan->label;
+  return make_join(node, scan);
 }
 
 void PatternOrder::scan(std::size_t number) {
   const BoundNode& node = pattern_.nodes[number];
-  nodes_[number] = true;
   std::string seen_label;
-  PlanPtr step;
-  for (const BoundEdge& edge : pattern_.edges) {
-    // An edge from outside leads to its ends.
-    if (!edge.bound || edge.repetition || (edge.left != number && edge.right != number)) continue;
-    step = std::make_unique<NodeSeekStep>(nullptr, node.slot, NodeSeekStep::Kind::End,
-                                          make_column(edge.slot, ValueType::Edge, {}));
-  }
-  if (!step && eager_) step = lookup(node);
-  if (!step && eager_ && join(node)) return;
-  if (!step && eager_) {
-    auto scan = cheapest_scan(node);
-    seen_label = scan->label;
-    step = std::move(scan);
-  }
-  if (!step) step = std::make_unique<NodeScanStep>(nullptr, node.slot);
+  PlanPtr step = scan_step(number, seen_label);
+  nodes_[number] = true;
+  known_.insert(node.slot);
   step->inputs[0] = std::move(plan_);
   push(std::move(step));
   add_labels(node, seen_label);
   apply_conditions(false);
 }
 
-void PatternOrder::follow(std::size_t number, bool from_right) {
+std::unique_ptr<ExpandBase> PatternOrder::follow_step(std::size_t number, bool from_right) const {
   const BoundEdge& edge = pattern_.edges[number];
   const std::size_t from = from_right ? edge.right : edge.left;
   const std::size_t to = from_right ? edge.left : edge.right;
   const bool into = nodes_[to];
   const Slot from_slot = pattern_.nodes[from].slot;
   const Slot to_slot = pattern_.nodes[to].slot;
-  std::unique_ptr<ExpandBase> step;
   if (edge.repetition) {
-    step = std::make_unique<RepeatStep>(std::move(plan_), edge, from_right, from_slot, to_slot,
-                                        into, *paths_[number]);
-  } else {
-    step =
-        std::make_unique<ExpandStep>(std::move(plan_), edge, from_right, from_slot, to_slot, into);
+    return std::make_unique<RepeatStep>(nullptr, edge, from_right, from_slot, to_slot, into,
+                                        *paths_[number]);
   }
+  return std::make_unique<ExpandStep>(nullptr, edge, from_right, from_slot, to_slot, into);
+}
+
+void PatternOrder::follow(std::size_t number, bool from_right) {
+  auto step = follow_step(number, from_right);
   for (std::size_t i = 0; i < edges_.size(); ++i) {
-    if (edges_[i] && must_differ(i, number)) {
-      step->differs_from.push_back(pattern_.edges[i].slot);
-    }
+    if (edges_[i] && must_differ(i, number)) step->differs_from.push_back(pattern_.edges[i].slot);
   }
+  const BoundEdge& edge = pattern_.edges[number];
+  const std::size_t to = from_right ? edge.left : edge.right;
+  const bool into = nodes_[to];
   edges_[number] = true;
   nodes_[to] = true;
+  step->inputs[0] = std::move(plan_);
   push(std::move(step));
   if (!into) add_labels(pattern_.nodes[to], {});
   apply_conditions(false);
+}
+
+double PatternOrder::rows_after_scan(std::size_t number) const {
+  std::string seen_label;
+  const PlanPtr step = scan_step(number, seen_label);
+  return rows_after(*step, &pattern_.nodes[number], seen_label);
+}
+
+double PatternOrder::rows_after_follow(std::size_t number, bool from_right) const {
+  const BoundEdge& edge = pattern_.edges[number];
+  const std::size_t to = from_right ? edge.left : edge.right;
+  const auto step = follow_step(number, from_right);
+  return rows_after(*step, nodes_[to] ? nullptr : &pattern_.nodes[to], {});
+}
+
+/// As push(), add_labels() and apply_conditions() would leave it.
+double PatternOrder::rows_after(PlanNode& step, const BoundNode* found,
+                                const std::string& seen_label) const {
+  step.inputs[0] = std::make_unique<ArgumentStep>();
+  step.inputs[0]->rows = rows_;
+  double rows = step.estimate(context_);
+  if (found != nullptr) {
+    for (const std::string& label : found->labels) {
+      if (label != seen_label) rows *= label_share(label);
+    }
+  }
+  SlotSet defined;
+  step.defines(defined);
+  for (const Condition& condition : waiting_) {
+    if (is_ready(condition, defined)) rows *= predicate_share(*condition.predicate);
+  }
+  return rows;
 }
 
 /// Could the two be one edge, if nothing kept them apart, and may they not be?

@@ -28,6 +28,10 @@ class PatternOrder {
   /// Follows an edge from its left end, or `from_right`; that end is found.
   void follow(std::size_t edge, bool from_right);
 
+  /// Expected rows if that came next. O(conditions that wait).
+  [[nodiscard]] double rows_after_scan(std::size_t node) const;
+  [[nodiscard]] double rows_after_follow(std::size_t edge, bool from_right) const;
+
   /// Expected rows so far, and their sum over all steps so far.
   [[nodiscard]] double rows() const { return rows_; }
   [[nodiscard]] double cost() const { return cost_; }
@@ -36,6 +40,14 @@ class PatternOrder {
   [[nodiscard]] PlanPtr finish();
 
  private:
+  /// A condition that has not been applied yet, and what it reads.
+  struct Condition {
+    BoundPtr predicate;
+    std::vector<Slot> slots;
+  };
+
+  /// Is all that it reads known, or among `found`?
+  [[nodiscard]] bool is_ready(const Condition& condition, const SlotSet& found) const;
   void push(PlanPtr step);
   void require_outside_nodes();
   void apply_conditions(bool all);
@@ -44,8 +56,15 @@ class PatternOrder {
                                                         const BoundPtr& subject,
                                                         const BoundPtr& key) const;
   [[nodiscard]] std::unique_ptr<NodeScanStep> cheapest_scan(const BoundNode& node) const;
+  /// A hash join in place of `scan`, if something ties the node to what is found.
+  [[nodiscard]] PlanPtr make_join(const BoundNode& node, std::unique_ptr<NodeScanStep>& scan) const;
+  /// The best way to find a node; without an input. `seen_label`: the label that it sees to.
+  [[nodiscard]] PlanPtr scan_step(std::size_t node, std::string& seen_label) const;
+  [[nodiscard]] std::unique_ptr<ExpandBase> follow_step(std::size_t edge, bool from_right) const;
+  [[nodiscard]] double rows_after(PlanNode& step, const BoundNode* found,
+                                  const std::string& seen_label) const;
+  [[nodiscard]] double label_share(const std::string& label) const;
   [[nodiscard]] bool must_differ(std::size_t a, std::size_t b) const;
-  [[nodiscard]] bool join(const BoundNode& node);
   /// Notes the label conditions of a node, without one that a scan has seen to.
   void add_labels(const BoundNode& node, const std::string& already);
 
@@ -54,7 +73,8 @@ class PatternOrder {
   bool eager_;
   PlanPtr plan_;
   SlotSet known_;
-  std::vector<bool> nodes_, edges_, applied_;
+  std::vector<bool> nodes_, edges_;
+  std::vector<Condition> waiting_;
   std::vector<const BoundPath*> paths_;  ///< by edge: the path that it is part of
   std::vector<BoundPtr> labels_;         ///< label conditions not applied yet
   double rows_ = 1;

@@ -31,7 +31,7 @@ std::string complaint(const std::string& text) {
 
 TEST_CASE("parser errors: what was found and what was expected", "[query][parser]") {
   CHECK(complaint("MATCH (p RETURN p") ==
-        "1:10+6 unexpected `RETURN`, expected `:`, `{`, WHERE or `)` | the `(` at 1:7 is not "
+        "1:10+6 unexpected `RETURN`, expected `:`, `{`, WHERE or `)` | the `(` of `(p` is not "
         "closed");
   CHECK(complaint("MATCH (n)\nRETURN n.") ==
         "2:10+1 unexpected end of the query, expected a property key");
@@ -80,7 +80,7 @@ TEST_CASE("parser errors: operators of other languages", "[query][parser]") {
   CHECK(complaint("MATCH (a)->(b) RETURN a") ==
         "1:10+2 `->` alone is not an edge | an edge without details is written -->");
   CHECK(complaint("MATCH (a)-[:R->(b) RETURN a") ==
-        "1:14+1 unexpected `-`, expected `&`, `:`, `|`, `*`, `{`, WHERE or `]` | the `[` at 1:11 "
+        "1:14+1 unexpected `-`, expected `&`, `:`, `|`, `*`, `{`, WHERE or `]` | the `[` of `[:R` "
         "is not closed");
   CHECK(complaint("MATCH n RETURN n") ==
         "1:7+1 unexpected `n`, expected `(` | a node is written in parentheses: (n)");

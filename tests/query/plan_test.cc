@@ -122,3 +122,31 @@ TEST_CASE("plans: PROFILE counts what came out of each step", "[query][plan]") {
   }
   CHECK(scanned == 50);
 }
+
+namespace {
+
+std::string repeated(const std::string& piece, int times) {
+  std::string text;
+  for (int i = 0; i < times; ++i) text += piece;
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("plans: what plans grow with has a limit", "[query][plan][limits]") {
+  QueryBench bench;
+  CHECK(bench.error("MATCH " + repeated("(a)-->", 1001) + "(b) RETURN 1").code() ==
+        ErrorCode::Limit);
+  CHECK(bench.error(repeated("WITH 1 AS x ", 1000) + "RETURN x").code() == ErrorCode::Limit);
+  CHECK(bench.run("RETURN 1 AS x" + repeated(" UNION ALL RETURN 1 AS x", 999)).size() == 1000);
+  // What is created makes no step of its own.
+  (void)bench.run("CREATE (a)" + repeated(", (a)-[:R]->()", 1500));
+  CHECK(bench.run("MATCH ()-[e:R]->() RETURN count(e)") == QueryBench::Lines{"1500"});
+}
+
+TEST_CASE("plans: planning keeps to the time limit", "[query][plan][limits]") {
+  QueryBench bench;
+  bench.options.timeout = std::chrono::milliseconds(1);
+  CHECK(bench.error("MATCH " + repeated("(a)-->", 900) + "(b) RETURN 1").code() ==
+        ErrorCode::Limit);
+}
