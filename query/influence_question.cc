@@ -89,8 +89,9 @@ std::int64_t moment_of(const Value& value, SourcePosition position) {
     default:
       break;
   }
-  throw Error(ErrorCode::Type,
-              "AS OF takes a date or a datetime, not a " + std::string(to_string(value.type())))
+  const std::string found =
+      value.is_string() ? quoted(value.as_string()) : "a " + std::string(to_string(value.type()));
+  throw Error(ErrorCode::Type, "AS OF takes a date or a datetime, not " + found)
       .at(position)
       .detail("InvalidArgumentType")
       .hint("write date('2025-02-13')");

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 namespace clout::graph {
@@ -35,16 +36,19 @@ bool same_dates(std::span<const InfluenceEdge> edges) {
 }
 
 /// The edges of one fact that are valid at one moment, while that moment moves on. A tree of
-/// products over the origins gives the noisy-or after each change in O(log n).
+/// products over the origins gives the noisy-or after each change in O(log n). Origins stand in the
+/// order of their first edges, not of their numbers, which threads give as they come by: so that
+/// the last bit of a product is the same in every run.
 class ValidEdges {
  public:
   explicit ValidEdges(std::span<const InfluenceEdge> edges)
       : edges_(edges), most_credible_(Credibility(edges)) {
-    for (const InfluenceEdge& edge : edges) origins_.push_back(edge.origin);
-    std::sort(origins_.begin(), origins_.end());
-    origins_.erase(std::unique(origins_.begin(), origins_.end()), origins_.end());
-    confidences_.resize(origins_.size());
-    doubt_.assign(2 * origins_.size(), 1.0);
+    std::vector<std::pair<EdgeId, std::uint64_t>> by_edge;
+    for (const InfluenceEdge& edge : edges) by_edge.emplace_back(edge.edge, edge.origin);
+    std::sort(by_edge.begin(), by_edge.end());
+    for (const auto& [edge, origin] : by_edge) places_.emplace(origin, places_.size());
+    confidences_.resize(places_.size());
+    doubt_.assign(2 * places_.size(), 1.0);
   }
 
   void add(std::size_t i) {
@@ -67,22 +71,19 @@ class ValidEdges {
   }
 
  private:
-  [[nodiscard]] std::size_t origin_of(std::size_t i) const {
-    return static_cast<std::size_t>(
-        std::lower_bound(origins_.begin(), origins_.end(), edges_[i].origin) - origins_.begin());
-  }
+  [[nodiscard]] std::size_t origin_of(std::size_t i) const { return places_.at(edges_[i].origin); }
   void update(std::size_t origin) {
     const auto& values = confidences_[origin];
-    std::size_t at = origin + origins_.size();
+    std::size_t at = origin + places_.size();
     doubt_[at] = values.empty() ? 1.0 : 1 - *values.rbegin();
     for (at /= 2; at >= 1; at /= 2) doubt_[at] = doubt_[2 * at] * doubt_[2 * at + 1];
   }
 
   std::span<const InfluenceEdge> edges_;
   std::set<std::size_t, Credibility> most_credible_;
-  std::vector<std::uint64_t> origins_;
-  std::vector<std::multiset<double>> confidences_;  // of the valid edges, by origin
-  std::vector<double> doubt_;                       // [1] is the product over all origins
+  std::unordered_map<std::uint64_t, std::size_t> places_;  // of origins
+  std::vector<std::multiset<double>> confidences_;         // of the valid edges, by place
+  std::vector<double> doubt_;                              // [1]: the product over all origins
 };
 
 /// An edge that begins or ends to be valid.

@@ -105,9 +105,34 @@ EdgeTypeId FilteredArcs::edge_type(const Arc& arc) const {
 
 InfluenceStep FilteredArcs::step(const Arc& arc, std::uint32_t tail, std::uint32_t head) const {
   if (arc.reversed()) std::swap(tail, head);
-  return {.edge = {edge_number(arc), NodeId{tail}, NodeId{head}, edge_type(arc)},
-          .weight = arc.weight(),
-          .polarity = polarity(arc)};
+  InfluenceStep step{.edge = {edge_number(arc), NodeId{tail}, NodeId{head}, edge_type(arc)},
+                     .others = {},
+                     .weight = arc.weight(),
+                     .polarity = polarity(arc)};
+  const Remerged* merged = remerged(arc.fact);
+  const std::uint32_t fact = merged != nullptr ? merged->stored_fact : arc.fact;
+  if (kind_of(fact).members == FactMembers::One) return step;
+  for (const InfluenceEdge& edge : passing_members(fact)) {
+    if (edge.edge == step.edge.id) continue;
+    step.others.push_back({edge.edge, edge.start, edge.end, edge.type});
+  }
+  return step;
+}
+
+const FactKind& FilteredArcs::kind_of(std::uint32_t fact) const {
+  return graph_.facts().kinds()[graph_.facts().kind(fact)];
+}
+
+/// The edges of a fact that are valid then and satisfy the filter.
+std::vector<InfluenceEdge> FilteredArcs::passing_members(std::uint32_t fact) const {
+  std::vector<InfluenceEdge> passing;
+  for (const InfluenceEdge& edge : graph_.facts().members(fact)) {
+    const bool valid = edge.since <= filter_.as_of && filter_.as_of < edge.until;
+    if (!valid || !allows_type(edge.type)) continue;
+    if (filter_.edge && !filter_.edge({edge.edge, edge.start, edge.end, edge.type})) continue;
+    passing.push_back(edge);
+  }
+  return passing;
 }
 
 // The list with each fact of several edges replaced by what its passing edges say, in order of the
@@ -146,25 +171,22 @@ const FilteredArcs::Remerged& FilteredArcs::remerge(std::uint32_t fact) {
   Remerged& merged = remerged_.emplace_back();
   charge_.add(sizeof(Remerged));
   merged.fact = graph_.facts().limit() + place->second;
+  merged.stored_fact = fact;
   if (merged.fact >> FactTable::kPageBits >= extended_page_kinds_.size()) {
     extended_page_kinds_.push_back(static_cast<std::uint16_t>(rules_.size() - 1));
     page_kinds_ = extended_page_kinds_;
   }
   if (!graph_.facts().interval(fact).contains(filter_.as_of)) return merged;
 
-  std::vector<InfluenceEdge> passing;
-  for (InfluenceEdge edge : graph_.facts().members(fact)) {
-    const bool valid = edge.since <= filter_.as_of && filter_.as_of < edge.until;
-    if (!valid || !allows_type(edge.type)) continue;
-    if (filter_.edge && !filter_.edge({edge.edge, edge.start, edge.end, edge.type})) continue;
+  std::vector<InfluenceEdge> passing = passing_members(fact);
+  if (passing.empty()) return merged;
+  for (InfluenceEdge& edge : passing) {
     edge.since = kOpenPast;
     edge.until = kOpenFuture;
-    passing.push_back(edge);
   }
-  if (passing.empty()) return merged;
   std::vector<FactPiece> pieces;
   merge_fact(passing, pieces);
-  const FactKind& kind = graph_.facts().kinds()[graph_.facts().kind(fact)];
+  const FactKind& kind = kind_of(fact);
   merged.edge = passing[pieces[0].representative];
   const Transmission carried =
       transmission(kind.forward, kind.reverse, *merged.edge, pieces[0].confidence);

@@ -80,6 +80,7 @@ class FilteredArcs {
   /// A merged fact as the edges that pass the filter say it. Numbered after the graph's facts.
   struct Remerged {
     std::uint32_t fact = 0;
+    std::uint32_t stored_fact = 0;
     std::optional<InfluenceEdge> edge;  ///< none: no edge passes
     double weight_forward = 0;
     double weight_reverse = 0;
@@ -96,6 +97,8 @@ class FilteredArcs {
   [[nodiscard]] double own_polarity(const Arc& arc) const;
   [[nodiscard]] bool satisfies(std::uint32_t node);
   [[nodiscard]] std::span<const Arc> rewritten(std::uint32_t node, Along along);
+  [[nodiscard]] const FactKind& kind_of(std::uint32_t fact) const;
+  [[nodiscard]] std::vector<InfluenceEdge> passing_members(std::uint32_t fact) const;
   const Remerged& remerge(std::uint32_t fact);
   [[nodiscard]] const Remerged* remerged(std::uint32_t fact) const;
 

@@ -132,6 +132,7 @@ void PathRanker::order_equals(std::size_t begin, std::size_t end) {
   });
   std::vector<TieKey> keys;
   for (std::size_t i = begin; i < end; ++i) {
+    arcs_.budget().poll();
     const Candidate& candidate = candidates_[i];
     TieKey& tie = keys.emplace_back(TieKey{i, {candidate.hops}});
     for (std::uint32_t hop = 0; hop < candidate.hops; ++hop) {
@@ -168,6 +169,7 @@ std::vector<InfluencePath> PathRanker::finish() {
   order_candidates();
   std::vector<InfluencePath> paths;
   for (std::size_t i = 0; i < std::min(top_, candidates_.size()); ++i) {
+    arcs_.budget().poll();
     paths.push_back(as_path(candidates_[i]));
   }
   return paths;

@@ -75,13 +75,18 @@ class RouteWriter {
     return least->edge;
   }
 
+  /// Who said so: of every edge that states one of the facts.
   [[nodiscard]] Value sources(const graph::InfluencePath& path) const {
     List sources;
-    for (const graph::InfluenceStep& step : path.steps) {
-      const Value source = property(step.edge, source_);
+    const auto add = [&](const Edge& edge) {
+      const Value source = property(edge, source_);
       const auto same = [&](const Value& known) { return equivalent(known, source); };
-      if (source.is_null() || std::any_of(sources.begin(), sources.end(), same)) continue;
+      if (source.is_null() || std::any_of(sources.begin(), sources.end(), same)) return;
       sources.push_back(source);
+    };
+    for (const graph::InfluenceStep& step : path.steps) {
+      add(step.edge);
+      std::for_each(step.others.begin(), step.others.end(), add);
     }
     return sources;
   }
@@ -118,6 +123,7 @@ class InfluenceOperator final : public RowExpander {
     const auto names = influence_names(context_.view);
     for (const graph::InfluencePath& path :
          graph::strongest_paths(*question.graph, paths, names, context_.budget)) {
+      context_.budget.check_now();
       rows_.push_back(writer.row(static_cast<std::int64_t>(rows_.size()) + 1, path));
     }
     if (writer.met_wrong_dates()) {

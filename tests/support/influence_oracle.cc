@@ -102,7 +102,7 @@ void InfluenceOracle::extend(InfluencePath& path, NodeId to, std::uint32_t hops,
     longer.strength *= arc.weight * (path.steps.empty() ? 1 : graph_.model.hop_decay);
     longer.polarity *= arc.polarity;
     longer.nodes.push_back(head);
-    longer.steps.push_back({arc.edge, arc.weight, arc.polarity});
+    longer.steps.push_back({arc.edge, {}, arc.weight, arc.polarity});
     if (head == to) {
       out.push_back(longer);
     } else if (longer.steps.size() < hops) {

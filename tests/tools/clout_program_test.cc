@@ -158,6 +158,24 @@ TEST_CASE("clout: a script stops at its first error unless told to go on", "[too
   CHECK(went_on.out == "{\"x\":1}\n{\"x\":3}\n");
 }
 
+TEST_CASE("clout: rejected rows are never written over what is loaded", "[tools][cli]") {
+  const Program clout;
+  clout.write_file("n.csv", "id:ID\n1\n");
+  clout.write_file("map.csv", "a,b\n");
+  for (const Words& more : {Words{"--reject", clout.file("n.csv")},
+                            Words{"--reject", clout.file("./n.csv"), "--on-error", "skip"},
+                            Words{"--reject", clout.file("map.csv"), "--map",
+                                  "id=" + clout.file("map.csv") + "#1>2"}}) {
+    Words arguments{"load", clout.database, clout.file("n.csv")};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const auto load = clout.run(arguments);
+    CHECK(load.exit_code == 2);
+    CHECK(contains(load.err, "cannot take the rejected rows"));
+  }
+  CHECK(std::filesystem::file_size(clout.file("n.csv")) == 8);
+  CHECK(std::filesystem::file_size(clout.file("map.csv")) == 4);
+}
+
 TEST_CASE("clout: a script's transaction is stored at COMMIT or not at all", "[tools][cli]") {
   const Program clout;
   CHECK(clout.query("BEGIN; CREATE (:A); CREATE (:A); COMMIT; BEGIN; CREATE (:A); ROLLBACK")

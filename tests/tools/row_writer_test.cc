@@ -275,6 +275,7 @@ TEST_CASE("table writer: the widest columns give way first", "[tools][render]") 
   CHECK(fitted_widths({4, 10, 30}, {4, 6, 6}, 30) == Widths{4, 10, 16});
   CHECK(fitted_widths({4, 10, 30}, {4, 6, 6}, 20) == Widths{4, 8, 8});
   CHECK(fitted_widths({4, 10, 30}, {4, 6, 6}, 15).empty());
+  CHECK(fitted_widths({4, 10, 30}, {4, 6, 6}, 0).empty());
   CHECK(fitted_widths({1'000'000'000}, {6}, 20) == Widths{20});
 }
 

@@ -59,6 +59,7 @@ std::string padding(std::string_view text, std::size_t width) {
 std::vector<std::size_t> fitted_widths(const std::vector<std::size_t>& natural,
                                        const std::vector<std::size_t>& floor,
                                        std::size_t available) {
+  if (available < natural.size()) return {};
   auto widths = natural;
   for (auto& width : widths) width = std::min(width, available);
   while (sum(widths) > available) {

@@ -1,6 +1,9 @@
 #include "tools/repl/shell.h"
 
 #include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <istream>
 #include <optional>
@@ -165,7 +168,12 @@ bool Shell::run_command(std::string_view line) {
 
 bool Shell::run_file(const std::string& path) {
   std::ifstream file(path);
-  if (!file) throw Error(ErrorCode::Io, "cannot open '" + path + "'");
+  if (!file) {
+    throw Error(ErrorCode::Io, "cannot open '" + path + "': " + std::strerror(errno));
+  }
+  if (std::filesystem::is_directory(path)) {
+    throw Error(ErrorCode::Io, "cannot read '" + path + "': it is a directory");
+  }
   if (source_depth_ >= kDeepestSource) {
     throw Error(ErrorCode::Limit, "':source' goes more than 16 files deep")
         .hint("does a file name itself?");
