@@ -58,9 +58,9 @@ std::shared_ptr<const GraphState> load_state(const storage::KvStore& store,
   const CommitNumber fold_commit{counter(*kv, storage::kMetaFoldCommit)};
   const auto base = load_topology(*kv, path, fold_commit);
   const auto [commit, time] = last_commit(*kv);
-  return std::make_shared<GraphState>(GraphState{commit, time, load_catalog(*kv), kv, base,
-                                                 load_delta(*kv, *base, kLoadingOwner),
-                                                 std::make_shared<InfluenceCache>(path)});
+  return std::make_shared<GraphState>(
+      GraphState{commit, time, load_catalog(*kv), kv, base, load_delta(*kv, *base, kLoadingOwner),
+                 std::make_shared<InfluenceCache>(path), std::make_shared<StatisticsCache>()});
 }
 
 }  // namespace
@@ -278,8 +278,9 @@ class EngineDatabase::Session final : public BulkSession {
     CLOUT_ASSERT(topology_->fold_commit() == commit);
     pause_->set_ids(stored_counters(*kv), commit);
     catalog().mark_stored(names_in(*load_catalog(*kv)));
-    auto next = std::make_shared<GraphState>(GraphState{
-        commit, time, catalog().current(), kv, topology_, Delta(*topology_), state_->influence});
+    auto next = std::make_shared<GraphState>(GraphState{commit, time, catalog().current(), kv,
+                                                        topology_, Delta(*topology_),
+                                                        state_->influence, state_->statistics});
     pause_->publish(std::move(next));
     pause_.reset();
     fold_lock_.unlock();

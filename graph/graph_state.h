@@ -6,6 +6,7 @@
 
 #include "graph/base_topology.h"
 #include "graph/delta.h"
+#include "graph/edge_statistics.h"
 #include "graph/influence_cache.h"
 #include "schema/catalog.h"
 #include "schema/id.h"
@@ -22,8 +23,9 @@ struct GraphState {
   std::shared_ptr<const storage::KvSnapshot> kv;
   std::shared_ptr<const BaseTopology> base;
   Delta delta;
-  /// Shared by all states of one database.
+  // Shared by all states of one database.
   std::shared_ptr<InfluenceCache> influence;
+  std::shared_ptr<StatisticsCache> statistics;
 
   [[nodiscard]] bool has_node(NodeId node) const {
     const NodeDelta* change = delta.node(node);

@@ -1,5 +1,7 @@
 #include "graph/graph_view.h"
 
+#include "graph/edge_statistics.h"
+
 namespace clout::graph {
 
 void GraphView::neighbours(NodeId node, Direction direction, std::span<const EdgeTypeId> types,
@@ -8,6 +10,10 @@ void GraphView::neighbours(NodeId node, Direction direction, std::span<const Edg
   expand(node, direction, types, edges);
   out.reserve(out.size() + edges.size());
   for (const Neighbour& edge : edges) out.push_back(edge.node);
+}
+
+std::shared_ptr<const EdgeStatistics> GraphView::edge_statistics() const {
+  return std::make_shared<const EdgeStatistics>(*this);
 }
 
 }  // namespace clout::graph

@@ -22,6 +22,7 @@
 
 namespace clout::graph {
 
+class EdgeStatistics;
 class InfluenceGraph;
 
 /// One step of an expansion: the edge followed and the node at its other end.
@@ -86,6 +87,9 @@ class GraphView {
   /// Number of edges that expand() would give. O(1) without types.
   [[nodiscard]] virtual std::uint64_t degree(NodeId node, Direction direction,
                                              std::span<const EdgeTypeId> types) const = 0;
+  /// How edges lie between labels. Here: looked at anew. Databases keep what they found until much
+  /// has changed.
+  [[nodiscard]] virtual std::shared_ptr<const EdgeStatistics> edge_statistics() const;
 
   // --- names and indexes -----------------------------------------------------------------------
   /// Nodes called `text`: by name; if none, by alias; if none, by either ignoring case. All of the

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "graph/adjacency_scan.h"
+#include "graph/edge_statistics.h"
 #include "graph/influence/influence_graph.h"
 #include "graph/influence_source.h"
 #include "graph/names.h"
@@ -292,6 +293,10 @@ void StateView::visit_external_ids(const ExternalIdVisitor& visit) const {
                 const NodeId node{static_cast<std::uint32_t>(storage::decode_counter(value))};
                 return visit(decoded.space, decoded.id, node);
               });
+}
+
+std::shared_ptr<const EdgeStatistics> StateView::edge_statistics() const {
+  return state_->statistics->get(*this);
 }
 
 std::shared_ptr<const InfluenceModel> StateView::influence_model(std::string_view name) const {

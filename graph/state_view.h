@@ -46,6 +46,8 @@ class StateView final : public GraphView {
   [[nodiscard]] std::uint64_t degree(NodeId node, Direction direction,
                                      std::span<const EdgeTypeId> types) const override;
 
+  [[nodiscard]] std::shared_ptr<const EdgeStatistics> edge_statistics() const override;
+
   [[nodiscard]] std::vector<NameMatch> find_by_name(std::string_view text) const override;
   [[nodiscard]] std::vector<NameMatch> names_near(std::string_view text,
                                                   std::size_t limit) const override;

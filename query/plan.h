@@ -22,10 +22,17 @@ struct PlanContext {
   const std::vector<std::string>* slot_names = nullptr;
   QueryBudget* budget = nullptr;  ///< of the planning; null: no limits
 
+  /// Looked at when they are first needed.
+  [[nodiscard]] const graph::EdgeStatistics& statistics() const {
+    if (!statistics_) statistics_ = view->edge_statistics();
+    return *statistics_;
+  }
   /// Throws what the budget throws.
   void poll() const {
     if (budget != nullptr) budget->poll();
   }
+
+  mutable std::shared_ptr<const graph::EdgeStatistics> statistics_ = nullptr;
 };
 
 class PlanNode;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "graph/edge_statistics.h"
 #include "query/plan_text.h"
 
 namespace clout::query {
@@ -130,22 +131,71 @@ std::string ExpandBase::arrow(const PlanContext& context, std::string_view repet
          (direction == Direction::Out ? "->" : "-") + "(" + slot_text(to, context) + ")";
 }
 
-double ExpandBase::fan_out(const PlanContext& context) const {
-  double edges = 0;
-  if (types.empty()) edges = static_cast<double>(context.view->edge_count());
+std::vector<EdgeTypeId> ExpandBase::wanted_types(const PlanContext& context) const {
+  const Catalog& catalog = context.view->catalog();
+  std::vector<EdgeTypeId> wanted;
   for (const std::string& type : types) {
-    for (const EdgeTypeId id : resolve_edge_type(context.view->catalog(), type)) {
-      edges += static_cast<double>(context.view->edge_count(id));
-    }
+    for (const EdgeTypeId id : resolve_edge_type(catalog, type)) wanted.push_back(id);
   }
-  return (direction == Direction::Both ? 2 : 1) * edges / nodes_of(context);
+  for (std::uint32_t id = 0; types.empty() && id < catalog.edge_types.size(); ++id) {
+    wanted.emplace_back(EdgeTypeId{id});
+  }
+  return wanted;
+}
+
+double ExpandBase::fan_out(const PlanContext& context) const {
+  const Catalog& catalog = context.view->catalog();
+  const double both = direction == Direction::Both ? 2 : 1;
+  double sum = 0;
+  for (const EdgeTypeId type : wanted_types(context)) {
+    double least = both * static_cast<double>(context.view->edge_count(type)) / nodes_of(context);
+    bool known = false;
+    for (const std::string& name : from_labels) {
+      const auto label = catalog.labels.find(name);
+      const auto mean =
+          label ? context.statistics().mean_degree(type, direction, *label) : std::nullopt;
+      if (!mean) continue;
+      least = known ? std::min(least, *mean) : *mean;
+      known = true;
+    }
+    sum += least;
+  }
+  return sum;
+}
+
+double ExpandBase::end_share(const std::string& name, const PlanContext& context) const {
+  const auto label = context.view->catalog().labels.find(name);
+  if (!label) return 0;
+  const auto labelled = static_cast<double>(context.view->node_count(*label));
+  const double both = direction == Direction::Both ? 2 : 1;
+  const Direction seen_from_end = direction == Direction::Both  ? Direction::Both
+                                  : direction == Direction::Out ? Direction::In
+                                                                : Direction::Out;
+  double all = 0, ending = 0;
+  for (const EdgeTypeId type : wanted_types(context)) {
+    const double edges = both * static_cast<double>(context.view->edge_count(type));
+    const auto mean = context.statistics().mean_degree(type, seen_from_end, *label);
+    all += edges;
+    ending += mean ? std::min(edges, *mean * labelled) : edges * labelled / nodes_of(context);
+  }
+  return all > 0 ? ending / all : 0;
+}
+
+double ExpandBase::into_share(const PlanContext& context) const {
+  double share = 1 / nodes_of(context);
+  for (const std::string& name : to_labels) {
+    const auto label = context.view->catalog().labels.find(name);
+    const double labelled = label ? static_cast<double>(context.view->node_count(*label)) : 0;
+    if (labelled > 0) share = std::max(share, end_share(name, context) / labelled);
+  }
+  return share;
 }
 
 std::string ExpandStep::details(const PlanContext& context) const { return arrow(context, ""); }
 
 double ExpandStep::estimate(const PlanContext& context) const {
   if (edge_bound) return inputs[0]->rows;
-  const double each = into ? fan_out(context) / nodes_of(context) : fan_out(context);
+  const double each = fan_out(context) * (into ? into_share(context) : 1);
   return std::min(kMaxRows, inputs[0]->rows * each);
 }
 
@@ -208,7 +258,7 @@ double RepeatStep::estimate(const PlanContext& context) const {
   for (std::uint64_t length = repetition.minimum; length <= last; ++length) {
     sum += std::pow(each, static_cast<double>(length));
   }
-  if (into) sum /= nodes_of(context);
+  if (into) sum *= into_share(context);
   return std::min(kMaxRows, inputs[0]->rows * sum);
 }
 

@@ -94,12 +94,21 @@ class ExpandBase : public PlanNode {
   bool into;        ///< `to` has its value already
   bool backwards;   ///< `from` is the right end of the pattern
   bool edge_bound;  ///< the edge (or list of edges) has its value already: it is only checked
+  std::vector<std::string> from_labels, to_labels;  ///< for estimates
   std::vector<Slot> differs_from;  ///< edges (or lists of edges) of the same MATCH found before
+
+  /// The share of the edges followed that end at a node with `label`.
+  [[nodiscard]] double end_share(const std::string& label, const PlanContext& context) const;
 
  protected:
   [[nodiscard]] std::string arrow(const PlanContext& context, std::string_view repetition) const;
-  /// Edges of the wanted types per node, one way or both as `direction` says.
+  /// Edges of the wanted types per node with `from_labels`, one way or both as `direction` says.
   [[nodiscard]] double fan_out(const PlanContext& context) const;
+  /// Of those that come to any node, the share that comes to one that is given.
+  [[nodiscard]] double into_share(const PlanContext& context) const;
+
+ private:
+  [[nodiscard]] std::vector<EdgeTypeId> wanted_types(const PlanContext& context) const;
 };
 
 /// One edge from a node.

@@ -76,7 +76,7 @@ PatternOrder::PatternOrder(const BoundPattern& pattern, PlanPtr input, const Pla
   }
   for (std::size_t i = 0; i < pattern.nodes.size(); ++i) {
     nodes_[i] = pattern.nodes[i].bound;
-    if (nodes_[i]) add_labels(pattern.nodes[i], {});
+    if (nodes_[i]) add_labels(pattern.nodes[i], {}, nullptr);
   }
   require_outside_nodes();
   apply_conditions(false);
@@ -105,13 +105,19 @@ void PatternOrder::push(PlanPtr step) {
   cost_ += rows_;
 }
 
-void PatternOrder::add_labels(const BoundNode& node, const std::string& already) {
+void PatternOrder::add_labels(const BoundNode& node, const std::string& already,
+                              const ExpandBase* found_by) {
   for (const std::string& label : node.labels) {
-    if (label != already) labels_.push_back(has_label(node, label));
+    if (label == already) continue;
+    labels_.push_back({has_label(node, label), label_share(label, found_by)});
   }
 }
 
-double PatternOrder::label_share(const std::string& label) const {
+/// A repetition may end anywhere: of it, nothing is known but how many nodes have the label.
+double PatternOrder::label_share(const std::string& label, const ExpandBase* found_by) const {
+  if (dynamic_cast<const ExpandStep*>(found_by) != nullptr) {
+    return found_by->end_share(label, context_);
+  }
   const double nodes = std::max<double>(1, static_cast<double>(context_.view->node_count()));
   const auto id = context_.view->catalog().labels.find(label);
   return id ? static_cast<double>(context_.view->node_count(*id)) / nodes : 0;
@@ -126,9 +132,9 @@ void PatternOrder::apply_conditions(bool all) {
   if (!eager_ && !all) return;
   std::vector<BoundPtr> ready;
   double share = 1;
-  for (BoundPtr& label : labels_) {
-    share *= label_share(label->as<bound::LabelTest>()->labels.name);
-    ready.push_back(std::move(label));
+  for (auto& [test, passing] : labels_) {
+    share *= passing;
+    ready.push_back(std::move(test));
   }
   labels_.clear();
   const auto kept = std::stable_partition(
@@ -257,7 +263,7 @@ void PatternOrder::scan(std::size_t number) {
   known_.insert(node.slot);
   step->inputs[0] = std::move(plan_);
   push(std::move(step));
-  add_labels(node, seen_label);
+  add_labels(node, seen_label, nullptr);
   apply_conditions(false);
 }
 
@@ -268,11 +274,16 @@ std::unique_ptr<ExpandBase> PatternOrder::follow_step(std::size_t number, bool f
   const bool into = nodes_[to];
   const Slot from_slot = pattern_.nodes[from].slot;
   const Slot to_slot = pattern_.nodes[to].slot;
+  std::unique_ptr<ExpandBase> step;
   if (edge.repetition) {
-    return std::make_unique<RepeatStep>(nullptr, edge, from_right, from_slot, to_slot, into,
+    step = std::make_unique<RepeatStep>(nullptr, edge, from_right, from_slot, to_slot, into,
                                         *paths_[number]);
+  } else {
+    step = std::make_unique<ExpandStep>(nullptr, edge, from_right, from_slot, to_slot, into);
   }
-  return std::make_unique<ExpandStep>(nullptr, edge, from_right, from_slot, to_slot, into);
+  step->from_labels = pattern_.nodes[from].labels;
+  step->to_labels = pattern_.nodes[to].labels;
+  return step;
 }
 
 void PatternOrder::follow(std::size_t number, bool from_right) {
@@ -286,33 +297,34 @@ void PatternOrder::follow(std::size_t number, bool from_right) {
   edges_[number] = true;
   nodes_[to] = true;
   step->inputs[0] = std::move(plan_);
+  const ExpandBase* found_by = step.get();
   push(std::move(step));
-  if (!into) add_labels(pattern_.nodes[to], {});
+  if (!into) add_labels(pattern_.nodes[to], {}, found_by);
   apply_conditions(false);
 }
 
 double PatternOrder::rows_after_scan(std::size_t number) const {
   std::string seen_label;
   const PlanPtr step = scan_step(number, seen_label);
-  return rows_after(*step, &pattern_.nodes[number], seen_label);
+  return rows_after(*step, &pattern_.nodes[number], seen_label, nullptr);
 }
 
 double PatternOrder::rows_after_follow(std::size_t number, bool from_right) const {
   const BoundEdge& edge = pattern_.edges[number];
   const std::size_t to = from_right ? edge.left : edge.right;
   const auto step = follow_step(number, from_right);
-  return rows_after(*step, nodes_[to] ? nullptr : &pattern_.nodes[to], {});
+  return rows_after(*step, nodes_[to] ? nullptr : &pattern_.nodes[to], {}, step.get());
 }
 
 /// As push(), add_labels() and apply_conditions() would leave it.
 double PatternOrder::rows_after(PlanNode& step, const BoundNode* found,
-                                const std::string& seen_label) const {
+                                const std::string& seen_label, const ExpandBase* found_by) const {
   step.inputs[0] = std::make_unique<ArgumentStep>();
   step.inputs[0]->rows = rows_;
   double rows = step.estimate(context_);
   if (found != nullptr) {
     for (const std::string& label : found->labels) {
-      if (label != seen_label) rows *= label_share(label);
+      if (label != seen_label) rows *= label_share(label, found_by);
     }
   }
   SlotSet defined;

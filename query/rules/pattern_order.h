@@ -62,11 +62,12 @@ class PatternOrder {
   [[nodiscard]] PlanPtr scan_step(std::size_t node, std::string& seen_label) const;
   [[nodiscard]] std::unique_ptr<ExpandBase> follow_step(std::size_t edge, bool from_right) const;
   [[nodiscard]] double rows_after(PlanNode& step, const BoundNode* found,
-                                  const std::string& seen_label) const;
-  [[nodiscard]] double label_share(const std::string& label) const;
+                                  const std::string& seen_label, const ExpandBase* found_by) const;
+  /// Of nodes found by an expansion, or (null) of all, those with the label.
+  [[nodiscard]] double label_share(const std::string& label, const ExpandBase* found_by) const;
   [[nodiscard]] bool must_differ(std::size_t a, std::size_t b) const;
   /// Notes the label conditions of a node, without one that a scan has seen to.
-  void add_labels(const BoundNode& node, const std::string& already);
+  void add_labels(const BoundNode& node, const std::string& already, const ExpandBase* found_by);
 
   const BoundPattern& pattern_;
   const PlanContext& context_;
@@ -76,7 +77,8 @@ class PatternOrder {
   std::vector<bool> nodes_, edges_;
   std::vector<Condition> waiting_;
   std::vector<const BoundPath*> paths_;  ///< by edge: the path that it is part of
-  std::vector<BoundPtr> labels_;         ///< label conditions not applied yet
+  /// Label conditions not applied yet, and the share of nodes expected to pass.
+  std::vector<std::pair<BoundPtr, double>> labels_;
   double rows_ = 1;
   double cost_ = 0;
 };

@@ -150,3 +150,15 @@ TEST_CASE("plans: planning keeps to the time limit", "[query][plan][limits]") {
   CHECK(bench.error("MATCH " + repeated("(a)-->", 900) + "(b) RETURN 1").code() ==
         ErrorCode::Limit);
 }
+
+TEST_CASE("plans: how edges lie between labels decides the order", "[query][plan]") {
+  QueryBench bench;
+  // Each of many people is in one of two cities; one city has an office.
+  (void)bench.run("CREATE (:City {name: 'a'})-[:HAS]->(:Office), (:City {name: 'b'})");
+  (void)bench.run(
+      "MATCH (c:City) UNWIND range(1, 300) AS i CREATE (:Person {x: i})-[:LIVES_IN]->(c)");
+  const std::string found =
+      plan(bench, "MATCH (p:Person)-[:LIVES_IN]->(c:City)-[:HAS]->(o:Office) RETURN p.x, o");
+  CHECK(has(found, "NodesByLabel (o:Office)"));
+  CHECK(has(found, "LIVES_IN]-(p)"));
+}
