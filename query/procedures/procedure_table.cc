@@ -75,6 +75,7 @@ std::vector<const Procedure*> ProcedureTable::all() const {
 ProcedureTable builtin_procedures() {
   ProcedureTable table;
   add_catalog_procedures(table);
+  add_algorithm_procedures(table);
   add_reference_procedures(table);
   return table;
 }

@@ -1,0 +1,40 @@
+// Which nodes belong together.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "graph/algorithms/projection.h"
+
+namespace clout::graph {
+
+/// Each node's component, named by its least node: nodes that a path joins, whichever way its edges
+/// point. Union-find: O((nodes + edges) * inverse Ackermann).
+[[nodiscard]] std::vector<std::uint32_t> weak_components(const Projection& graph,
+                                                         QueryBudget& budget);
+
+/// Each node's component, named by its least node: nodes that reach each other along the edges.
+/// (Tarjan 1972, without recursion.) O(nodes + edges).
+[[nodiscard]] std::vector<std::uint32_t> strong_components(const Projection& graph,
+                                                           QueryBudget& budget);
+
+/// Each node's community: in each turn, all nodes at once take the label that most of their
+/// neighbours have, the least of several; an edge each way counts twice. Begins with a label a
+/// node, its number. Ends early when nothing changes. (Raghavan et al. 2007, synchronous as in LDBC
+/// Graphalytics.) O((nodes + edges) log degree) a turn.
+[[nodiscard]] std::vector<std::uint32_t> label_propagation(const Projection& graph,
+                                                           std::uint32_t iterations,
+                                                           QueryBudget& budget);
+
+struct TriangleCounts {
+  std::vector<std::uint64_t> triangles;  ///< by node, in the undirected simple graph
+  std::vector<double> clustering;        ///< triangles by pairs of neighbours; 0 below two
+};
+/// O(edges^1.5): each triangle is found from its node of the least degree.
+[[nodiscard]] TriangleCounts count_triangles(const Projection& graph, QueryBudget& budget);
+
+/// The greatest k for which a node is in a part whose nodes all have k neighbours in it, in the
+/// undirected simple graph. (Batagelj and Zaversnik 2003.) O(nodes + edges).
+[[nodiscard]] std::vector<std::uint32_t> core_numbers(const Projection& graph, QueryBudget& budget);
+
+}  // namespace clout::graph
