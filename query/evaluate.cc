@@ -164,11 +164,13 @@ Value RowEvaluator::operator()(const bound::Comprehension& comprehension) const 
   LocalScope scope(context);
   const std::size_t variable = scope.declare(comprehension.variable);
   List result;
+  MemoryCharge charge(context.budget());
   for (const Value& item : list->as_list()) {
     context.budget().poll();
     scope.set(variable, item);
     if (comprehension.filter && !test(*comprehension.filter).value_or(false)) continue;
     result.push_back(comprehension.projection ? eval(*comprehension.projection) : item);
+    charge.add(2 * sizeof(Value) + result.back().heap_bytes());  // twice: the list grows by halves
   }
   return result;
 }

@@ -136,7 +136,8 @@ std::size_t hash_path(const Path& path) {
 
 // --- memory -----------------------------------------------------------------------------------
 
-constexpr std::size_t kSharedOverhead = 32;   // control block and allocator header
+constexpr std::size_t kSharedOverhead = 32;  // control block and allocator header
+constexpr std::size_t kAllocationOverhead = 16;
 constexpr std::size_t kMapNodeOverhead = 48;  // red-black tree node
 
 std::size_t text_bytes(const std::string& text) {
@@ -197,7 +198,7 @@ std::size_t Value::heap_bytes() const {
     }
     case ValueType::Path:
       return kSharedOverhead + sizeof(Path) + as_path().nodes.size() * sizeof(NodeId) +
-             as_path().edges.size() * sizeof(Edge);
+             as_path().edges.size() * sizeof(Edge) + 2 * kAllocationOverhead;
     case ValueType::DateTime:
       return kSharedOverhead + sizeof(DateTime) + as_date_time().zone.size();
     case ValueType::Duration:

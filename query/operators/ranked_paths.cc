@@ -7,6 +7,7 @@
 // more often than paths are wanted. Trails and paths without repeated nodes have no such bound (it
 // would solve an NP-hard problem); the query's limits hold them.
 #include <algorithm>
+#include <deque>
 #include <limits>
 #include <map>
 #include <queue>
@@ -136,7 +137,7 @@ class PathRanking {
     steps_.find(prefix.node, false, ways_);
     for (const PathWay& way : ways_) {
       if (repeats(number, way.to)) continue;
-      charge_.add(sizeof(Prefix) + sizeof(Entry));
+      charge_.add(sizeof(Prefix) + 2 * sizeof(Entry));
       prefixes_.push_back(
           {way.to.node, number, way.to.edge, prefix.length + 1, prefix.cost + way.cost});
       enqueue(static_cast<std::uint32_t>(prefixes_.size() - 1),
@@ -184,7 +185,7 @@ class PathRanking {
   NodeId source_{}, target_{};
   std::size_t count_ = 1, found_ = 0;
   std::set<double> costs_met_;
-  std::vector<Prefix> prefixes_;
+  std::deque<Prefix> prefixes_;  // which does not move them as it grows
   std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue_;
   std::map<std::pair<std::uint32_t, std::uint64_t>, Passed> passed_;  // by node and state
   std::vector<PathWay> ways_;

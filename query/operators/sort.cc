@@ -52,11 +52,16 @@ class SortOperator final : public Operator {
         wanted > kAll / 2 ? kAll : std::max<std::uint64_t>(2 * wanted, 4 * kBatchRows);
     Batch batch(context_.width);
     while (input_->next(batch)) {
-      charge_.add(batch.bytes());
+      charge_.add(batch.bytes() + growth(batch));
       held_.append(batch, columns_);
       if (held_.size() >= cut_at) cut(wanted);
     }
     sort(wanted);
+  }
+
+  /// Columns grow by doubling, and their order takes a number a row.
+  [[nodiscard]] std::size_t growth(const Batch& batch) const {
+    return batch.size() * (columns_.size() * sizeof(Value) + 2 * sizeof(std::uint32_t));
   }
 
   void sort(std::uint64_t wanted) {
