@@ -39,7 +39,7 @@ class ClausesBinder {
   void operator()(const ast::CallProcedure& call);
   void operator()(const ast::CallSubquery& call);
   void operator()(const ast::Foreach& loop);
-  void operator()(const ast::LoadCsv&) { unsupported("LOAD CSV"); }
+  void operator()(const ast::LoadCsv& load);
   void operator()(const ast::Influence& influence) {
     begin_statement(bind_influence(context_, scope_, influence, names_), influence.rows);
   }
@@ -139,6 +139,28 @@ void ClausesBinder::operator()(const ast::Unwind& unwind) {
   }
   scope_.add({unwind.variable.text, slot, items, kAnyType, false});
   bound_.clauses.emplace_back(BoundUnwind{std::move(list), slot});
+}
+
+void ClausesBinder::operator()(const ast::LoadCsv& load) {
+  BoundLoadCsv bound;
+  bound.url = ExpressionBinder(context_, scope_).bind(*load.url);
+  require_type(*bound.url, ValueType::String, "LOAD CSV");
+  bound.with_headers = load.with_headers;
+  if (load.field_terminator) {
+    if (load.field_terminator->size() != 1) {
+      throw context_.error(load.url->span, "InvalidArgumentValue",
+                           "FIELDTERMINATOR is a single character, such as ';'");
+    }
+    bound.delimiter = (*load.field_terminator)[0];
+  }
+  if (scope_.find(load.variable.text) != nullptr) {
+    throw context_.error(load.variable.span, "VariableAlreadyBound",
+                         "variable `" + load.variable.text + "` is already there");
+  }
+  bound.slot = context_.new_slot(load.variable.text);
+  const TypeSet row = load.with_headers ? ValueType::Map : ValueType::List;
+  scope_.add({load.variable.text, bound.slot, row, TypeSet(ValueType::String), false});
+  bound_.clauses.emplace_back(std::move(bound));
 }
 
 void ClausesBinder::operator()(const ast::With& with) {

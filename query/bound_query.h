@@ -25,6 +25,13 @@ struct BoundMatch {
   BoundPattern pattern;
 };
 
+struct BoundLoadCsv {
+  BoundPtr url;
+  Slot slot = 0;
+  bool with_headers = false;  ///< rows are maps, else lists
+  char delimiter = ',';
+};
+
 struct BoundUnwind {
   BoundPtr list;
   Slot slot = 0;
@@ -144,8 +151,9 @@ struct BoundClause {
   BoundClause& operator=(BoundClause&&) noexcept;
   ~BoundClause();
 
-  std::variant<BoundMatch, BoundUnwind, BoundProjection, BoundCreate, BoundMerge, BoundSet,
-               BoundDelete, BoundProcedureCall, BoundSubqueryCall, BoundInfluence, BoundPressure>
+  std::variant<BoundMatch, BoundUnwind, BoundLoadCsv, BoundProjection, BoundCreate, BoundMerge,
+               BoundSet, BoundDelete, BoundProcedureCall, BoundSubqueryCall, BoundInfluence,
+               BoundPressure>
       node;
 };
 

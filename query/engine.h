@@ -17,6 +17,7 @@
 namespace clout::query {
 
 class ProcedureTable;
+class TableSource;
 struct OpenTransaction;
 struct StatementRequest;
 
@@ -26,6 +27,8 @@ struct QueryOptions {
   bool optimize = true;  ///< false: the plan as bound, for comparison
   /// `now` for this statement, microseconds since the epoch; 0 means the clock's.
   std::int64_t now_microseconds = 0;
+  /// What LOAD CSV may read; outlives the cursor. Null: nothing.
+  const TableSource* tables = nullptr;
 };
 
 /// The rows of one statement, in order, pulled. One thread. A query finds its rows while they are

@@ -163,6 +163,15 @@ double UnwindStep::estimate(const PlanContext&) const {
   return inputs[0]->rows * each;
 }
 
+std::string LoadCsvStep::details(const PlanContext& context) const {
+  return expression_text(*load.url, context) + " AS " + slot_text(load.slot, context);
+}
+
+double LoadCsvStep::estimate(const PlanContext&) const {
+  constexpr double kRecords = 1000;
+  return inputs[0]->rows * kRecords;
+}
+
 std::string UnionStep::details(const PlanContext& context) const {
   return slots_text(into, context);
 }

@@ -121,6 +121,21 @@ class UnwindStep final : public PlanNode {
   Slot slot;
 };
 
+/// Each input row with each record of a table.
+class LoadCsvStep final : public PlanNode {
+ public:
+  LoadCsvStep(PlanPtr input, BoundLoadCsv what) : load(std::move(what)) {
+    inputs.push_back(std::move(input));
+  }
+  [[nodiscard]] std::string_view name() const override { return "LoadCsv"; }
+  [[nodiscard]] std::string details(const PlanContext& context) const override;
+  void defines(SlotSet& slots) const override { slots.insert(load.slot); }
+  void expressions(std::vector<BoundPtr>& found) const override { found.push_back(load.url); }
+  [[nodiscard]] double estimate(const PlanContext& context) const override;
+
+  BoundLoadCsv load;
+};
+
 /// The rows of all inputs, one input after the other; `columns[i]` of input i become `into`.
 class UnionStep final : public PlanNode {
  public:

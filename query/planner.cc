@@ -41,6 +41,9 @@ class ClausePlanner {
   void operator()(BoundUnwind& unwind) {
     plan_ = std::make_unique<UnwindStep>(std::move(plan_), unwind.list, unwind.slot);
   }
+  void operator()(BoundLoadCsv& load) {
+    plan_ = std::make_unique<LoadCsvStep>(std::move(plan_), std::move(load));
+  }
   void operator()(BoundProjection& projection);
   void operator()(BoundCreate& create) {
     plan_ = std::make_unique<CreateStep>(std::move(plan_), std::move(create));

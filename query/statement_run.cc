@@ -25,6 +25,7 @@ struct StatementRun::Machine {
                 evaluation,
                 budget,
                 *run.procedures_,
+                options.tables,
                 run.summary_of_writes_,
                 run.bound_.notices,
                 run.summary_,

@@ -52,6 +52,7 @@ MakerTable make_table() {
   add<FilterStep, make_filter>(table);
   add<ProjectStep, make_project>(table);
   add<UnwindStep, make_unwind>(table);
+  add<LoadCsvStep, make_load_csv>(table);
   add<UnionStep, make_union>(table);
   add<AggregateStep, make_aggregate>(table);
   add<DistinctStep, make_distinct>(table);

@@ -31,10 +31,11 @@ OperatorPtr make_hash_join(const JoinStep& step, ExecutionContext& context, Inpu
 OperatorPtr make_path(const PathStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_path_mode(const PathModeStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_optional(const OptionalStep& step, ExecutionContext& context, Inputs inputs);
-// filter.cc, project.cc, unwind.cc, union.cc
+// filter.cc, project.cc, unwind.cc, load_csv.cc, union.cc
 OperatorPtr make_filter(const FilterStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_project(const ProjectStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_unwind(const UnwindStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_load_csv(const LoadCsvStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_union(const UnionStep& step, ExecutionContext& context, Inputs inputs);
 // aggregate.cc, distinct.cc, sort.cc, window.cc
 OperatorPtr make_aggregate(const AggregateStep& step, ExecutionContext& context, Inputs inputs);

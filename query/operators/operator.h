@@ -20,6 +20,7 @@
 namespace clout::query {
 
 class ProcedureTable;
+class TableSource;
 
 /// What all operators of one running statement share. Outlives them.
 struct ExecutionContext {
@@ -28,6 +29,7 @@ struct ExecutionContext {
   EvaluationContext& evaluation;
   QueryBudget& budget;
   const ProcedureTable& procedures;
+  const TableSource* tables;  ///< null: LOAD CSV reads nothing
   WriteSummary& writes;
   std::vector<std::string>& notices;
   std::string& summary;  ///< of an influence statement

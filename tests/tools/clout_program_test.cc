@@ -176,6 +176,37 @@ TEST_CASE("clout: rejected rows are never written over what is loaded", "[tools]
   CHECK(std::filesystem::file_size(clout.file("map.csv")) == 4);
 }
 
+TEST_CASE("clout: LOAD CSV reads files, and says where one is wrong", "[tools][cli]") {
+  const Program clout;
+  clout.write_file("c.csv", "name,note\nApple,\"a, b\"\nHuawei,\n\nSony,\"\"\nIBM\n");
+  const std::string from = " FROM '" + clout.file("c.csv") + "' AS r ";
+  const auto rows =
+      clout.query("UNWIND [1] AS x LOAD CSV WITH HEADERS" + from +
+                      "CREATE (c:C {name: r.name, note: r.note}) RETURN c.name, c.note",
+                  {"--format", "csv"});
+  CHECK(rows.out == "c.name,c.note\nApple,\"a, b\"\nHuawei,\nSony,\"\"\nIBM,\n");
+  CHECK(clout.query("LOAD CSV" + from + "RETURN size(r)", {"--format", "csv"}).out ==
+        "size(r)\n2\n2\n2\n2\n1\n");
+  CHECK(clout
+            .query("LOAD CSV" + from + "FIELDTERMINATOR ';' RETURN size(r) LIMIT 1",
+                   {"--format", "csv"})
+            .out == "size(r)\n1\n");
+
+  clout.write_file("wide.csv", "a,b\n1,2\n\n1,2,3\n");
+  const auto wide =
+      clout.query("LOAD CSV WITH HEADERS FROM '" + clout.file("wide.csv") + "' AS r RETURN r");
+  CHECK(wide.exit_code == 1);
+  CHECK(contains(wide.err, "wide.csv:4:1: the record has 3 cells, the header 2"));
+  clout.write_file("open.csv", "a\n\"b\n");
+  CHECK(contains(
+      clout.query("LOAD CSV FROM '" + clout.file("open.csv") + "' AS r CREATE (:X) RETURN r").err,
+      "open.csv:2:1: "));
+  CHECK(clout.query("MATCH (x:X) RETURN count(x)", {"--format", "csv"}).out == "count(x)\n0\n");
+  CHECK(contains(clout.query("LOAD CSV FROM 'no such' AS r RETURN r").err, "no such"));
+  CHECK(contains(clout.query("LOAD CSV FROM 'http://a/b.csv' AS r RETURN r").err,
+                 "is no file of this machine"));
+}
+
 TEST_CASE("clout: a script's transaction is stored at COMMIT or not at all", "[tools][cli]") {
   const Program clout;
   CHECK(clout.query("BEGIN; CREATE (:A); CREATE (:A); COMMIT; BEGIN; CREATE (:A); ROLLBACK")

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "tools/cli/quantity.h"
+#include "tools/load/table_files.h"
 
 namespace clout::tools {
 
@@ -16,6 +17,8 @@ RunSettings QueryArguments::settings() const {
   if (!timeout.empty()) settings.options.timeout = parse_time_limit(timeout);
   if (!memory.empty()) settings.options.memory_bytes = parse_memory_limit(memory);
   settings.options.optimize = !no_optimizer;
+  static const TableFiles kTables;
+  settings.options.tables = &kTables;
   return settings;
 }
 

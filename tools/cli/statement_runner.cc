@@ -94,6 +94,7 @@ Error as_error(const std::exception& failure) {
 
 Error located(const Error& error, const query::StatementText& statement,
               const std::string& source) {
+  if (!error.source().empty()) return error;  // it speaks of a file that the statement reads
   Error result = Error(error.code(), error.message())
                      .in(source)
                      .hint(error.hint_text())
@@ -132,11 +133,13 @@ bool StatementRunner::run_and_report(const query::StatementText& statement,
     run(statement.text, settings);
     return true;
   } catch (const std::exception& failure) {
-    const Error error = located(as_error(failure), statement, source);
+    const Error raised = as_error(failure);
+    const Error error = located(raised, statement, source);
+    const std::string text = raised.source().empty() ? text_around(statement) : std::string();
     // The terminal has echoed ^C and stays on that line.
     const bool echoed = error.code() == ErrorCode::Cancelled && console_.err_surface.terminal;
     console_.err << (echoed ? "\n" : "")
-                 << error_text(error, text_around(statement), console_.err_surface) << std::flush;
+                 << error_text(error, text, console_.err_surface) << std::flush;
     return false;
   }
 }
