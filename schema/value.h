@@ -182,11 +182,11 @@ class Value {
   Value(ValueType type, Shared contents) : type_(type), shared_(std::move(contents)) {}
 
   [[nodiscard]] bool is_shared() const {
-    constexpr auto bit = [](ValueType type) { return 1U << static_cast<unsigned>(type); };
-    constexpr unsigned kShared = bit(ValueType::String) | bit(ValueType::List) |
-                                 bit(ValueType::Map) | bit(ValueType::Path) |
-                                 bit(ValueType::DateTime) | bit(ValueType::Duration);
-    return (bit(type_) & kShared) != 0;
+    constexpr auto kBit = [](ValueType type) { return 1U << static_cast<unsigned>(type); };
+    constexpr unsigned kShared = kBit(ValueType::String) | kBit(ValueType::List) |
+                                 kBit(ValueType::Map) | kBit(ValueType::Path) |
+                                 kBit(ValueType::DateTime) | kBit(ValueType::Duration);
+    return (kBit(type_) & kShared) != 0;
   }
   [[nodiscard]] const Plain& plain(ValueType expected) const {
     if (type_ != expected) throw_wrong_type();
