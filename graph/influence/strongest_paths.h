@@ -20,7 +20,7 @@ struct InfluenceStep {
   Edge edge;                 ///< the one that stands for the fact
   std::vector<Edge> others;  ///< that state the same fact, as far as they pass the filter
   double weight = 0;         ///< (0, 0.999]
-  double polarity = 0;  ///< [-1, 1]
+  double polarity = 0;       ///< [-1, 1]
   friend bool operator==(const InfluenceStep&, const InfluenceStep&) = default;
 };
 

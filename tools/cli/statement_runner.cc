@@ -138,8 +138,8 @@ bool StatementRunner::run_and_report(const query::StatementText& statement,
     const std::string text = raised.source().empty() ? text_around(statement) : std::string();
     // The terminal has echoed ^C and stays on that line.
     const bool echoed = error.code() == ErrorCode::Cancelled && console_.err_surface.terminal;
-    console_.err << (echoed ? "\n" : "")
-                 << error_text(error, text, console_.err_surface) << std::flush;
+    console_.err << (echoed ? "\n" : "") << error_text(error, text, console_.err_surface)
+                 << std::flush;
     return false;
   }
 }
