@@ -5,14 +5,46 @@
 namespace clout::query {
 namespace {
 
-/// Follows a path from left to right. A shortest path needs both of its ends first.
-void follow_path(const BoundPattern& pattern, const BoundPath& path, PatternOrder& order) {
-  if (!order.found_node(path.nodes[0])) order.scan(path.nodes[0]);
-  for (const std::size_t edge : path.edges) {
-    if (path.selector.choice != PathChoice::All && !order.found_node(pattern.edges[edge].right)) {
-      order.scan(pattern.edges[edge].right);
-    }
+/// A path and how far it has been followed.
+struct Walk {
+  const BoundPath* path;
+  std::size_t next = 0;
+};
+
+/// Follows a path from left to right, as far as it goes by now. A shortest path needs both of its
+/// ends first. True if that was a step at least.
+bool follow(const BoundPattern& pattern, Walk& walk, PatternOrder& order) {
+  const BoundPath& path = *walk.path;
+  bool moved = false;
+  const auto find = [&](std::size_t node) {
+    if (order.found_node(node)) return;
+    order.scan(node);
+    moved = true;
+  };
+  find(path.nodes[0]);
+  for (; walk.next < path.edges.size(); ++walk.next) {
+    const std::size_t edge = path.edges[walk.next];
+    if (path.selector.choice != PathChoice::All) find(pattern.edges[edge].right);
+    if (!order.reachable(edge)) break;
     order.follow(edge, false);
+    moved = true;
+  }
+  return moved;
+}
+
+void follow_all(const BoundPattern& pattern, PatternOrder& order) {
+  std::vector<Walk> walks;
+  for (const BoundPath& path : pattern.paths) walks.push_back({&path});
+  while (!order.complete()) {
+    bool moved = false;
+    for (Walk& walk : walks) moved = follow(pattern, walk, order) || moved;
+    // Each path waits: for a node that another would only come to later, if for anything.
+    for (std::size_t node = 0; !moved && node < pattern.nodes.size(); ++node) {
+      if (order.found_node(node)) continue;
+      order.scan(node);
+      moved = true;
+    }
+    if (!moved) order.fail_on_circle();
   }
 }
 
@@ -24,7 +56,7 @@ void order_as_written(PlanPtr& root, const PlanContext& context) {
     if (match == nullptr) return;
     const BoundPattern pattern = std::move(match->pattern);
     PatternOrder order(pattern, std::move(match->inputs[0]), context, false);
-    for (const BoundPath& path : pattern.paths) follow_path(pattern, path, order);
+    follow_all(pattern, order);
     step = order.finish();
   });
 }

@@ -79,6 +79,7 @@ class GreedySearch {
     for (std::size_t i = 0; i < pattern_.nodes.size(); ++i) {
       if (!order.found_node(i)) moves.push_back({true, i, false});
     }
+    if (moves.empty()) order.fail_on_circle();
     return moves;
   }
 

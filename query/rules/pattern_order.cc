@@ -51,6 +51,21 @@ bool checks_nodes(const BoundPath& path) {
   return modal && path.selector.choice == PathChoice::All && !path.edges.empty();
 }
 
+/// What the conditions and the cost of single steps read beside the step.
+std::vector<Slot> needs_of_steps(const BoundEdge& edge, const BoundPath& path) {
+  if (!edge.repetition) return {};
+  SlotSet read;
+  for (const BoundPtr& predicate : edge.repetition->predicates) {
+    read.insert_all(columns_read(*predicate));
+  }
+  if (path.selector.cost) read.insert_all(columns_read(*path.selector.cost));
+  for (const Slot own :
+       {edge.repetition->step_edge, edge.repetition->step_left, edge.repetition->step_right}) {
+    read.erase(own);
+  }
+  return read.slots();
+}
+
 bool all_true(const std::vector<bool>& flags) {
   return std::all_of(flags.begin(), flags.end(), [](bool flag) { return flag; });
 }
@@ -73,6 +88,9 @@ PatternOrder::PatternOrder(const BoundPattern& pattern, PlanPtr input, const Pla
   }
   for (const BoundPtr& predicate : pattern.predicates) {
     waiting_.push_back({predicate, columns_read(*predicate)});
+  }
+  for (std::size_t i = 0; i < pattern.edges.size(); ++i) {
+    needs_.push_back(needs_of_steps(pattern.edges[i], *paths_[i]));
   }
   for (std::size_t i = 0; i < pattern.nodes.size(); ++i) {
     nodes_[i] = pattern.nodes[i].bound;
@@ -152,9 +170,17 @@ void PatternOrder::apply_conditions(bool all) {
 
 bool PatternOrder::reachable(std::size_t edge) const {
   const BoundEdge& pattern = pattern_.edges[edge];
+  const auto is_known = [&](Slot slot) { return known_.contains(slot); };
+  if (!std::all_of(needs_[edge].begin(), needs_[edge].end(), is_known)) return false;
   if (paths_[edge]->selector.choice != PathChoice::All)
     return nodes_[pattern.left] && nodes_[pattern.right];
   return nodes_[pattern.left] || nodes_[pattern.right];
+}
+
+void PatternOrder::fail_on_circle() const {
+  throw Error(ErrorCode::Semantic, "conditions of repeated edges wait for each other")
+      .detail("InvalidRelationshipPattern")
+      .hint("put one of them into a later MATCH or into its WHERE");
 }
 
 bool PatternOrder::complete() const { return all_true(nodes_) && all_true(edges_); }

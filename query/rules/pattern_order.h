@@ -19,9 +19,12 @@ class PatternOrder {
 
   [[nodiscard]] bool found_node(std::size_t node) const { return nodes_[node]; }
   [[nodiscard]] bool found_edge(std::size_t edge) const { return edges_[edge]; }
-  /// Can the edge be followed now: is one of its ends found (both, for a shortest path)?
+  /// Can the edge be followed now: is one of its ends found (both, for a shortest path), and what
+  /// its steps are tested against?
   [[nodiscard]] bool reachable(std::size_t edge) const;
   [[nodiscard]] bool complete() const;
+  /// Throws Error{Semantic}: no edge that is left can ever be followed.
+  [[noreturn]] void fail_on_circle() const;
 
   /// Finds a node by the best lookup for it (`eager`), or by a scan.
   void scan(std::size_t node);
@@ -76,7 +79,8 @@ class PatternOrder {
   SlotSet known_;
   std::vector<bool> nodes_, edges_;
   std::vector<Condition> waiting_;
-  std::vector<const BoundPath*> paths_;  ///< by edge: the path that it is part of
+  std::vector<std::vector<Slot>> needs_;  ///< by edge: see reachable()
+  std::vector<const BoundPath*> paths_;   ///< by edge: the path that it is part of
   /// Label conditions not applied yet, and the share of nodes expected to pass.
   std::vector<std::pair<BoundPtr, double>> labels_;
   double rows_ = 1;

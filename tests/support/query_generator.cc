@@ -91,6 +91,7 @@ class Generator {
     }
     if (!once_in(3)) inside += any({":R", ":S", ":T", ":R|S", ":S|T"});
     if (repeats) inside += any({"*0..1", "*1..2", "*2", "*0..2"});
+    if (repeats && !nodes_.empty() && once_in(4)) inside += " {w: " + any(nodes_) + ".k}";
     if (!repeats && once_in(6)) inside += " {w: " + number() + "}";
     const int way = below(3);
     return std::string(way == 1 ? "<-[" : "-[") + inside + (way == 0 ? "]->" : "]-");
