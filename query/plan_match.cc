@@ -107,9 +107,7 @@ ExpandBase::ExpandBase(PlanPtr input, const BoundEdge& pattern, bool reversed, S
       backwards(reversed),
       edge_bound(pattern.bound) {
   inputs.push_back(std::move(input));
-  if (backwards && direction != Direction::Both) {
-    direction = direction == Direction::Out ? Direction::In : Direction::Out;
-  }
+  if (backwards) direction = opposite(direction);
 }
 
 void ExpandBase::reads(SlotSet& slots) const {
@@ -168,13 +166,10 @@ double ExpandBase::end_share(const std::string& name, const PlanContext& context
   if (!label) return 0;
   const auto labelled = static_cast<double>(context.view->node_count(*label));
   const double both = direction == Direction::Both ? 2 : 1;
-  const Direction seen_from_end = direction == Direction::Both  ? Direction::Both
-                                  : direction == Direction::Out ? Direction::In
-                                                                : Direction::Out;
   double all = 0, ending = 0;
   for (const EdgeTypeId type : wanted_types(context)) {
     const double edges = both * static_cast<double>(context.view->edge_count(type));
-    const auto mean = context.statistics().mean_degree(type, seen_from_end, *label);
+    const auto mean = context.statistics().mean_degree(type, opposite(direction), *label);
     all += edges;
     ending += mean ? std::min(edges, *mean * labelled) : edges * labelled / nodes_of(context);
   }

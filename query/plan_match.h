@@ -79,6 +79,12 @@ class NodeSeekStep final : public PlanNode {
   std::string index_name;
 };
 
+/// The direction as seen from the other end.
+[[nodiscard]] constexpr Direction opposite(Direction direction) {
+  if (direction == Direction::Both) return direction;
+  return direction == Direction::Out ? Direction::In : Direction::Out;
+}
+
 /// What expansions of all kinds have in common.
 class ExpandBase : public PlanNode {
  public:

@@ -115,6 +115,34 @@ std::uint32_t most_frequent(std::vector<std::uint32_t>& labels) {
   return best;
 }
 
+/// Of each node's neighbours those that come later in the order of degrees. However large a hub is,
+/// it has at most the square root of twice the edges of them.
+class LaterNeighbours {
+ public:
+  LaterNeighbours(const SimpleNeighbours& neighbours, std::uint32_t nodes, QueryBudget& budget)
+      : charge_(budget), offsets_{0} {
+    const auto place = [&](std::uint32_t node) {
+      return std::pair(neighbours.of(node).size(), node);
+    };
+    for (std::uint32_t node = 0; node < nodes; ++node) {
+      budget.poll();
+      for (const std::uint32_t end : neighbours.of(node)) {
+        if (place(node) < place(end)) ends_.push_back(end);
+      }
+      charge_.add((ends_.size() - offsets_.back()) * sizeof(std::uint32_t) + sizeof(std::uint64_t));
+      offsets_.push_back(ends_.size());
+    }
+  }
+  [[nodiscard]] std::span<const std::uint32_t> of(std::uint32_t node) const {
+    return std::span(ends_).subspan(offsets_[node], offsets_[node + 1] - offsets_[node]);
+  }
+
+ private:
+  MemoryCharge charge_;
+  std::vector<std::uint64_t> offsets_;
+  std::vector<std::uint32_t> ends_;
+};
+
 }  // namespace
 
 std::vector<std::uint32_t> weak_components(const Projection& graph, QueryBudget& budget) {
@@ -161,31 +189,27 @@ std::vector<std::uint32_t> label_propagation(const Projection& graph, std::uint3
 
 TriangleCounts count_triangles(const Projection& graph, QueryBudget& budget) {
   const SimpleNeighbours neighbours(graph, budget);
+  const LaterNeighbours later(neighbours, graph.size(), budget);
   MemoryCharge charge(budget);
   charge.add(std::size_t{graph.size()} * 3 * sizeof(std::uint64_t));
-  const auto degree = [&](std::uint32_t node) { return neighbours.of(node).size(); };
-  const auto before = [&](std::uint32_t a, std::uint32_t b) {
-    return std::pair(degree(a), a) < std::pair(degree(b), b);
-  };
   TriangleCounts counts;
   counts.triangles.resize(graph.size());
   std::vector<bool> marked(graph.size());
   for (std::uint32_t node = 0; node < graph.size(); ++node) {
-    for (const std::uint32_t end : neighbours.of(node)) marked[end] = before(node, end);
-    for (const std::uint32_t end : neighbours.of(node)) {
-      if (!before(node, end)) continue;
-      for (const std::uint32_t third : neighbours.of(end)) {
+    for (const std::uint32_t end : later.of(node)) marked[end] = true;
+    for (const std::uint32_t end : later.of(node)) {
+      for (const std::uint32_t third : later.of(end)) {
         budget.poll();
-        if (!marked[third] || !before(end, third)) continue;
+        if (!marked[third]) continue;
         ++counts.triangles[node];
         ++counts.triangles[end];
         ++counts.triangles[third];
       }
     }
-    for (const std::uint32_t end : neighbours.of(node)) marked[end] = false;
+    for (const std::uint32_t end : later.of(node)) marked[end] = false;
   }
   for (std::uint32_t node = 0; node < graph.size(); ++node) {
-    const auto around = static_cast<double>(degree(node));
+    const auto around = static_cast<double>(neighbours.of(node).size());
     const auto triangles = static_cast<double>(counts.triangles[node]);
     counts.clustering.push_back(around < 2 ? 0 : 2 * triangles / (around * (around - 1)));
   }

@@ -9,7 +9,7 @@
 namespace clout::graph {
 
 /// Each node's component, named by its least node: nodes that a path joins, whichever way its edges
-/// point. Union-find: O((nodes + edges) * inverse Ackermann).
+/// point. Union-find with halved paths: O((nodes + edges) log nodes).
 [[nodiscard]] std::vector<std::uint32_t> weak_components(const Projection& graph,
                                                          QueryBudget& budget);
 
@@ -30,7 +30,8 @@ struct TriangleCounts {
   std::vector<std::uint64_t> triangles;  ///< by node, in the undirected simple graph
   std::vector<double> clustering;        ///< triangles by pairs of neighbours; 0 below two
 };
-/// O(edges^1.5): each triangle is found from its node of the least degree.
+/// O(edges^1.5): each triangle is found from its node of the least degree, looking at later nodes
+/// only. (Chiba and Nishizeki 1985.)
 [[nodiscard]] TriangleCounts count_triangles(const Projection& graph, QueryBudget& budget);
 
 /// The greatest k for which a node is in a part whose nodes all have k neighbours in it, in the

@@ -6,6 +6,7 @@
 
 #include "query/evaluate.h"
 #include "query/operators/makers.h"
+#include "query/operators/row_count.h"
 #include "query/operators/row_key.h"
 
 namespace clout::query {
@@ -148,9 +149,9 @@ class AggregateOperator final : public Operator {
   [[nodiscard]] std::uint64_t weight_of(const Row& row) const {
     std::int64_t weight = 1;
     for (const Slot slot : weights_) {
-      if (!__builtin_mul_overflow(weight, row.column(slot).as_integer(), &weight)) continue;
-      throw Error(ErrorCode::Argument, "there are more matches than an integer can count")
-          .detail("NumberOutOfRange");
+      if (__builtin_mul_overflow(weight, row.column(slot).as_integer(), &weight)) {
+        throw_too_many_matches();
+      }
     }
     return static_cast<std::uint64_t>(weight);
   }

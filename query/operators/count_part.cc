@@ -1,6 +1,7 @@
 // The operator that counts the matches of a part of a pattern that hangs on one node. What was
-// counted for a node is kept, so that each edge is looked at once per statement, however many rows
-// lead to it: O(edges of the part's types) in all, and never more than one number per node held.
+// counted for a node is kept until the operator is opened again, so that each edge is looked at
+// once, however many rows lead to it: O(edges of the part's types), and a number held per node and
+// edge of the part.
 #include <algorithm>
 #include <limits>
 #include <list>
@@ -9,25 +10,21 @@
 #include "query/evaluate.h"
 #include "query/operators/edge_rules.h"
 #include "query/operators/makers.h"
+#include "query/operators/row_count.h"
 #include "query/plan_count.h"
 
 namespace clout::query {
 namespace {
 
-[[noreturn]] void throw_too_many() {
-  throw Error(ErrorCode::Argument, "there are more matches than an integer can count")
-      .detail("NumberOutOfRange");
-}
-
 std::uint64_t checked_product(std::uint64_t a, std::uint64_t b) {
   std::uint64_t product = 0;
-  if (__builtin_mul_overflow(a, b, &product)) throw_too_many();
+  if (__builtin_mul_overflow(a, b, &product)) throw_too_many_matches();
   return product;
 }
 
 std::uint64_t checked_sum(std::uint64_t a, std::uint64_t b) {
   std::uint64_t sum = 0;
-  if (__builtin_add_overflow(a, b, &sum)) throw_too_many();
+  if (__builtin_add_overflow(a, b, &sum)) throw_too_many_matches();
   return sum;
 }
 
@@ -142,7 +139,7 @@ class CountPartOperator final : public Operator {
       const std::uint64_t count = count_of(out, row);
       if (count == 0) continue;
       if (count > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
-        throw_too_many();
+        throw_too_many_matches();
       }
       kept.push_back(static_cast<std::uint32_t>(row));
       counts.emplace_back(static_cast<std::int64_t>(count));

@@ -3,15 +3,6 @@
 #include <limits>
 
 namespace clout::query {
-namespace {
-
-Direction reverse(Direction direction) {
-  if (direction == Direction::Both) return direction;
-  return direction == Direction::Out ? Direction::In : Direction::Out;
-}
-
-}  // namespace
-
 PathSteps::PathSteps(const RepeatStep& step, ExecutionContext& context)
     : context_(context),
       direction_(step.direction),
@@ -28,7 +19,7 @@ void PathSteps::find(NodeId node, bool backwards, std::vector<PathWay>& ways) {
   ways.clear();
   if (types_.impossible()) return;
   neighbours_.clear();
-  context_.view.expand(node, backwards ? reverse(direction_) : direction_, types_.numbers(),
+  context_.view.expand(node, backwards ? opposite(direction_) : direction_, types_.numbers(),
                        neighbours_);
   for (const graph::Neighbour& way : neighbours_) {
     context_.budget.poll();

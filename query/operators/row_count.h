@@ -1,4 +1,4 @@
-// The numbers behind SKIP and LIMIT.
+// Numbers of rows: those of SKIP and LIMIT, and those that were counted.
 #pragma once
 
 #include <cstdint>
@@ -12,5 +12,8 @@ namespace clout::query {
 /// integer or negative.
 [[nodiscard]] std::uint64_t row_count(const BoundPtr& expression, std::uint64_t otherwise,
                                       ExecutionContext& context);
+
+/// Throws Error{Argument}: an integer cannot count them.
+[[noreturn]] void throw_too_many_matches();
 
 }  // namespace clout::query

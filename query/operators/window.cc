@@ -22,6 +22,11 @@ std::uint64_t row_count(const BoundPtr& expression, std::uint64_t otherwise,
   return static_cast<std::uint64_t>(value.as_integer());
 }
 
+void throw_too_many_matches() {
+  throw Error(ErrorCode::Argument, "there are more matches than an integer can count")
+      .detail("NumberOutOfRange");
+}
+
 namespace {
 
 bool writes(const PlanNode& plan) {

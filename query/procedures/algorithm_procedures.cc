@@ -14,7 +14,7 @@ namespace {
 
 using graph::Projection;
 
-/// The map that a call is given. Each option is asked for once; what was not asked for is an error.
+/// The map that a call is given; an option that its procedure does not have is an error.
 class AlgorithmOptions {
  public:
   AlgorithmOptions(const ProcedureCall& call, std::vector<std::string_view> known)

@@ -355,6 +355,7 @@ double PatternOrder::rows_after(PlanNode& step, const BoundNode* found,
   }
   SlotSet defined;
   step.defines(defined);
+  if (found != nullptr) defined.insert(found->slot);  // a join's right side defines it
   for (const Condition& condition : waiting_) {
     if (is_ready(condition, defined)) rows *= predicate_share(*condition.predicate);
   }

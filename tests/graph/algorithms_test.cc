@@ -245,6 +245,21 @@ TEST_CASE("algorithms: triangles and cores are those of their definitions", "[gr
   });
 }
 
+TEST_CASE("algorithms: a hub does not make triangles cost its degree squared",
+          "[graph][algorithms]") {
+  // A billion pairs of neighbours: whoever looks at them all does not come back in time.
+  RandomGraph star{40'001, {}};
+  for (std::uint32_t i = 1; i <= 40'000; ++i) star.edges.emplace_back(i, 0);
+  star.edges.emplace_back(1, 2);
+  const auto database = store(star);
+  QueryBudget budget({.time = std::chrono::milliseconds(5000)});
+  const Projection projection(*database->view(), {}, budget);
+  const TriangleCounts counts = count_triangles(projection, budget);
+  CHECK(counts.triangles[0] == 1);
+  CHECK(counts.triangles[2] == 1);
+  CHECK(counts.triangles[3] == 0);
+}
+
 TEST_CASE("algorithms: each can be cancelled and keeps to its memory", "[graph][algorithms]") {
   RandomGraph graph{3000, {}};
   for (std::uint32_t i = 0; i + 1 < graph.nodes; ++i) graph.edges.emplace_back(i, i + 1);
