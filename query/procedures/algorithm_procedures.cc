@@ -1,125 +1,17 @@
-// algo.*: algorithms over the whole graph, or over the part with some labels and edge types.
+// algo.*: what algorithms say of each node of the whole graph, or of the part with some labels and
+// edge types.
 #include <algorithm>
 #include <utility>
 
 #include "graph/algorithms/centrality.h"
 #include "graph/algorithms/communities.h"
+#include "query/procedures/algorithm_options.h"
 #include "query/procedures/families.h"
-#include "query/spelling.h"
-#include "schema/error.h"
-#include "schema/value_text.h"
 
 namespace clout::query {
 namespace {
 
 using graph::Projection;
-
-/// The map that a call is given; an option that its procedure does not have is an error.
-class AlgorithmOptions {
- public:
-  AlgorithmOptions(const ProcedureCall& call, std::vector<std::string_view> known)
-      : call_(call), map_(call.arguments[0].as_map()), known_(std::move(known)) {
-    known_.emplace_back("labels");
-    known_.emplace_back("types");
-    for (const auto& [key, value] : map_) require_known(key);
-  }
-
-  [[nodiscard]] Projection projection() const {
-    const Catalog& catalog = call_.view.catalog();
-    graph::ProjectionFilter filter;
-    if (const auto names = texts("labels")) {
-      filter.labels.emplace();
-      for (const std::string& name : *names) {
-        if (const auto label = catalog.labels.find(name)) filter.labels->push_back(*label);
-      }
-    }
-    if (const auto names = texts("types")) {
-      filter.types.emplace();
-      for (const std::string& name : *names) {
-        const auto types = resolve_edge_type(catalog, name);
-        filter.types->insert(filter.types->end(), types.begin(), types.end());
-      }
-    }
-    return {call_.view, filter, call_.budget};
-  }
-
-  /// An integer of at least `least`.
-  [[nodiscard]] std::uint64_t integer(std::string_view key, std::uint64_t otherwise,
-                                      std::uint64_t least) const {
-    const Value& value = find(key);
-    if (value.is_null()) return otherwise;
-    if (value.is_integer() && value.as_integer() >= static_cast<std::int64_t>(least)) {
-      return static_cast<std::uint64_t>(value.as_integer());
-    }
-    throw wrong(key, "an integer of at least " + std::to_string(least));
-  }
-  /// A number from 0 to 1.
-  [[nodiscard]] double share(std::string_view key, double otherwise) const {
-    const Value& value = find(key);
-    if (value.is_null()) return otherwise;
-    if (value.is_number() && value.number() >= 0 && value.number() <= 1) return value.number();
-    throw wrong(key, "a number from 0 to 1");
-  }
-  [[nodiscard]] bool boolean(std::string_view key, bool otherwise) const {
-    const Value& value = find(key);
-    if (value.is_null()) return otherwise;
-    if (value.is_boolean()) return value.as_boolean();
-    throw wrong(key, "true or false");
-  }
-  /// Nodes of the projection, by their numbers in it.
-  [[nodiscard]] std::vector<std::uint32_t> nodes(std::string_view key, const Projection& in) const {
-    const Value& value = find(key);
-    if (value.is_null()) return {};
-    const List list = value.is_list() ? value.as_list() : List{value};
-    std::vector<std::uint32_t> numbers;
-    for (const Value& item : list) {
-      if (!item.is_node()) throw wrong(key, "a node or a list of nodes");
-      if (const auto number = in.find(item.as_node().id)) numbers.push_back(*number);
-    }
-    if (numbers.empty()) {
-      throw Error(ErrorCode::Argument,
-                  "none of `" + std::string(key) + "` is among the nodes that `labels` chooses");
-    }
-    return numbers;
-  }
-
- private:
-  [[nodiscard]] const Value& find(std::string_view key) const {
-    static const Value kNull;
-    const auto found = map_.find(std::string(key));
-    return found == map_.end() ? kNull : found->second;
-  }
-  [[nodiscard]] std::optional<std::vector<std::string>> texts(std::string_view key) const {
-    const Value& value = find(key);
-    if (value.is_null()) return std::nullopt;
-    const List list = value.is_list() ? value.as_list() : List{value};
-    std::vector<std::string> found;
-    for (const Value& item : list) {
-      if (!item.is_string()) throw wrong(key, "a string or a list of strings");
-      found.push_back(item.as_string());
-    }
-    return found;
-  }
-  static Error wrong(std::string_view key, const std::string& expected) {
-    return Error(ErrorCode::Argument, "option `" + std::string(key) + "` must be " + expected);
-  }
-  void require_known(const std::string& key) const {
-    if (std::find(known_.begin(), known_.end(), key) != known_.end()) return;
-    Error error(ErrorCode::Argument, "there is no option `" + key + "`");
-    if (const auto near = nearest_word(key, known_)) {
-      throw std::move(error).hint("did you mean " + *near + "?");
-    }
-    std::string all;
-    for (const std::string_view known : known_) {
-      all += (all.empty() ? "" : ", ") + std::string(known);
-    }
-    throw std::move(error).hint("there are: " + all);
-  }
-
-  const ProcedureCall& call_;
-  const Map& map_;
-  std::vector<std::string_view> known_;
-};
 
 /// A row for each node: it, and what each column says of it.
 template <typename... Columns>

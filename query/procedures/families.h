@@ -12,6 +12,8 @@ namespace clout::query {
 void add_catalog_procedures(ProcedureTable& table);
 /// algo.*: what can be computed over all of a graph.
 void add_algorithm_procedures(ProcedureTable& table);
+/// algo.*: what can be computed from a node on.
+void add_source_procedures(ProcedureTable& table);
 /// clout.*: what the language has.
 void add_reference_procedures(ProcedureTable& table);
 

@@ -76,6 +76,7 @@ ProcedureTable builtin_procedures() {
   ProcedureTable table;
   add_catalog_procedures(table);
   add_algorithm_procedures(table);
+  add_source_procedures(table);
   add_reference_procedures(table);
   return table;
 }

@@ -1,8 +1,6 @@
 // Algorithms over whole graphs, on random multigraphs: against Boost.Graph and against definitions.
 #include <algorithm>
 #include <map>
-#include <memory>
-#include <random>
 #include <set>
 #include <vector>
 
@@ -13,62 +11,27 @@
 
 #include "graph/algorithms/centrality.h"
 #include "graph/algorithms/communities.h"
-#include "graph/database.h"
 #include "schema/error.h"
-#include "tests/support/random_seed.h"
+#include "tests/support/random_multigraph.h"
 
 namespace clout::graph {
 namespace {
 
+using tests::Multigraph;
+using tests::store;
 using Edges = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 using Directed = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS>;
 using Undirected = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS>;
 
-struct RandomGraph {
-  std::uint32_t nodes = 0;
-  Edges edges;
-};
-
-RandomGraph random_graph(std::mt19937_64& random) {
-  RandomGraph graph;
-  graph.nodes = 1 + static_cast<std::uint32_t>(random() % 14);
-  const std::size_t edges = random() % 40;
-  const auto node = [&] { return static_cast<std::uint32_t>(random() % graph.nodes); };
-  for (std::size_t i = 0; i < edges; ++i) graph.edges.emplace_back(node(), node());
-  return graph;
-}
-
-/// Nodes without labels, or of label A where the number is even; edges of type T.
-std::unique_ptr<Database> store(const RandomGraph& graph) {
-  auto database = Database::open_in_memory();
-  auto writer = database->begin();
-  const LabelId even = writer->label("Even");
-  std::vector<NodeId> nodes;
-  for (std::uint32_t i = 0; i < graph.nodes; ++i) {
-    const std::vector<LabelId> labels = i % 2 == 0 ? std::vector{even} : std::vector<LabelId>{};
-    nodes.push_back(writer->create_node(labels, {}));
-  }
-  for (const auto& [start, end] : graph.edges) {
-    writer->create_edge(writer->edge_type("T"), nodes[start], nodes[end], {});
-  }
-  writer->commit();
-  return database;
-}
-
 /// Runs `check` on many random graphs.
 template <typename Check>
 void for_random_graphs(const Check& check) {
-  const std::uint64_t seed = tests::random_seed(41);
-  CAPTURE(seed);
-  std::mt19937_64 random(seed);
-  for (int round = 0; round < 120; ++round) {
-    const RandomGraph graph = random_graph(random);
-    const auto database = store(graph);
-    QueryBudget budget;
-    const Projection projection(*database->view(), {}, budget);
-    REQUIRE(projection.size() == graph.nodes);
-    check(graph, projection, budget);
-  }
+  tests::for_stored_multigraphs(
+      [&](const Multigraph& graph, const GraphView& view, QueryBudget& budget, auto&) {
+        const Projection projection(view, {}, budget);
+        REQUIRE(projection.size() == graph.nodes);
+        check(graph, projection, budget);
+      });
 }
 
 /// Does the one name the same groups as the other, by their least members?
@@ -81,7 +44,7 @@ std::vector<std::uint32_t> by_least_member(const std::vector<int>& groups) {
   return named;
 }
 
-std::vector<std::set<std::uint32_t>> simple_neighbours(const RandomGraph& graph) {
+std::vector<std::set<std::uint32_t>> simple_neighbours(const Multigraph& graph) {
   std::vector<std::set<std::uint32_t>> around(graph.nodes);
   for (const auto& [a, b] : graph.edges) {
     if (a == b) continue;
@@ -95,7 +58,7 @@ std::vector<std::set<std::uint32_t>> simple_neighbours(const RandomGraph& graph)
 
 TEST_CASE("algorithms: a projection holds the chosen nodes and the edges between them",
           "[graph][algorithms]") {
-  RandomGraph graph{4, {{0, 2}, {2, 0}, {0, 0}, {0, 1}, {2, 0}}};
+  Multigraph graph{4, {{0, 2}, {2, 0}, {0, 0}, {0, 1}, {2, 0}}};
   const auto database = store(graph);
   const auto view = database->view();
   QueryBudget budget;
@@ -114,28 +77,26 @@ TEST_CASE("algorithms: a projection holds the chosen nodes and the edges between
 }
 
 TEST_CASE("algorithms: components equal Boost's", "[graph][algorithms]") {
-  for_random_graphs(
-      [](const RandomGraph& graph, const Projection& projection, QueryBudget& budget) {
-        Directed directed(graph.edges.begin(), graph.edges.end(), graph.nodes);
-        std::vector<int> strong(graph.nodes);
-        boost::strong_components(directed, boost::make_iterator_property_map(
-                                               strong.begin(), get(boost::vertex_index, directed)));
-        REQUIRE(strong_components(projection, budget) == by_least_member(strong));
+  for_random_graphs([](const Multigraph& graph, const Projection& projection, QueryBudget& budget) {
+    Directed directed(graph.edges.begin(), graph.edges.end(), graph.nodes);
+    std::vector<int> strong(graph.nodes);
+    boost::strong_components(directed, boost::make_iterator_property_map(
+                                           strong.begin(), get(boost::vertex_index, directed)));
+    REQUIRE(strong_components(projection, budget) == by_least_member(strong));
 
-        // Weak ones: strong ones with every edge both ways.
-        Edges both = graph.edges;
-        for (const auto& [a, b] : graph.edges) both.emplace_back(b, a);
-        Directed doubled(both.begin(), both.end(), graph.nodes);
-        std::vector<int> weak(graph.nodes);
-        boost::strong_components(doubled, boost::make_iterator_property_map(
-                                              weak.begin(), get(boost::vertex_index, doubled)));
-        REQUIRE(weak_components(projection, budget) == by_least_member(weak));
-      });
+    // Weak ones: strong ones with every edge both ways.
+    Edges both = graph.edges;
+    for (const auto& [a, b] : graph.edges) both.emplace_back(b, a);
+    Directed doubled(both.begin(), both.end(), graph.nodes);
+    std::vector<int> weak(graph.nodes);
+    boost::strong_components(doubled, boost::make_iterator_property_map(
+                                          weak.begin(), get(boost::vertex_index, doubled)));
+    REQUIRE(weak_components(projection, budget) == by_least_member(weak));
+  });
 }
 
 TEST_CASE("algorithms: betweenness equals Boost's", "[graph][algorithms]") {
-  for_random_graphs([](const RandomGraph& graph, const Projection& projection,
-                       QueryBudget& budget) {
+  for_random_graphs([](const Multigraph& graph, const Projection& projection, QueryBudget& budget) {
     Directed directed(graph.edges.begin(), graph.edges.end(), graph.nodes);
     std::vector<double> expected(graph.nodes);
     boost::brandes_betweenness_centrality(
@@ -165,7 +126,7 @@ TEST_CASE("algorithms: betweenness equals Boost's", "[graph][algorithms]") {
 
 TEST_CASE("algorithms: sampled betweenness is near and the same for a seed",
           "[graph][algorithms]") {
-  RandomGraph star{201, {}};
+  Multigraph star{201, {}};
   for (std::uint32_t i = 1; i <= 200; ++i) {
     star.edges.emplace_back(i, 0);
     star.edges.emplace_back(0, i);
@@ -181,8 +142,7 @@ TEST_CASE("algorithms: sampled betweenness is near and the same for a seed",
 }
 
 TEST_CASE("algorithms: ranks solve the equations that define them", "[graph][algorithms]") {
-  for_random_graphs([](const RandomGraph& graph, const Projection& projection,
-                       QueryBudget& budget) {
+  for_random_graphs([](const Multigraph& graph, const Projection& projection, QueryBudget& budget) {
     const std::uint32_t last = graph.nodes - 1;
     for (const std::vector<std::uint32_t>& sources :
          {std::vector<std::uint32_t>{}, std::vector<std::uint32_t>{0, last}}) {
@@ -209,8 +169,7 @@ TEST_CASE("algorithms: ranks solve the equations that define them", "[graph][alg
 }
 
 TEST_CASE("algorithms: triangles and cores are those of their definitions", "[graph][algorithms]") {
-  for_random_graphs([](const RandomGraph& graph, const Projection& projection,
-                       QueryBudget& budget) {
+  for_random_graphs([](const Multigraph& graph, const Projection& projection, QueryBudget& budget) {
     const auto around = simple_neighbours(graph);
     const TriangleCounts counts = count_triangles(projection, budget);
     const auto cores = core_numbers(projection, budget);
@@ -248,7 +207,7 @@ TEST_CASE("algorithms: triangles and cores are those of their definitions", "[gr
 TEST_CASE("algorithms: a hub does not make triangles cost its degree squared",
           "[graph][algorithms]") {
   // A billion pairs of neighbours: whoever looks at them all does not come back in time.
-  RandomGraph star{40'001, {}};
+  Multigraph star{40'001, {}};
   for (std::uint32_t i = 1; i <= 40'000; ++i) star.edges.emplace_back(i, 0);
   star.edges.emplace_back(1, 2);
   const auto database = store(star);
@@ -261,7 +220,7 @@ TEST_CASE("algorithms: a hub does not make triangles cost its degree squared",
 }
 
 TEST_CASE("algorithms: each can be cancelled and keeps to its memory", "[graph][algorithms]") {
-  RandomGraph graph{3000, {}};
+  Multigraph graph{3000, {}};
   for (std::uint32_t i = 0; i + 1 < graph.nodes; ++i) graph.edges.emplace_back(i, i + 1);
   const auto database = store(graph);
   const auto view = database->view();

@@ -3,7 +3,10 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <set>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -27,14 +30,51 @@ std::map<std::int64_t, std::string> read_answers(const std::filesystem::path& pa
   return answers;
 }
 
-/// Nodes `{x: id}` and edges of type T, from files of ids and of pairs of ids.
-void store(QueryBench& bench, const std::filesystem::path& base) {
+/// A graph as its files say it: ids, and edges with weights.
+struct Listed {
+  struct Edge {
+    std::int64_t start, end;
+    double weight;
+  };
+  std::set<std::int64_t> nodes;
+  std::vector<Edge> edges;
+};
+
+/// From a file of ids and one of "start end weight".
+Listed read_lists(const std::filesystem::path& base) {
+  Listed graph;
   std::ifstream nodes(base.string() + ".v");
-  for (std::int64_t id = 0; nodes >> id;) (void)bench.run("CREATE ({x: $id})", {{"id", id}});
+  for (std::int64_t id = 0; nodes >> id;) graph.nodes.insert(id);
   std::ifstream edges(base.string() + ".e");
-  std::int64_t a = 0, b = 0;
-  for (std::string weight; edges >> a >> b >> weight;) {
-    (void)bench.run("MATCH (a {x: $a}), (b {x: $b}) CREATE (a)-[:T]->(b)", {{"a", a}, {"b", b}});
+  for (Listed::Edge edge{}; edges >> edge.start >> edge.end >> edge.weight;) {
+    graph.edges.push_back(edge);
+  }
+  return graph;
+}
+
+/// From lines of an id and its neighbours, which name an undirected edge at both ends.
+Listed read_adjacency(const std::filesystem::path& path, bool directed) {
+  Listed graph;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    std::istringstream words(line);
+    std::int64_t start = 0;
+    words >> start;
+    graph.nodes.insert(start);
+    for (std::int64_t end = 0; words >> end;) {
+      graph.nodes.insert(end);
+      if (directed || start < end) graph.edges.push_back({start, end, 1});
+    }
+  }
+  return graph;
+}
+
+/// Nodes `{x: id}` in the order of their ids, and edges of type T.
+void store(QueryBench& bench, const Listed& graph) {
+  for (const std::int64_t id : graph.nodes) (void)bench.run("CREATE ({x: $id})", {{"id", id}});
+  for (const auto& [start, end, weight] : graph.edges) {
+    (void)bench.run("MATCH (a {x: $a}), (b {x: $b}) CREATE (a)-[:T {weight: $w}]->(b)",
+                    {{"a", start}, {"b", end}, {"w", weight}});
   }
 }
 
@@ -43,6 +83,41 @@ std::map<std::int64_t, Value> column(QueryBench& bench, const std::string& text)
   const auto cursor = bench.engine().run(text, {});
   while (const auto* row = cursor->next()) values[(*row)[0].as_integer()] = (*row)[1];
   return values;
+}
+
+/// What nodes have that are not reached.
+bool is_nothing(const std::string& answer) {
+  return answer == "Infinity" || answer == "9223372036854775807";
+}
+
+/// Each node of the file has the number that it says, or no row.
+void check_answers(QueryBench& bench, const std::filesystem::path& path, const std::string& call,
+                   double epsilon = 0) {
+  CAPTURE(path, call);
+  const auto found = column(bench, call);
+  const auto answers = read_answers(path);
+  REQUIRE(!answers.empty());
+  for (const auto& [id, text] : answers) {
+    CAPTURE(id);
+    REQUIRE(found.count(id) == (is_nothing(text) ? 0 : 1));
+    if (!is_nothing(text)) CHECK(found.at(id).number() == Approx(std::stod(text)).epsilon(epsilon));
+  }
+}
+
+// Components and communities are named by a node's id: give its x.
+const char* const kComponents =
+    "CALL algo.weakComponents() YIELD node, component "
+    "MATCH (c) WHERE id(c) = component RETURN node.x, c.x";
+
+std::string communities(int iterations) {
+  return "CALL algo.labelPropagation({iterations: " + std::to_string(iterations) +
+         "}) YIELD node, community MATCH (c) WHERE id(c) = community RETURN node.x, c.x";
+}
+
+std::string distances(int source, bool directed, const std::string& more = "") {
+  return "MATCH (s {x: " + std::to_string(source) + "}) CALL algo.distances({source: s, " +
+         "direction: '" + (directed ? "out" : "both") + "'" + more +
+         "}) YIELD node, distance RETURN node.x, distance";
 }
 
 void load_pairs(graph::Database& database, const std::filesystem::path& directory) {
@@ -75,32 +150,51 @@ TEST_CASE("graphalytics: the example graphs", "[tools][algorithms]") {
     WARN("skipped: there is no data/graphalytics/example");
     return;
   }
-  for (const std::string kind : {"directed", "undirected"}) {
-    CAPTURE(kind);
-    const auto base = *directory / ("example-" + kind);
+  for (const bool directed : {true, false}) {
+    const std::string base =
+        (*directory / (directed ? "example-directed" : "example-undirected")).string();
+    const Listed graph = read_lists(base);
     QueryBench bench;
-    store(bench, base);
-    const auto check = [&](const char* answer, const std::string& call, double epsilon) {
-      const auto found = column(bench, call);
-      for (const auto& [id, text] : read_answers(base.string() + "-" + answer)) {
-        CAPTURE(answer, id);
-        REQUIRE(found.count(id) == 1);
-        CHECK(found.at(id).number() == Approx(std::stod(text)).epsilon(epsilon));
-      }
-    };
-    // Components and communities are named by a node's id: give its x.
-    const std::string by_x =
-        " YIELD node, component MATCH (c) WHERE id(c) = component RETURN node.x, c.x";
-    check("WCC", "CALL algo.weakComponents()" + by_x, 0);
-    check("CDLP",
-          "CALL algo.labelPropagation({iterations: 2}) YIELD node, community "
-          "MATCH (c) WHERE id(c) = community RETURN node.x, c.x",
-          0);
-    if (kind == "directed") {
-      check("PR", "CALL algo.pageRank({iterations: 2}) YIELD node, score RETURN node.x, score",
-            1e-9);
-    } else {
-      check("LCC", "CALL algo.triangles() YIELD node, clustering RETURN node.x, clustering", 1e-9);
+    store(bench, graph);
+    const int source = directed ? 1 : 2;
+    check_answers(bench, base + "-WCC", kComponents);
+    check_answers(bench, base + "-CDLP", communities(2));
+    check_answers(bench, base + "-BFS", distances(source, directed));
+    check_answers(bench, base + "-SSSP", distances(source, directed, ", weight: 'weight'"), 1e-9);
+    if (!directed) {
+      check_answers(bench, base + "-LCC",
+                    "CALL algo.triangles() YIELD node, clustering RETURN node.x, clustering", 1e-9);
+    }
+
+    // A walk follows an undirected edge both ways.
+    QueryBench walked;
+    Listed both = graph;
+    if (!directed) {
+      for (const auto& [start, end, weight] : graph.edges)
+        both.edges.push_back({end, start, weight});
+    }
+    store(walked, both);
+    check_answers(walked, base + "-PR",
+                  "CALL algo.pageRank({iterations: 2}) YIELD node, score RETURN node.x, score",
+                  1e-9);
+  }
+}
+
+TEST_CASE("graphalytics: further graphs of one algorithm each", "[tools][algorithms]") {
+  for (const std::string name : {"bfs", "wcc", "cdlp"}) {
+    const auto directory = tests::shared_data("data/graphalytics/" + name);
+    if (!directory) {
+      WARN("skipped: there is no data/graphalytics/" << name);
+      continue;
+    }
+    for (const bool directed : {true, false}) {
+      const std::string kind = directed ? "dir" : "undir";
+      QueryBench bench;
+      store(bench, read_adjacency(*directory / (kind + "-input"), directed));
+      const std::string call = name == "bfs"   ? distances(1, directed)
+                               : name == "wcc" ? std::string(kComponents)
+                                               : communities(5);
+      check_answers(bench, *directory / (kind + "-output"), call);
     }
   }
 }
