@@ -115,32 +115,50 @@ std::uint32_t most_frequent(std::vector<std::uint32_t>& labels) {
   return best;
 }
 
+/// A neighbour, and in how many of the two ways edges lead there and back.
+struct Joined {
+  std::uint32_t node;
+  std::uint8_t ways;
+};
+
 /// Of each node's neighbours those that come later in the order of degrees. However large a hub is,
-/// it has at most the square root of twice the edges of them.
+/// it has at most the square root of twice the edges of them. Undirected edges lead both ways.
 class LaterNeighbours {
  public:
-  LaterNeighbours(const SimpleNeighbours& neighbours, std::uint32_t nodes, QueryBudget& budget)
+  LaterNeighbours(const Projection& graph, const SimpleNeighbours& neighbours, bool directed,
+                  QueryBudget& budget)
       : charge_(budget), offsets_{0} {
     const auto place = [&](std::uint32_t node) {
       return std::pair(neighbours.of(node).size(), node);
     };
-    for (std::uint32_t node = 0; node < nodes; ++node) {
+    for (std::uint32_t node = 0; node < graph.size(); ++node) {
       budget.poll();
       for (const std::uint32_t end : neighbours.of(node)) {
-        if (place(node) < place(end)) ends_.push_back(end);
+        if (place(node) < place(end))
+          joined_.push_back({end, directed ? ways(graph, node, end) : kBoth});
       }
-      charge_.add((ends_.size() - offsets_.back()) * sizeof(std::uint32_t) + sizeof(std::uint64_t));
-      offsets_.push_back(ends_.size());
+      charge_.add((joined_.size() - offsets_.back()) * sizeof(Joined) + sizeof(std::uint64_t));
+      offsets_.push_back(joined_.size());
     }
   }
-  [[nodiscard]] std::span<const std::uint32_t> of(std::uint32_t node) const {
-    return std::span(ends_).subspan(offsets_[node], offsets_[node + 1] - offsets_[node]);
+  [[nodiscard]] std::span<const Joined> of(std::uint32_t node) const {
+    return std::span(joined_).subspan(offsets_[node], offsets_[node + 1] - offsets_[node]);
   }
 
  private:
+  static constexpr std::uint8_t kBoth = 2;
+
+  static std::uint8_t ways(const Projection& graph, std::uint32_t node, std::uint32_t end) {
+    const auto out = graph.out(node);
+    const auto in = graph.in(node);
+    const bool there = std::binary_search(out.begin(), out.end(), end);
+    const bool back = std::binary_search(in.begin(), in.end(), end);
+    return there && back ? kBoth : 1;
+  }
+
   MemoryCharge charge_;
   std::vector<std::uint64_t> offsets_;
-  std::vector<std::uint32_t> ends_;
+  std::vector<Joined> joined_;
 };
 
 }  // namespace
@@ -187,31 +205,37 @@ std::vector<std::uint32_t> label_propagation(const Projection& graph, std::uint3
   return labels;
 }
 
-TriangleCounts count_triangles(const Projection& graph, QueryBudget& budget) {
+TriangleCounts count_triangles(const Projection& graph, bool directed, QueryBudget& budget) {
   const SimpleNeighbours neighbours(graph, budget);
-  const LaterNeighbours later(neighbours, graph.size(), budget);
+  const LaterNeighbours later(graph, neighbours, directed, budget);
   MemoryCharge charge(budget);
-  charge.add(std::size_t{graph.size()} * 3 * sizeof(std::uint64_t));
+  charge.add(std::size_t{graph.size()} * 4 * sizeof(std::uint64_t));
   TriangleCounts counts;
   counts.triangles.resize(graph.size());
-  std::vector<bool> marked(graph.size());
+  // Each corner of a triangle gets the ways between the others.
+  std::vector<std::uint64_t> between(graph.size());
+  const auto add = [&](std::uint32_t node, std::uint8_t ways) {
+    ++counts.triangles[node];
+    between[node] += ways;
+  };
+  std::vector<std::uint8_t> marked(graph.size());  // with the ways from `node`
   for (std::uint32_t node = 0; node < graph.size(); ++node) {
-    for (const std::uint32_t end : later.of(node)) marked[end] = true;
-    for (const std::uint32_t end : later.of(node)) {
-      for (const std::uint32_t third : later.of(end)) {
+    for (const Joined& end : later.of(node)) marked[end.node] = end.ways;
+    for (const Joined& end : later.of(node)) {
+      for (const Joined& third : later.of(end.node)) {
         budget.poll();
-        if (!marked[third]) continue;
-        ++counts.triangles[node];
-        ++counts.triangles[end];
-        ++counts.triangles[third];
+        if (marked[third.node] == 0) continue;
+        add(node, third.ways);
+        add(end.node, marked[third.node]);
+        add(third.node, end.ways);
       }
     }
-    for (const std::uint32_t end : later.of(node)) marked[end] = false;
+    for (const Joined& end : later.of(node)) marked[end.node] = 0;
   }
   for (std::uint32_t node = 0; node < graph.size(); ++node) {
     const auto around = static_cast<double>(neighbours.of(node).size());
-    const auto triangles = static_cast<double>(counts.triangles[node]);
-    counts.clustering.push_back(around < 2 ? 0 : 2 * triangles / (around * (around - 1)));
+    const auto ways = static_cast<double>(between[node]);
+    counts.clustering.push_back(around < 2 ? 0 : ways / (around * (around - 1)));
   }
   return counts;
 }

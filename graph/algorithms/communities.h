@@ -28,11 +28,14 @@ namespace clout::graph {
 
 struct TriangleCounts {
   std::vector<std::uint64_t> triangles;  ///< by node, in the undirected simple graph
-  std::vector<double> clustering;        ///< triangles by pairs of neighbours; 0 below two
+  /// Which share of the edges that could be between a node's neighbours is there; 0 below two
+  /// neighbours. Directed: of the edges each way, as in LDBC Graphalytics.
+  std::vector<double> clustering;
 };
 /// O(edges^1.5): each triangle is found from its node of the least degree, looking at later nodes
 /// only. (Chiba and Nishizeki 1985.)
-[[nodiscard]] TriangleCounts count_triangles(const Projection& graph, QueryBudget& budget);
+[[nodiscard]] TriangleCounts count_triangles(const Projection& graph, bool directed,
+                                             QueryBudget& budget);
 
 /// The greatest k for which a node is in a part whose nodes all have k neighbours in it, in the
 /// undirected simple graph. (Batagelj and Zaversnik 2003.) O(nodes + edges).

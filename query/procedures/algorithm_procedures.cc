@@ -91,8 +91,10 @@ std::unique_ptr<ProcedureRows> degree(const ProcedureCall& call) {
 }
 
 std::unique_ptr<ProcedureRows> triangles(const ProcedureCall& call) {
-  const Projection graph = AlgorithmOptions(call, {}).projection();
-  const auto counts = graph::count_triangles(graph, call.budget);
+  const AlgorithmOptions options(call, {"directed"});
+  const Projection graph = options.projection();
+  const bool directed = options.boolean("directed", false);
+  const auto counts = graph::count_triangles(graph, directed, call.budget);
   return by_node(
       call, graph, [&](std::uint32_t i) { return integer(counts.triangles[i]); },
       [&](std::uint32_t i) { return Value(counts.clustering[i]); });
@@ -132,7 +134,9 @@ void add_algorithm_procedures(ProcedureTable& table) {
        {"inDegree", ValueType::Integer}},
       degree, "How many edges there are at each node, and how many leave and enter it.");
   add("algo.triangles", {{"triangles", ValueType::Integer}, {"clustering", ValueType::Float}},
-      triangles, "Triangles at each node, and which share of its neighbours' pairs they close.");
+      triangles,
+      "Triangles at each node, and which share of the edges that could join its neighbours is "
+      "there; option directed.");
   add("algo.coreNumber", {{"core", ValueType::Integer}}, core_number,
       "The greatest k of a part, with the node in it, where all have k neighbours.");
 }

@@ -171,18 +171,27 @@ TEST_CASE("algorithms: ranks solve the equations that define them", "[graph][alg
 TEST_CASE("algorithms: triangles and cores are those of their definitions", "[graph][algorithms]") {
   for_random_graphs([](const Multigraph& graph, const Projection& projection, QueryBudget& budget) {
     const auto around = simple_neighbours(graph);
-    const TriangleCounts counts = count_triangles(projection, budget);
+    const TriangleCounts counts = count_triangles(projection, false, budget);
+    const TriangleCounts directed = count_triangles(projection, true, budget);
+    const std::set<std::pair<std::uint32_t, std::uint32_t>> arcs(graph.edges.begin(),
+                                                                 graph.edges.end());
     const auto cores = core_numbers(projection, budget);
     for (std::uint32_t node = 0; node < graph.nodes; ++node) {
-      std::uint64_t triangles = 0;
+      std::uint64_t triangles = 0, between = 0;
       for (const std::uint32_t a : around[node]) {
-        for (const std::uint32_t b : around[node]) triangles += a < b && around[a].count(b) != 0;
+        for (const std::uint32_t b : around[node]) {
+          triangles += a < b && around[a].count(b) != 0;
+          between += a != b && arcs.count({a, b}) != 0;
+        }
       }
       const auto degree = static_cast<double>(around[node].size());
       REQUIRE(counts.triangles[node] == triangles);
       REQUIRE(
           counts.clustering[node] ==
           Approx(degree < 2 ? 0 : 2.0 * static_cast<double>(triangles) / degree / (degree - 1)));
+      REQUIRE(directed.triangles[node] == triangles);
+      REQUIRE(directed.clustering[node] ==
+              Approx(degree < 2 ? 0 : static_cast<double>(between) / degree / (degree - 1)));
     }
     for (std::uint32_t k = 1; k <= graph.nodes; ++k) {
       // What is left when nodes with fewer than k neighbours go, again and again.
@@ -213,7 +222,7 @@ TEST_CASE("algorithms: a hub does not make triangles cost its degree squared",
   const auto database = store(star);
   QueryBudget budget({.time = std::chrono::milliseconds(5000)});
   const Projection projection(*database->view(), {}, budget);
-  const TriangleCounts counts = count_triangles(projection, budget);
+  const TriangleCounts counts = count_triangles(projection, false, budget);
   CHECK(counts.triangles[0] == 1);
   CHECK(counts.triangles[2] == 1);
   CHECK(counts.triangles[3] == 0);
@@ -235,7 +244,7 @@ TEST_CASE("algorithms: each can be cancelled and keeps to its memory", "[graph][
   CHECK_THROWS_AS(weak_components(projection, budget), Error);
   CHECK_THROWS_AS(strong_components(projection, budget), Error);
   CHECK_THROWS_AS(label_propagation(projection, 5, budget), Error);
-  CHECK_THROWS_AS(count_triangles(projection, budget), Error);
+  CHECK_THROWS_AS(count_triangles(projection, false, budget), Error);
   CHECK_THROWS_AS(core_numbers(projection, budget), Error);
 }
 
