@@ -24,7 +24,7 @@ struct EdgeDetails {
   bool ids = false;
   /// Its weight; called once for each edge, in the order of expand(). What it throws passes
   /// through.
-  std::function<double(const Edge&)> weight;
+  std::function<double(const Edge&)> weight = nullptr;
 };
 
 /// Nodes renumbered from 0 by ascending id, and the edges between them in both directions. Parallel

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "graph/algorithms/distances.h"
+#include "graph/algorithms/flow.h"
 #include "query/procedures/algorithm_options.h"
 #include "query/procedures/families.h"
 
@@ -36,17 +37,60 @@ std::unique_ptr<ProcedureRows> distances(const ProcedureCall& call) {
   return make_procedure_rows(std::move(rows), call.budget);
 }
 
+/// Rows of an edge and a number: those for which `list(graph, flow, add)` calls add.
+template <typename List>
+std::unique_ptr<ProcedureRows> by_flow(const ProcedureCall& call, const List& list) {
+  const AlgorithmOptions options(call, {"source", "target", "capacity", "direction"});
+  const Direction direction = options.direction();
+  const Projection graph = options.projection({.ids = true, .weight = options.weight("capacity")});
+  const std::uint32_t source = options.node("source", graph);
+  const std::uint32_t target = options.node("target", graph);
+  if (source == target) {
+    throw Error(ErrorCode::Argument, "`source` and `target` must be different nodes");
+  }
+  const graph::Flow flow = graph::max_flow(graph, source, target, direction, call.budget);
+  ProcedureBatch rows(2);
+  list(graph, flow, [&](std::uint64_t edge, double number) {
+    call.budget.poll();
+    rows[0].emplace_back(call.view.find_edge(graph.edge_id(edge)).value());
+    rows[1].emplace_back(number);
+  });
+  return make_procedure_rows(std::move(rows), call.budget);
+}
+
+std::unique_ptr<ProcedureRows> max_flow(const ProcedureCall& call) {
+  return by_flow(call, [](const Projection& graph, const graph::Flow& flow, const auto& add) {
+    for (std::uint64_t edge = 0; edge < graph.edge_count(); ++edge) {
+      if (flow.flows[edge] != 0) add(edge, flow.flows[edge]);
+    }
+  });
+}
+
+std::unique_ptr<ProcedureRows> min_cut(const ProcedureCall& call) {
+  return by_flow(call, [](const Projection& graph, const graph::Flow& flow, const auto& add) {
+    for (const std::uint64_t edge : flow.cut) add(edge, graph.weight(edge));
+  });
+}
+
 }  // namespace
 
 void add_source_procedures(ProcedureTable& table) {
   const ProcedureField options{"options", ValueType::Map};
   const ProcedureField node{"node", ValueType::Node};
-  table.add({"algo.distances",
-             {options},
-             {node, {"distance", kNumber}},
-             distances,
-             "How far the nodes are that can be reached: edges, or the least sum of a property; "
-             "options source, weight, direction."});
+  const ProcedureField edge{"edge", ValueType::Edge};
+  const auto add = [&](const char* name, std::vector<ProcedureField> columns, auto start,
+                       const char* help) {
+    table.add({name, {options}, std::move(columns), start, help});
+  };
+  add("algo.distances", {node, {"distance", kNumber}}, distances,
+      "How far the nodes are that can be reached: edges, or the least sum of a property; options "
+      "source, weight, direction.");
+  add("algo.maxFlow", {edge, {"flow", ValueType::Float}}, max_flow,
+      "What each edge carries when as much as can goes from one node to another; options source, "
+      "target, capacity, direction.");
+  add("algo.minCut", {edge, {"capacity", ValueType::Float}}, min_cut,
+      "The edges of the least capacity without which one node does not reach another; options "
+      "source, target, capacity, direction.");
 }
 
 }  // namespace clout::query
