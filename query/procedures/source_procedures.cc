@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "graph/algorithms/distances.h"
+#include "graph/algorithms/dominators.h"
 #include "graph/algorithms/flow.h"
 #include "query/procedures/algorithm_options.h"
 #include "query/procedures/families.h"
@@ -72,6 +73,21 @@ std::unique_ptr<ProcedureRows> min_cut(const ProcedureCall& call) {
   });
 }
 
+std::unique_ptr<ProcedureRows> dominators(const ProcedureCall& call) {
+  const AlgorithmOptions options(call, {"source"});
+  const Projection graph = options.projection();
+  const auto tree = graph::dominator_tree(graph, options.node("source", graph), call.budget);
+  const auto node = [&](std::uint32_t number) { return Value(Node{graph.node(number)}); };
+  ProcedureBatch rows(3);
+  for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
+    call.budget.poll();
+    rows[0].push_back(node(tree.nodes[i]));
+    rows[1].push_back(i == 0 ? Value() : node(tree.dominators[i]));
+    rows[2].emplace_back(static_cast<std::int64_t>(tree.depths[i]));
+  }
+  return make_procedure_rows(std::move(rows), call.budget);
+}
+
 }  // namespace
 
 void add_source_procedures(ProcedureTable& table) {
@@ -91,6 +107,10 @@ void add_source_procedures(ProcedureTable& table) {
   add("algo.minCut", {edge, {"capacity", ValueType::Float}}, min_cut,
       "The edges of the least capacity without which one node does not reach another; options "
       "source, target, capacity, direction.");
+  add("algo.dominators", {node, {"dominator", ValueType::Node}, {"depth", ValueType::Integer}},
+      dominators,
+      "The last node that every path from the source passes before each, and how many there are; "
+      "option source.");
 }
 
 }  // namespace clout::query

@@ -1,5 +1,7 @@
 // Algorithms that set out from a node, on random multigraphs: against Boost.Graph and against
 // definitions.
+#include <algorithm>
+#include <chrono>
 #include <limits>
 #include <memory>
 #include <random>
@@ -12,6 +14,7 @@
 #include <catch2/catch.hpp>
 
 #include "graph/algorithms/distances.h"
+#include "graph/algorithms/dominators.h"
 #include "graph/algorithms/flow.h"
 #include "schema/error.h"
 #include "tests/support/random_multigraph.h"
@@ -150,6 +153,19 @@ void check_flow(const Multigraph& graph, const Projection& projection, const std
   REQUIRE(flow.cut == cut);
 }
 
+/// Which nodes a path from `source` reaches that does not pass `gone`.
+std::vector<bool> reached_without(const Multigraph& graph, std::uint32_t source,
+                                  std::uint32_t gone) {
+  std::vector<bool> reached(graph.nodes);
+  if (source != gone) reached[source] = true;
+  for (std::uint32_t turn = 0; turn < graph.nodes; ++turn) {
+    for (const auto& [start, end] : graph.edges) {
+      if (reached[start] && end != gone) reached[end] = true;
+    }
+  }
+  return reached;
+}
+
 }  // namespace
 
 TEST_CASE("algorithms: a projection keeps ids and weights with their edges",
@@ -269,6 +285,59 @@ TEST_CASE("algorithms: a flow of fractions is as much as its cut", "[graph][algo
   });
 }
 
+TEST_CASE("algorithms: dominators are the nodes without which one is not reached",
+          "[graph][algorithms]") {
+  for_stored_multigraphs([](const Multigraph& graph, const GraphView& view, QueryBudget& budget,
+                            std::mt19937_64& random) {
+    const Projection projection(view, {}, budget);
+    const auto source = static_cast<std::uint32_t>(random() % graph.nodes);
+    CAPTURE(source);
+    const auto reached = reached_without(graph, source, graph.nodes);
+    std::vector<std::vector<bool>> without;
+    for (std::uint32_t node = 0; node < graph.nodes; ++node) {
+      without.push_back(reached_without(graph, source, node));
+    }
+    const auto dominates = [&](std::uint32_t a, std::uint32_t b) {
+      return a != b && !without[a][b];
+    };
+    const DominatorTree tree = dominator_tree(projection, source, budget);
+    REQUIRE(tree.nodes.size() ==
+            static_cast<std::size_t>(std::count(reached.begin(), reached.end(), true)));
+    for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
+      const std::uint32_t node = tree.nodes[i];
+      CAPTURE(node);
+      REQUIRE(reached[node]);
+      std::vector<std::uint32_t> all;
+      for (std::uint32_t other = 0; other < graph.nodes; ++other) {
+        if (reached[other] && dominates(other, node)) all.push_back(other);
+      }
+      REQUIRE(tree.depths[i] == all.size());
+      REQUIRE((tree.dominators[i] == DominatorTree::kNone) == all.empty());
+      // The last one: all others dominate it.
+      for (const std::uint32_t other : all) {
+        REQUIRE((other == tree.dominators[i] || dominates(other, tree.dominators[i])));
+      }
+    }
+  });
+}
+
+TEST_CASE("algorithms: dominators of a long chain", "[graph][algorithms]") {
+  // In the first half nodes are also reached from two before, so that only the first dominates.
+  constexpr std::uint32_t kNodes = 30'000;
+  Multigraph graph{kNodes, {}};
+  for (std::uint32_t i = 0; i + 1 < kNodes; ++i) graph.edges.emplace_back(i, i + 1);
+  for (std::uint32_t i = 0; i + 2 < kNodes / 2; ++i) graph.edges.emplace_back(i, i + 2);
+  const auto database = store(graph);
+  QueryBudget budget({.time = std::chrono::milliseconds(60'000)});
+  const Projection projection(*database->view(), {}, budget);
+  const DominatorTree tree = dominator_tree(projection, 0, budget);
+  REQUIRE(tree.nodes.size() == kNodes);
+  for (std::uint32_t i = 0; i < kNodes; ++i) {
+    if (tree.nodes[i] == kNodes / 2 - 1) CHECK(tree.depths[i] == 1);
+    if (tree.nodes[i] == kNodes - 1) CHECK(tree.depths[i] == kNodes / 2 + 1);
+  }
+}
+
 TEST_CASE("algorithms: those from a node can be cancelled and keep to their memory",
           "[graph][algorithms]") {
   Multigraph graph{3000, {}};
@@ -290,6 +359,7 @@ TEST_CASE("algorithms: those from a node can be cancelled and keep to their memo
   CHECK_THROWS_AS(hop_counts(projection, 0, Direction::Out, budget), Error);
   CHECK_THROWS_AS(least_sums(projection, 0, Direction::Out, budget), Error);
   CHECK_THROWS_AS(max_flow(projection, 0, graph.nodes - 1, Direction::Out, budget), Error);
+  CHECK_THROWS_AS(dominator_tree(projection, 0, budget), Error);
 }
 
 }  // namespace clout::graph
