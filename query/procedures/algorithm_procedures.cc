@@ -5,6 +5,7 @@
 
 #include "graph/algorithms/centrality.h"
 #include "graph/algorithms/communities.h"
+#include "graph/algorithms/louvain.h"
 #include "query/procedures/algorithm_options.h"
 #include "query/procedures/families.h"
 
@@ -81,6 +82,14 @@ std::unique_ptr<ProcedureRows> label_propagation(const ProcedureCall& call) {
   return by_node(call, graph, named_by(graph, groups));
 }
 
+std::unique_ptr<ProcedureRows> louvain(const ProcedureCall& call) {
+  const AlgorithmOptions options(call, {"weight"});
+  const Projection graph = options.projection({.weight = options.weight("weight")});
+  const auto found = graph::louvain(graph, call.budget);
+  return by_node(call, graph, named_by(graph, found.groups),
+                 [&](std::uint32_t) { return Value(found.modularity); });
+}
+
 std::unique_ptr<ProcedureRows> degree(const ProcedureCall& call) {
   const Projection graph = AlgorithmOptions(call, {}).projection();
   return by_node(
@@ -112,6 +121,7 @@ void add_algorithm_procedures(ProcedureTable& table) {
   const ProcedureField options{"options", ValueType::Map, Value(Map{})};
   const ProcedureField node{"node", ValueType::Node};
   const ProcedureField component{"component", ValueType::Integer};
+  const ProcedureField community{"community", ValueType::Integer};
   const auto add = [&](const char* name, std::vector<ProcedureField> columns, auto start,
                        const char* help) {
     columns.insert(columns.begin(), node);
@@ -126,8 +136,11 @@ void add_algorithm_procedures(ProcedureTable& table) {
       "Nodes that paths join, whichever way edges point; named by the least node id.");
   add("algo.strongComponents", {component}, strong_components,
       "Nodes that reach each other along the edges; named by the least node id.");
-  add("algo.labelPropagation", {{"community", ValueType::Integer}}, label_propagation,
+  add("algo.labelPropagation", {community}, label_propagation,
       "Communities by the label that most neighbours have; option iterations.");
+  add("algo.louvain", {community, {"modularity", ValueType::Float}}, louvain,
+      "Communities with more edges inside than chance would give them, and by how much; option "
+      "weight.");
   add("algo.degree",
       {{"degree", ValueType::Integer},
        {"outDegree", ValueType::Integer},
