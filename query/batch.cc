@@ -58,4 +58,10 @@ std::size_t Batch::bytes() const {
   return total;
 }
 
+std::size_t Batch::bytes_to_append() const {
+  std::size_t total = bytes();
+  for (const auto& column : columns_) total += column.size() * sizeof(Value);
+  return total;
+}
+
 }  // namespace clout::query

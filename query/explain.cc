@@ -29,12 +29,13 @@ PlanTable explain_plan(const PlanNode& root, const PlanContext& context) {
 }
 
 PlanTable profile_plan(const PlanNode& root, const OperatorTree& tree, const PlanContext& context) {
-  PlanTable table{{"operator", "details", "estimated_rows", "rows", "time_ms"}, {}};
+  PlanTable table{{"operator", "details", "estimated_rows", "rows", "time_ms", "memory_kib"}, {}};
   const AddColumns measured = [&tree](const PlanNode& step, std::vector<Value>& row) {
     for (const auto& [carried_out, by] : tree.steps) {
       if (carried_out != &step) continue;
       row.emplace_back(static_cast<std::int64_t>(by->rows()));
       row.emplace_back(std::chrono::duration<double, std::milli>(by->time()).count());
+      row.emplace_back(static_cast<std::int64_t>((by->memory_peak() + 1023) / 1024));
       return;
     }
   };

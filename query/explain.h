@@ -19,7 +19,8 @@ struct PlanTable {
 /// operator, details, estimated_rows.
 [[nodiscard]] PlanTable explain_plan(const PlanNode& root, const PlanContext& context);
 
-/// The same with rows (what came out) and time_ms (inputs included) of a tree that has run.
+/// The same with rows (what came out), time_ms (inputs included) and memory_kib (the most that the
+/// step held at once, beyond a batch of rows) of a tree that has run.
 [[nodiscard]] PlanTable profile_plan(const PlanNode& root, const OperatorTree& tree,
                                      const PlanContext& context);
 

@@ -1,5 +1,7 @@
 #include "query/plan_call.h"
 
+#include <algorithm>
+
 #include "query/plan_text.h"
 #include "query/procedures/procedure.h"
 
@@ -18,6 +20,11 @@ double subquery_rows(const PlanNode& step, bool unit) {
 double SubqueryStep::estimate(const PlanContext&) const { return subquery_rows(*this, unit); }
 double WritingSubqueryStep::estimate(const PlanContext&) const {
   return subquery_rows(*this, unit);
+}
+
+double SemiJoinStep::estimate(const PlanContext&) const {
+  const double found = std::min(1.0, inputs[1]->rows);
+  return inputs[0]->rows * (anti ? 1 - found / 2 : found);
 }
 
 std::string ProcedureStep::details(const PlanContext& context) const {

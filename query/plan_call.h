@@ -58,4 +58,21 @@ class WritingSubqueryStep final : public WriteStep {
   bool is_foreach;
 };
 
+/// Rows of the first input that lead to a row of the second one, or (`anti`) that lead to none. The
+/// second input starts with an ArgumentStep that hands on a whole batch.
+class SemiJoinStep final : public PlanNode {
+ public:
+  SemiJoinStep(PlanPtr left, PlanPtr right, Slot row_tag, bool negated)
+      : tag(row_tag), anti(negated) {
+    inputs.push_back(std::move(left));
+    inputs.push_back(std::move(right));
+  }
+  [[nodiscard]] std::string_view name() const override { return anti ? "AntiJoin" : "SemiJoin"; }
+  void reads(SlotSet& slots) const override { slots.insert(tag); }
+  [[nodiscard]] double estimate(const PlanContext& context) const override;
+
+  Slot tag;  ///< carries the left row's number through the right side
+  bool anti;
+};
+
 }  // namespace clout::query

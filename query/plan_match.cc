@@ -14,12 +14,6 @@ constexpr double kSeekRows = 1.5;
 /// What an estimate never exceeds: beyond it, one plan is as bad as another.
 constexpr double kMaxRows = 1e18;
 
-std::string types_text(const std::vector<std::string>& types) {
-  std::string text;
-  for (const std::string& type : types) text += (text.empty() ? ":" : "|") + type;
-  return text;
-}
-
 std::string_view mode_word(ast::PathMode mode) {
   constexpr std::string_view kWords[] = {"WALK", "TRAIL", "ACYCLIC", "SIMPLE"};
   return kWords[static_cast<std::size_t>(mode)];
@@ -123,10 +117,7 @@ void ExpandBase::defines(SlotSet& slots) const {
 }
 
 std::string ExpandBase::arrow(const PlanContext& context, std::string_view repetition) const {
-  const std::string middle =
-      "[" + slot_text(edge, context) + types_text(types) + std::string(repetition) + "]";
-  return "(" + slot_text(from, context) + ")" + (direction == Direction::In ? "<-" : "-") + middle +
-         (direction == Direction::Out ? "->" : "-") + "(" + slot_text(to, context) + ")";
+  return arrow_text(from, edge, types, repetition, direction, to, context);
 }
 
 std::vector<EdgeTypeId> ExpandBase::wanted_types(const PlanContext& context) const {

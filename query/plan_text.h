@@ -15,5 +15,9 @@ namespace clout::query {
                                       std::string_view separator, const PlanContext& context);
 [[nodiscard]] std::string slot_text(Slot slot, const PlanContext& context);
 [[nodiscard]] std::string slots_text(const std::vector<Slot>& slots, const PlanContext& context);
+/// "(a)-[r:KNOWS*1..3]->(b)"; `direction` as seen from `from`.
+[[nodiscard]] std::string arrow_text(Slot from, Slot edge, const std::vector<std::string>& types,
+                                     std::string_view repetition, Direction direction, Slot to,
+                                     const PlanContext& context);
 
 }  // namespace clout::query

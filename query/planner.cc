@@ -150,6 +150,9 @@ Plan make_plan(BoundStatement& statement) {
   for (const auto& subquery : statement.subqueries) {
     std::vector<Slot> outside = subquery->outer;
     outside.insert(outside.end(), subquery->locals.begin(), subquery->locals.end());
+    statement.slot_names.emplace_back("row");
+    const auto tag = static_cast<Slot>(statement.slot_names.size() - 1);
+    outside.push_back(tag);
     std::sort(outside.begin(), outside.end());
     PlanPtr root = plan_query(statement, subquery->query, outside);
     if (subquery->kind == BoundSubquery::Kind::Exists ||
@@ -157,7 +160,7 @@ Plan make_plan(BoundStatement& statement) {
       root = std::make_unique<WindowStep>(std::move(root), nullptr,
                                           make_constant(Value(1), SourcePosition{}));
     }
-    plan.subqueries.push_back({subquery, std::move(root)});
+    plan.subqueries.push_back({subquery, std::move(root), tag});
   }
   return plan;
 }

@@ -12,7 +12,8 @@ namespace clout::query {
 
 struct SubqueryPlan {
   std::shared_ptr<BoundSubquery> subquery;
-  PlanPtr root;
+  PlanPtr root;  ///< null once a rule has made it a part of another tree
+  Slot tag = 0;  ///< room for the number of the row around it, if it is run for many at once
 };
 
 /// The plan of a statement, and of the subqueries that its expressions hold.

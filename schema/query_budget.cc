@@ -25,14 +25,13 @@ void QueryBudget::check_now() const {
 }
 
 void QueryBudget::charge(std::size_t bytes) {
-  used_ += bytes;
-  if (used_ > peak_) peak_ = used_;
-  if (limits_.memory_bytes > 0 && used_ > limits_.memory_bytes) {
-    used_ -= bytes;
+  if (limits_.memory_bytes > 0 && used_ + bytes > limits_.memory_bytes) {
     throw Error(ErrorCode::Limit, "the query needs more than its memory limit of " +
                                       std::to_string(limits_.memory_bytes >> 20) + " MiB")
         .hint("raise the limit with --memory, or return fewer rows");
   }
+  used_ += bytes;
+  if (used_ > peak_) peak_ = used_;
 }
 
 }  // namespace clout

@@ -60,25 +60,37 @@ class QueryBudget {
   std::uint32_t polls_ = 0;
 };
 
-/// Holds a charge for as long as it lives; grows with what it stands for.
+/// Holds a charge for as long as it lives; grows with what it stands for. It may be a part of
+/// another, which then outlives it and counts it in.
 class MemoryCharge {
  public:
   explicit MemoryCharge(QueryBudget& budget) : budget_(&budget) {}
+  static MemoryCharge part_of(MemoryCharge& whole) { return MemoryCharge(&whole); }
   MemoryCharge(const MemoryCharge&) = delete;
   MemoryCharge& operator=(const MemoryCharge&) = delete;
-  ~MemoryCharge() { budget_->release(bytes_); }
+  ~MemoryCharge() { release(bytes_); }
+
+  /// Throws Error{Limit}, and then holds no more than before.
   void add(std::size_t bytes) {
-    budget_->charge(bytes);
+    whole_ != nullptr ? whole_->add(bytes) : budget_->charge(bytes);
     bytes_ += bytes;
+    if (bytes_ > peak_) peak_ = bytes_;
   }
-  void clear() noexcept {
-    budget_->release(bytes_);
-    bytes_ = 0;
+  void release(std::size_t bytes) noexcept {
+    whole_ != nullptr ? whole_->release(bytes) : budget_->release(bytes);
+    bytes_ -= bytes;
   }
+  void clear() noexcept { release(bytes_); }
+  /// The most that it has held at once.
+  [[nodiscard]] std::size_t peak() const noexcept { return peak_; }
 
  private:
-  QueryBudget* budget_;
+  explicit MemoryCharge(MemoryCharge* whole) : whole_(whole) {}
+
+  QueryBudget* budget_ = nullptr;
+  MemoryCharge* whole_ = nullptr;
   std::size_t bytes_ = 0;
+  std::size_t peak_ = 0;
 };
 
 }  // namespace clout

@@ -1,11 +1,12 @@
 // Aggregates: count, sum, avg, min, max, collect, stDev, stDevP, percentileCont, percentileDisc.
 //
-// A row of the table makes accumulators; the aggregate operator keeps one per group, feeds it the
-// values of the rows in order and asks once for the result. Nulls do not count. Memory that grows
-// with the input is charged to the budget.
+// A row of the table makes an aggregation, which keeps a state for each group. The aggregate
+// operator feeds it a batch at a time and asks once for the result of each group. Nulls do not
+// count. Its memory is charged.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -16,15 +17,22 @@
 
 namespace clout::query {
 
-/// The state of one aggregate of one group. One thread. The budget outlives it.
-class Accumulator {
+/// One aggregate over the groups of one operator. One thread.
+class Aggregation {
  public:
-  virtual ~Accumulator() = default;
-  /// Takes one row's value (null included: it is skipped). Throws Error{Type} without a position.
-  virtual void add(const Value& value) = 0;
-  /// Takes `count` rows at once without looking at a value; only for count(*).
-  virtual void add_rows(std::uint64_t count);
-  [[nodiscard]] virtual Value result() const = 0;
+  virtual ~Aggregation() = default;
+  /// Opens the next group, numbered from 0. `percentile` is null for aggregates that take none;
+  /// outside [0,1] it is Error{Argument, "NumberOutOfRange"}.
+  virtual void add_group(const Value& percentile) = 0;
+  /// Takes a value (null included: it is skipped) for groups[i] from each row i. Throws Error{Type}
+  /// without a position.
+  virtual void add(std::span<const std::uint32_t> groups, std::span<const Value> values) = 0;
+  /// Row i stands for counts[i] rows of group groups[i], whose values nobody looks at; only for
+  /// count(*).
+  virtual void add_rows(std::span<const std::uint32_t> groups,
+                        std::span<const std::uint64_t> counts);
+  /// The result of a group, which must not be asked for again.
+  [[nodiscard]] virtual Value take(std::uint32_t group) = 0;
 };
 
 /// One aggregate of the language.
@@ -33,7 +41,7 @@ struct Aggregate {
   TypeSet argument = kAnyType;
   bool takes_percentile = false;  ///< a second argument, constant over the group
   TypeSet result = kAnyType;
-  std::unique_ptr<Accumulator> (*make)(QueryBudget& budget, const Value& percentile) = nullptr;
+  std::unique_ptr<Aggregation> (*make)(MemoryCharge& charge) = nullptr;
   std::string_view help;
 };
 
@@ -41,10 +49,8 @@ struct Aggregate {
 [[nodiscard]] const Aggregate* find_aggregate(std::string_view name);
 [[nodiscard]] std::span<const Aggregate> all_aggregates();
 
-/// An accumulator for one group. `distinct`: equal values count once. `percentile` is null for
-/// aggregates that take none; outside [0,1] it is Error{Argument, "NumberOutOfRange"}.
-[[nodiscard]] std::unique_ptr<Accumulator> make_accumulator(const Aggregate& aggregate,
-                                                            bool distinct, QueryBudget& budget,
-                                                            const Value& percentile = {});
+/// `distinct`: equal values of a group count once. `charge` outlives it.
+[[nodiscard]] std::unique_ptr<Aggregation> make_aggregation(const Aggregate& aggregate,
+                                                            bool distinct, MemoryCharge& charge);
 
 }  // namespace clout::query

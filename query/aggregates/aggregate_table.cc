@@ -1,34 +1,41 @@
 // All aggregates, found by name, and DISTINCT.
 #include <algorithm>
 #include <array>
-#include <unordered_set>
 
-#include "query/aggregates/accumulators.h"
-#include "query/aggregates/aggregate.h"
+#include "query/aggregates/grouped.h"
+#include "query/row_table.h"
 #include "schema/ascii.h"
 #include "schema/error.h"
 
 namespace clout::query {
 namespace {
 
-/// Hands each value on once, by equivalence. Nulls never reach the set.
-class DistinctAccumulator : public Accumulator {
+/// Hands each value of a group on once, by equivalence.
+class DistinctAggregation final : public Aggregation {
  public:
-  DistinctAccumulator(std::unique_ptr<Accumulator> inner, QueryBudget& budget)
-      : inner_(std::move(inner)), charge_(budget) {}
+  DistinctAggregation(AggregationPtr inner, MemoryCharge& charge)
+      : inner_(std::move(inner)), seen_(2, charge) {}
 
-  void add(const Value& value) override {
-    if (value.is_null() || !seen_.insert(value).second) return;
-    constexpr std::size_t kNodeBytes = 24;
-    charge_.add(sizeof(Value) + kNodeBytes + value.heap_bytes());
-    inner_->add(value);
+  void add_group(const Value& percentile) override { inner_->add_group(percentile); }
+  void add(std::span<const std::uint32_t> groups, std::span<const Value> values) override {
+    groups_.clear();
+    values_.clear();
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      if (values[i].is_null()) continue;
+      const Value row[] = {std::int64_t{groups[i]}, values[i]};
+      if (!seen_.insert(row).is_new) continue;
+      groups_.push_back(groups[i]);
+      values_.push_back(values[i]);
+    }
+    inner_->add(groups_, values_);
   }
-  [[nodiscard]] Value result() const override { return inner_->result(); }
+  [[nodiscard]] Value take(std::uint32_t group) override { return inner_->take(group); }
 
  private:
-  std::unique_ptr<Accumulator> inner_;
-  MemoryCharge charge_;
-  std::unordered_set<Value, ValueHash, ValueEquivalent> seen_;
+  AggregationPtr inner_;
+  RowTable seen_;  ///< (group, value)
+  std::vector<std::uint32_t> groups_;
+  std::vector<Value> values_;
 };
 
 constexpr TypeSet kSummable = kNumber | ValueType::Duration;
@@ -59,22 +66,9 @@ bool same_name(std::string_view a, std::string_view b) {
                     [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
 }
 
-void check_percentile(const Aggregate& aggregate, const Value& percentile) {
-  if (!percentile.is_number()) {
-    throw Error(ErrorCode::Type, "the percentile of " + std::string(aggregate.name) +
-                                     "() is a number, not " +
-                                     std::string(clout::to_string(percentile.type())))
-        .detail("InvalidArgumentValue");
-  }
-  if (percentile.number() >= 0 && percentile.number() <= 1) return;
-  throw Error(ErrorCode::Argument,
-              "the percentile of " + std::string(aggregate.name) + "() lies between 0 and 1")
-      .detail("NumberOutOfRange");
-}
-
 }  // namespace
 
-void Accumulator::add_rows(std::uint64_t) {
+void Aggregation::add_rows(std::span<const std::uint32_t>, std::span<const std::uint64_t>) {
   throw Error(ErrorCode::Internal, "only count(*) counts rows without values");
 }
 
@@ -87,12 +81,10 @@ const Aggregate* find_aggregate(std::string_view name) {
 
 std::span<const Aggregate> all_aggregates() { return kAggregates; }
 
-std::unique_ptr<Accumulator> make_accumulator(const Aggregate& aggregate, bool distinct,
-                                              QueryBudget& budget, const Value& percentile) {
-  if (aggregate.takes_percentile) check_percentile(aggregate, percentile);
-  auto accumulator = aggregate.make(budget, percentile);
-  if (!distinct) return accumulator;
-  return std::make_unique<DistinctAccumulator>(std::move(accumulator), budget);
+AggregationPtr make_aggregation(const Aggregate& aggregate, bool distinct, MemoryCharge& charge) {
+  AggregationPtr made = aggregate.make(charge);
+  if (!distinct) return made;
+  return std::make_unique<DistinctAggregation>(std::move(made), charge);
 }
 
 }  // namespace clout::query

@@ -1,7 +1,7 @@
 // count, sum, avg, stDev, stDevP: constant memory a group.
 #include <cmath>
 
-#include "query/aggregates/accumulators.h"
+#include "query/aggregates/grouped.h"
 #include "schema/error.h"
 #include "schema/temporal_arithmetic.h"
 
@@ -14,14 +14,23 @@ namespace {
       .detail("InvalidArgumentValue");
 }
 
-class Count : public Accumulator {
+class CountState {
  public:
-  void add(const Value& value) override { rows_ += value.is_null() ? 0 : 1; }
-  void add_rows(std::uint64_t count) override { rows_ += count; }
-  [[nodiscard]] Value result() const override { return static_cast<std::int64_t>(rows_); }
+  void add(const Value&, MemoryCharge&) { ++rows_; }
+  void add_rows(std::uint64_t count) { rows_ += count; }
+  [[nodiscard]] Value take() const { return static_cast<std::int64_t>(rows_); }
 
  private:
   std::uint64_t rows_ = 0;
+};
+
+class Count final : public Grouped<CountState> {
+ public:
+  using Grouped::Grouped;
+  void add_rows(std::span<const std::uint32_t> groups,
+                std::span<const std::uint64_t> counts) override {
+    for (std::size_t i = 0; i < groups.size(); ++i) states_[groups[i]].add_rows(counts[i]);
+  }
 };
 
 /// Adds floats so that the rounding errors of a long sum do not pile up (Neumaier's summation).
@@ -84,23 +93,19 @@ class Total {
   bool has_float_ = false;
 };
 
-class Sum : public Accumulator {
+class SumState {
  public:
-  void add(const Value& value) override {
-    if (!value.is_null()) total_.add("sum", value);
-  }
-  [[nodiscard]] Value result() const override { return total_.result(); }
+  void add(const Value& value, MemoryCharge&) { total_.add("sum", value); }
+  [[nodiscard]] Value take() const { return total_.result(); }
 
  private:
   Total total_;
 };
 
-class Average : public Accumulator {
+class AverageState {
  public:
-  void add(const Value& value) override {
-    if (!value.is_null()) total_.add("avg", value);
-  }
-  [[nodiscard]] Value result() const override {
+  void add(const Value& value, MemoryCharge&) { total_.add("avg", value); }
+  [[nodiscard]] Value take() const {
     if (total_.count() == 0) return {};
     const auto count = static_cast<double>(total_.count());
     if (total_.is_duration()) return divided(total_.duration(), count);
@@ -112,26 +117,23 @@ class Average : public Accumulator {
 };
 
 /// Welford's algorithm: one pass, stable.
-class Deviation : public Accumulator {
+template <bool sample>
+class DeviationState {
  public:
-  explicit Deviation(bool sample) : sample_(sample) {}
-
-  void add(const Value& value) override {
-    if (value.is_null()) return;
-    if (!value.is_number()) throw_not_numeric(sample_ ? "stDev" : "stDevP", value);
+  void add(const Value& value, MemoryCharge&) {
+    if (!value.is_number()) throw_not_numeric(sample ? "stDev" : "stDevP", value);
     ++count_;
     const double number = value.number();
     const double from_mean = number - mean_;
     mean_ += from_mean / static_cast<double>(count_);
     squares_ += from_mean * (number - mean_);
   }
-  [[nodiscard]] Value result() const override {
+  [[nodiscard]] Value take() const {
     if (count_ < 2) return 0.0;
-    return std::sqrt(squares_ / static_cast<double>(sample_ ? count_ - 1 : count_));
+    return std::sqrt(squares_ / static_cast<double>(sample ? count_ - 1 : count_));
   }
 
  private:
-  bool sample_;
   std::uint64_t count_ = 0;
   double mean_ = 0;
   double squares_ = 0;
@@ -139,14 +141,18 @@ class Deviation : public Accumulator {
 
 }  // namespace
 
-AccumulatorPtr make_count(QueryBudget&, const Value&) { return std::make_unique<Count>(); }
-AccumulatorPtr make_sum(QueryBudget&, const Value&) { return std::make_unique<Sum>(); }
-AccumulatorPtr make_average(QueryBudget&, const Value&) { return std::make_unique<Average>(); }
-AccumulatorPtr make_sample_deviation(QueryBudget&, const Value&) {
-  return std::make_unique<Deviation>(true);
+AggregationPtr make_count(MemoryCharge& charge) { return std::make_unique<Count>(charge); }
+AggregationPtr make_sum(MemoryCharge& charge) {
+  return std::make_unique<Grouped<SumState>>(charge);
 }
-AccumulatorPtr make_population_deviation(QueryBudget&, const Value&) {
-  return std::make_unique<Deviation>(false);
+AggregationPtr make_average(MemoryCharge& charge) {
+  return std::make_unique<Grouped<AverageState>>(charge);
+}
+AggregationPtr make_sample_deviation(MemoryCharge& charge) {
+  return std::make_unique<Grouped<DeviationState<true>>>(charge);
+}
+AggregationPtr make_population_deviation(MemoryCharge& charge) {
+  return std::make_unique<Grouped<DeviationState<false>>>(charge);
 }
 
 }  // namespace clout::query

@@ -3,105 +3,124 @@
 #include <cmath>
 #include <vector>
 
-#include "query/aggregates/accumulators.h"
+#include "query/aggregates/grouped.h"
 #include "schema/error.h"
 
 namespace clout::query {
 namespace {
 
 /// The first value (or the last) in the total order of values.
-class Extreme : public Accumulator {
+template <bool greatest>
+class ExtremeState {
  public:
-  explicit Extreme(bool greatest) : greatest_(greatest) {}
-
-  void add(const Value& value) override {
-    if (value.is_null()) return;
-    if (best_.is_null() || (greatest_ ? order(value, best_) > 0 : order(value, best_) < 0)) {
-      best_ = value;
-    }
+  void add(const Value& value, MemoryCharge& charge) {
+    if (!best_.is_null() && !(greatest ? order(value, best_) > 0 : order(value, best_) < 0)) return;
+    charge.add(value.heap_bytes());
+    charge.release(best_.heap_bytes());
+    best_ = value;
   }
-  [[nodiscard]] Value result() const override { return best_; }
+  [[nodiscard]] Value take() { return std::move(best_); }
 
  private:
-  bool greatest_;
   Value best_;
 };
 
-class Collection : public Accumulator {
+/// A list that grows by doubling, both copies charged while it does.
+class CollectionState {
  public:
-  explicit Collection(QueryBudget& budget) : charge_(budget) {}
-
-  void add(const Value& value) override {
-    if (value.is_null()) return;
-    charge_.add(sizeof(Value) + value.heap_bytes());
+  void add(const Value& value, MemoryCharge& charge) {
+    if (values_.size() == values_.capacity()) grow(charge);
+    charge.add(value.heap_bytes());
     values_.push_back(value);
   }
-  [[nodiscard]] Value result() const override { return values_; }
+  [[nodiscard]] Value take() { return std::move(values_); }
+
+ protected:
+  List values_;
 
  private:
-  MemoryCharge charge_;
-  List values_;
+  void grow(MemoryCharge& charge) {
+    const std::size_t before = values_.capacity();
+    const std::size_t wanted = std::max<std::size_t>(4, 2 * before);
+    charge.add(wanted * sizeof(Value));
+    values_.reserve(wanted);
+    charge.release(before * sizeof(Value));
+  }
 };
 
-class Percentile : public Accumulator {
- public:
-  Percentile(QueryBudget& budget, double percentile, bool continuous)
-      : charge_(budget), percentile_(percentile), continuous_(continuous) {}
+/// A percentile, if it is one.
+double checked_percentile(const char* aggregate, const Value& percentile) {
+  if (!percentile.is_number()) {
+    throw Error(ErrorCode::Type, std::string("the percentile of ") + aggregate +
+                                     "() is a number, not " +
+                                     std::string(clout::to_string(percentile.type())))
+        .detail("InvalidArgumentValue");
+  }
+  if (percentile.number() >= 0 && percentile.number() <= 1) return percentile.number();
+  throw Error(ErrorCode::Argument,
+              std::string("the percentile of ") + aggregate + "() lies between 0 and 1")
+      .detail("NumberOutOfRange");
+}
 
-  void add(const Value& value) override {
-    if (value.is_null()) return;
+template <bool continuous>
+class PercentileState : private CollectionState {
+ public:
+  explicit PercentileState(const Value& percentile)
+      : percentile_(
+            checked_percentile(continuous ? "percentileCont" : "percentileDisc", percentile)) {}
+
+  void add(const Value& value, MemoryCharge& charge) {
     if (!value.is_number()) {
       throw Error(ErrorCode::Type, "percentiles are of numbers, not of " +
                                        std::string(clout::to_string(value.type())))
           .detail("InvalidArgumentValue");
     }
-    charge_.add(sizeof(Value));
-    values_.push_back(value);
+    CollectionState::add(value, charge);
   }
 
-  [[nodiscard]] Value result() const override {
+  [[nodiscard]] Value take() {
     if (values_.empty()) return {};
-    List sorted = values_;
-    std::sort(sorted.begin(), sorted.end(),
+    std::sort(values_.begin(), values_.end(),
               [](const Value& a, const Value& b) { return order(a, b) < 0; });
-    return continuous_ ? interpolated(sorted) : nearest(sorted);
+    return continuous ? interpolated() : nearest();
   }
 
  private:
-  [[nodiscard]] Value interpolated(const List& sorted) const {
-    const double position = percentile_ * static_cast<double>(sorted.size() - 1);
+  [[nodiscard]] Value interpolated() const {
+    const double position = percentile_ * static_cast<double>(values_.size() - 1);
     const auto below = static_cast<std::size_t>(position);
     const double fraction = position - static_cast<double>(below);
-    const double low = sorted[below].number();
+    const double low = values_[below].number();
     if (fraction == 0) return low;
-    return low + fraction * (sorted[below + 1].number() - low);
+    return low + fraction * (values_[below + 1].number() - low);
   }
 
   /// The smallest value that at least this share of the values does not exceed.
-  [[nodiscard]] Value nearest(const List& sorted) const {
+  [[nodiscard]] Value nearest() const {
     const auto rank =
-        static_cast<std::size_t>(std::ceil(percentile_ * static_cast<double>(sorted.size())));
-    return sorted[rank == 0 ? 0 : rank - 1];
+        static_cast<std::size_t>(std::ceil(percentile_ * static_cast<double>(values_.size())));
+    return values_[rank == 0 ? 0 : rank - 1];
   }
 
-  MemoryCharge charge_;
   double percentile_;
-  bool continuous_;
-  List values_;
 };
 
 }  // namespace
 
-AccumulatorPtr make_minimum(QueryBudget&, const Value&) { return std::make_unique<Extreme>(false); }
-AccumulatorPtr make_maximum(QueryBudget&, const Value&) { return std::make_unique<Extreme>(true); }
-AccumulatorPtr make_collection(QueryBudget& budget, const Value&) {
-  return std::make_unique<Collection>(budget);
+AggregationPtr make_minimum(MemoryCharge& charge) {
+  return std::make_unique<Grouped<ExtremeState<false>>>(charge);
 }
-AccumulatorPtr make_continuous_percentile(QueryBudget& budget, const Value& percentile) {
-  return std::make_unique<Percentile>(budget, percentile.number(), true);
+AggregationPtr make_maximum(MemoryCharge& charge) {
+  return std::make_unique<Grouped<ExtremeState<true>>>(charge);
 }
-AccumulatorPtr make_discrete_percentile(QueryBudget& budget, const Value& percentile) {
-  return std::make_unique<Percentile>(budget, percentile.number(), false);
+AggregationPtr make_collection(MemoryCharge& charge) {
+  return std::make_unique<Grouped<CollectionState>>(charge);
+}
+AggregationPtr make_continuous_percentile(MemoryCharge& charge) {
+  return std::make_unique<Grouped<PercentileState<true>>>(charge);
+}
+AggregationPtr make_discrete_percentile(MemoryCharge& charge) {
+  return std::make_unique<Grouped<PercentileState<false>>>(charge);
 }
 
 }  // namespace clout::query

@@ -2,12 +2,10 @@
 // Groups come out in the order of their first rows.
 #include "query/aggregates/aggregate.h"
 
-#include <unordered_map>
-
 #include "query/evaluate.h"
 #include "query/operators/makers.h"
 #include "query/operators/row_count.h"
-#include "query/operators/row_key.h"
+#include "query/row_table.h"
 
 namespace clout::query {
 namespace {
@@ -18,20 +16,24 @@ class AggregateOperator final : public Operator {
       : Operator(step, context),
         keys_(step.keys),
         weights_(step.weights),
+        calls_(step.aggregates),
         input_(std::move(input)),
-        charge_(context.budget) {
-    for (const BoundAggregate& call : step.aggregates) {
-      calls_.push_back({call, find_aggregate(call.function)});
-      CLOUT_ASSERT(calls_.back().aggregate != nullptr);
-    }
+        groups_(keys_.size(), charge_) {
+    key_.resize(keys_.size());
+    key_columns_.resize(keys_.size());
   }
 
  protected:
   void do_open() override {
     input_->open();
-    numbers_.clear();
     groups_.clear();
-    charge_.clear();
+    aggregations_.clear();
+    for (const BoundAggregate& call : calls_) {
+      const Aggregate* aggregate = find_aggregate(call.function);
+      CLOUT_ASSERT(aggregate != nullptr);
+      aggregations_.push_back(make_aggregation(*aggregate, call.distinct, charge_));
+    }
+    group_count_ = 0;
     next_ = 0;
     filled_ = false;
   }
@@ -39,158 +41,131 @@ class AggregateOperator final : public Operator {
   bool do_next(Batch& out) override {
     if (!filled_) fill();
     filled_ = true;
-    if (next_ == groups_.size()) return false;
-    const std::size_t end = std::min(groups_.size(), next_ + kBatchRows);
-    out.set_size(end - next_);
-    for (; next_ < end; ++next_) {
-      context_.budget.poll();
-      emit(groups_[next_], out);
-    }
+    if (next_ == group_count_) return false;
+    const auto size =
+        static_cast<std::uint32_t>(std::min<std::size_t>(group_count_ - next_, kBatchRows));
+    for (std::size_t i = 0; i < keys_.size(); ++i) emit_key(i, size, out);
+    for (std::size_t i = 0; i < calls_.size(); ++i) emit_result(i, size, out);
+    out.set_size(size);
+    next_ += size;
     return true;
   }
 
  private:
-  struct Call {
-    BoundAggregate bound;
-    const Aggregate* aggregate;
-  };
-  struct Group {
-    const RowKey* key = nullptr;  ///< in `numbers_`; null without keys
-    /// Null until the first row, where the percentile depends on it.
-    std::vector<std::unique_ptr<Accumulator>> accumulators;
-  };
-
   void fill() {
-    if (keys_.empty()) groups_.push_back(make_group(nullptr));
     Batch batch(context_.width);
     while (input_->next(batch)) take(batch);
+    if (keys_.empty() && group_count_ == 0) open_group(nullptr);
   }
 
   void take(const Batch& batch) {
-    evaluate_all(batch);
-    if (keys_.empty() && weights_.empty() && counts_rows_only()) {
-      for (auto& accumulator : groups_[0].accumulators) accumulator->add_rows(batch.size());
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+      evaluate(*keys_[i].expression, batch, context_.evaluation, key_columns_[i]);
+    }
+    find_groups(batch);
+    for (std::size_t i = 0; i < calls_.size(); ++i) feed(i, batch);
+  }
+
+  /// Fills `numbers_` with the group of each row.
+  void find_groups(const Batch& batch) {
+    numbers_.assign(batch.size(), 0);
+    if (keys_.empty()) {
+      if (group_count_ == 0) open_group(&batch);
       return;
     }
     for (std::size_t row = 0; row < batch.size(); ++row) {
       context_.budget.poll();
-      Group& group = groups_[keys_.empty() ? 0 : group_of(row)];
-      for (std::size_t i = 0; i < calls_.size(); ++i) feed(group, i, Row(batch, row));
+      for (std::size_t i = 0; i < keys_.size(); ++i) key_[i] = std::move(key_columns_[i][row]);
+      const RowTable::Place place = groups_.insert(key_);
+      if (place.is_new) open_group(&batch, row);
+      numbers_[row] = place.number;
     }
   }
 
-  [[nodiscard]] bool counts_rows_only() const {
-    for (const Call& call : calls_) {
-      if (!call.bound.arguments.empty()) return false;
-    }
-    return true;
-  }
-
-  void evaluate_all(const Batch& batch) {
-    key_columns_.resize(keys_.size());
-    for (std::size_t i = 0; i < keys_.size(); ++i) {
-      evaluate(*keys_[i].expression, batch, context_.evaluation, key_columns_[i]);
-    }
-    argument_columns_.resize(calls_.size());
+  /// `batch`: that of the group's first row; null if there is none.
+  void open_group(const Batch* batch, std::size_t row = 0) {
     for (std::size_t i = 0; i < calls_.size(); ++i) {
-      if (calls_[i].bound.arguments.empty()) continue;
-      evaluate(*calls_[i].bound.arguments[0], batch, context_.evaluation, argument_columns_[i]);
+      const Value percentile = percentile_of(calls_[i], batch, row);
+      positioned(calls_[i], [&] { aggregations_[i]->add_group(percentile); });
     }
+    ++group_count_;
   }
 
-  std::size_t group_of(std::size_t row) {
-    RowKey key;
-    key.reserve(keys_.size());
-    for (const auto& column : key_columns_) key.push_back(column[row]);
-    const auto [place, is_new] = numbers_.try_emplace(std::move(key), groups_.size());
-    if (is_new) {
-      charge_.add(row_key_bytes(place->first) + calls_.size() * kAccumulatorBytes);
-      groups_.push_back(make_group(&place->first));
-    }
-    return place->second;
+  Value percentile_of(const BoundAggregate& call, const Batch* batch, std::size_t row) {
+    if (call.arguments.size() < 2) return {};
+    if (batch != nullptr)
+      return evaluate(*call.arguments[1], Row(*batch, row), context_.evaluation);
+    // Without a row, any percentile does where the one that is asked for depends on rows.
+    if (!columns_read(*call.arguments[1]).empty()) return 0.5;
+    return evaluate_constant(*call.arguments[1], context_.evaluation);
   }
 
-  Group make_group(const RowKey* key) {
-    Group group;
-    group.key = key;
-    for (const Call& call : calls_) {
-      const auto& arguments = call.bound.arguments;
-      const bool by_row = arguments.size() > 1 && !columns_read(*arguments[1]).empty();
-      Value percentile;
-      if (arguments.size() > 1 && !by_row) {
-        percentile = evaluate_constant(*arguments[1], context_.evaluation);
-      }
-      group.accumulators.push_back(by_row ? nullptr : accumulator_of(call, percentile));
-    }
-    return group;
-  }
-
-  std::unique_ptr<Accumulator> accumulator_of(const Call& call, const Value& percentile) {
-    return positioned(call, [&] {
-      return make_accumulator(*call.aggregate, call.bound.distinct, context_.budget, percentile);
-    });
-  }
-
-  void feed(Group& group, std::size_t number, const Row& row) {
-    const Call& call = calls_[number];
-    auto& accumulator = group.accumulators[number];
-    if (!accumulator) {
-      accumulator =
-          accumulator_of(call, evaluate(*call.bound.arguments[1], row, context_.evaluation));
-    }
-    if (call.bound.arguments.empty()) {
-      accumulator->add_rows(weight_of(row));
+  void feed(std::size_t number, const Batch& batch) {
+    const BoundAggregate& call = calls_[number];
+    Aggregation& aggregation = *aggregations_[number];
+    if (call.arguments.empty()) {
+      aggregation.add_rows(numbers_, row_weights(batch));
       return;
     }
-    positioned(call, [&] { accumulator->add(argument_columns_[number][row.index()]); });
+    evaluate(*call.arguments[0], batch, context_.evaluation, argument_);
+    positioned(call, [&] { aggregation.add(numbers_, argument_); });
   }
 
-  /// How many rows the row stands for.
-  [[nodiscard]] std::uint64_t weight_of(const Row& row) const {
-    std::int64_t weight = 1;
-    for (const Slot slot : weights_) {
-      if (__builtin_mul_overflow(weight, row.column(slot).as_integer(), &weight)) {
-        throw_too_many_matches();
+  /// How many rows each row stands for.
+  std::span<const std::uint64_t> row_weights(const Batch& batch) {
+    row_weights_.assign(batch.size(), 1);
+    for (std::size_t row = 0; row < batch.size() && !weights_.empty(); ++row) {
+      std::int64_t weight = 1;
+      for (const Slot slot : weights_) {
+        if (__builtin_mul_overflow(weight, batch.at(slot, row).as_integer(), &weight)) {
+          throw_too_many_matches();
+        }
       }
+      row_weights_[row] = static_cast<std::uint64_t>(weight);
     }
-    return static_cast<std::uint64_t>(weight);
+    return row_weights_;
   }
 
-  void emit(const Group& group, Batch& out) const {
-    for (std::size_t i = 0; i < keys_.size(); ++i) {
-      if (hands_on(keys_[i].slot)) out.column(keys_[i].slot).push_back((*group.key)[i]);
-    }
-    for (std::size_t i = 0; i < calls_.size(); ++i) {
-      const Slot slot = calls_[i].bound.slot;
-      if (!hands_on(slot)) continue;
-      const auto& accumulator = group.accumulators[i];
-      out.column(slot).push_back(accumulator ? accumulator->result() : Value());
+  void emit_key(std::size_t number, std::uint32_t size, Batch& out) const {
+    if (!hands_on(keys_[number].slot)) return;
+    auto& column = out.column(keys_[number].slot);
+    for (std::uint32_t i = 0; i < size; ++i) column.push_back(groups_.at(next_ + i, number));
+  }
+
+  void emit_result(std::size_t number, std::uint32_t size, Batch& out) {
+    if (!hands_on(calls_[number].slot)) return;
+    auto& column = out.column(calls_[number].slot);
+    for (std::uint32_t i = 0; i < size; ++i) {
+      context_.budget.poll();
+      column.push_back(aggregations_[number]->take(next_ + i));
     }
   }
 
-  /// Runs `work`; an error of an accumulator, which knows no text, gets the place of its call.
+  /// Runs `work`; an error of an aggregation, which knows no text, gets the place of its call.
   template <typename Work>
-  static auto positioned(const Call& call, const Work& work) -> decltype(work()) {
+  static void positioned(const BoundAggregate& call, const Work& work) {
     try {
-      return work();
+      work();
     } catch (const Error& error) {
-      if (error.position() || call.bound.position.line == 0) throw;
-      throw Error(error).at(call.bound.position);
+      if (error.position() || call.position.line == 0) throw;
+      throw Error(error).at(call.position);
     }
   }
-
-  static constexpr std::size_t kAccumulatorBytes = 64;
 
   std::vector<SlotExpression> keys_;
   std::vector<Slot> weights_;
-  std::vector<Call> calls_;
+  std::vector<BoundAggregate> calls_;
   OperatorPtr input_;
-  std::unordered_map<RowKey, std::size_t, RowKeyHash, RowKeyEqual> numbers_;
-  std::vector<Group> groups_;
-  std::vector<std::vector<Value>> key_columns_, argument_columns_;
-  MemoryCharge charge_;
-  std::size_t next_ = 0;
+  RowTable groups_;
+  std::vector<std::unique_ptr<Aggregation>> aggregations_;
+  std::uint32_t group_count_ = 0;
+  std::uint32_t next_ = 0;
   bool filled_ = false;
+  // Of the batch that is taken in:
+  std::vector<std::vector<Value>> key_columns_;
+  std::vector<Value> key_, argument_;
+  std::vector<std::uint32_t> numbers_;
+  std::vector<std::uint64_t> row_weights_;
 };
 
 }  // namespace

@@ -43,12 +43,14 @@ MakerTable make_table() {
   add<NodeScanStep, make_node_scan>(table);
   add<NodeSeekStep, make_node_seek>(table);
   add<ExpandStep, make_expand>(table);
+  add<IntersectStep, make_intersect>(table);
   add<RepeatStep, make_repetition>(table);
   add<CountPartStep, make_count_part>(table);
   add<JoinStep, make_hash_join>(table);
   add<PathStep, make_path>(table);
   add<PathModeStep, make_path_mode>(table);
   add<OptionalStep, make_optional>(table);
+  add<SemiJoinStep, make_semi_join>(table);
   add<FilterStep, make_filter>(table);
   add<ProjectStep, make_project>(table);
   add<UnwindStep, make_unwind>(table);
@@ -159,6 +161,7 @@ OperatorTree build_operators(const PlanNode& plan, ExecutionContext& context) {
 
 void attach_subqueries(const Plan& plan, ExecutionContext& context) {
   for (const SubqueryPlan& subquery : plan.subqueries) {
+    if (!subquery.root) continue;
     // Built on first use: most statements have none, and an unused branch costs nothing.
     auto runner = std::make_shared<std::unique_ptr<SubqueryRunner>>();
     subquery.subquery->runner = [&subquery, &context, runner](const Row& row,

@@ -31,7 +31,7 @@ std::uint64_t checked_sum(std::uint64_t a, std::uint64_t b) {
 /// Counts the matches of one part, per node. One thread.
 class PartCounter {
  public:
-  PartCounter(const CountedPart& part, ExecutionContext& context)
+  PartCounter(const CountedPart& part, ExecutionContext& context, MemoryCharge& charge)
       : context_(context),
         edge_(part.edge),
         to_(part.to),
@@ -39,8 +39,8 @@ class PartCounter {
         predicates_(part.predicates),
         types_(part.types),
         scratch_(context.width),
-        charge_(context.budget) {
-    for (const CountedPart& further : part.parts) parts_.emplace_back(further, context);
+        charge_(MemoryCharge::part_of(charge)) {
+    for (const CountedPart& further : part.parts) parts_.emplace_back(further, context, charge);
   }
 
   /// Types may have got their numbers, and nodes edges, since the last batch.
@@ -120,7 +120,7 @@ class CountPartOperator final : public Operator {
         from_(step.part.from),
         to_(step.part.to),
         used_(step.differs_from),
-        counter_(step.part, context),
+        counter_(step.part, context, charge_),
         input_(std::move(input)) {}
 
  protected:

@@ -1,8 +1,6 @@
 // The operator that keeps the first of equal rows.
-#include <unordered_set>
-
 #include "query/operators/makers.h"
-#include "query/operators/row_key.h"
+#include "query/row_table.h"
 
 namespace clout::query {
 namespace {
@@ -13,13 +11,13 @@ class DistinctOperator final : public Operator {
       : Operator(step, context),
         slots_(step.slots),
         input_(std::move(input)),
-        charge_(context.budget) {}
+        seen_(slots_.size(), charge_),
+        key_(slots_.size()) {}
 
  protected:
   void do_open() override {
     input_->open();
     seen_.clear();
-    charge_.clear();
   }
 
   bool do_next(Batch& out) override {
@@ -27,13 +25,8 @@ class DistinctOperator final : public Operator {
     kept_.clear();
     for (std::uint32_t row = 0; row < out.size(); ++row) {
       context_.budget.poll();
-      RowKey key;
-      key.reserve(slots_.size());
-      for (const Slot slot : slots_) key.push_back(out.at(slot, row));
-      const auto [place, is_new] = seen_.insert(std::move(key));
-      if (!is_new) continue;
-      charge_.add(row_key_bytes(*place));
-      kept_.push_back(row);
+      for (std::size_t i = 0; i < slots_.size(); ++i) key_[i] = out.at(slots_[i], row);
+      if (seen_.insert(key_).is_new) kept_.push_back(row);
     }
     out.select(kept_);
     return true;
@@ -42,9 +35,9 @@ class DistinctOperator final : public Operator {
  private:
   std::vector<Slot> slots_;
   OperatorPtr input_;
-  std::unordered_set<RowKey, RowKeyHash, RowKeyEqual> seen_;
+  RowTable seen_;
+  std::vector<Value> key_;
   std::vector<std::uint32_t> kept_;
-  MemoryCharge charge_;
 };
 
 }  // namespace

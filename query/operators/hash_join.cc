@@ -1,14 +1,75 @@
 // The operator that pairs rows of two independent inputs by equal keys: the right side goes into a
 // hash table, the left side is looked up in it. A null key pairs with nothing.
-#include <algorithm>
-#include <unordered_map>
+#include <limits>
 
 #include "query/evaluate.h"
 #include "query/operators/makers.h"
-#include "query/operators/row_key.h"
+#include "query/row_table.h"
 
 namespace clout::query {
 namespace {
+
+/// Rows by key. Those of one key are chained in the order of arrival.
+class JoinTable {
+ public:
+  static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+
+  JoinTable(std::size_t keys, std::vector<Slot> columns, MemoryCharge& charge)
+      : columns_(std::move(columns)),
+        keys_(keys, charge),
+        chains_(charge),
+        values_(charge),
+        next_(charge),
+        heap_(MemoryCharge::part_of(charge)) {}
+
+  void clear() {
+    keys_.clear();
+    chains_.clear();
+    values_.clear();
+    next_.clear();
+    heap_.clear();
+  }
+
+  void add(std::span<const Value> key, const Batch& batch, std::size_t row) {
+    const auto added = static_cast<std::uint32_t>(next_.size());
+    CLOUT_ASSERT(added != kNone);
+    next_.emplace_back(kNone);
+    for (const Slot slot : columns_) {
+      heap_.add(batch.at(slot, row).heap_bytes());
+      values_.emplace_back(batch.at(slot, row));
+    }
+    const RowTable::Place place = keys_.insert(key);
+    if (place.is_new) {
+      chains_.emplace_back(Chain{added, added});
+    } else {
+      next_[std::exchange(chains_[place.number].last, added)] = added;
+    }
+  }
+
+  /// The first row of that key, or kNone.
+  [[nodiscard]] std::uint32_t first(std::span<const Value> key) const {
+    const auto number = keys_.find(key);
+    return number ? chains_[*number].first : kNone;
+  }
+  /// The row of the same key after `row`, or kNone.
+  [[nodiscard]] std::uint32_t after(std::uint32_t row) const { return next_[row]; }
+  [[nodiscard]] const Value& at(std::uint32_t row, std::size_t column) const {
+    return values_[row * columns_.size() + column];
+  }
+  [[nodiscard]] const std::vector<Slot>& columns() const { return columns_; }
+
+ private:
+  struct Chain {
+    std::uint32_t first, last;
+  };
+
+  std::vector<Slot> columns_;
+  RowTable keys_;
+  ChunkedVector<Chain> chains_;  ///< by the number of the key
+  ChunkedVector<Value> values_;
+  ChunkedVector<std::uint32_t> next_;
+  MemoryCharge heap_;  ///< of what values hold there
+};
 
 class HashJoinOperator final : public RowExpander {
  public:
@@ -17,11 +78,10 @@ class HashJoinOperator final : public RowExpander {
       : RowExpander(step, context, std::move(left)),
         left_keys_(step.left_keys),
         right_keys_(step.right_keys),
-        right_columns_(step.inputs[1]->output),
         right_(std::move(right)),
         start_(context.width),
-        held_(context.width),
-        charge_(context.budget) {
+        table_(right_keys_.size(), step.inputs[1]->output, charge_),
+        key_(right_keys_.size()) {
     start_.set_size(1);
     right_.set_argument(start_);
   }
@@ -29,9 +89,7 @@ class HashJoinOperator final : public RowExpander {
  protected:
   void do_open() override {
     RowExpander::do_open();
-    held_ = Batch(context_.width);
-    rows_.clear();
-    charge_.clear();
+    table_.clear();
     filled_ = false;
   }
 
@@ -40,58 +98,44 @@ class HashJoinOperator final : public RowExpander {
     filled_ = true;
     right_.root->open();
     Batch batch(context_.width);
-    while (right_.root->next(batch)) take(batch);
+    while (right_.root->next(batch)) {
+      for (std::size_t row = 0; row < batch.size(); ++row) {
+        context_.budget.poll();
+        if (find_key(right_keys_, Row(batch, row))) table_.add(key_, batch, row);
+      }
+    }
   }
 
   void start_row(const Batch& batch, std::size_t row) override {
-    found_ = nullptr;
-    next_ = 0;
-    const RowKey key = key_of(left_keys_, Row(batch, row));
-    const auto group = has_null(key) ? rows_.end() : rows_.find(key);
-    if (group != rows_.end()) found_ = &group->second;
+    found_ = find_key(left_keys_, Row(batch, row)) ? table_.first(key_) : JoinTable::kNone;
   }
 
   bool produce(Batch& out) override {
-    if (found_ == nullptr || next_ == found_->size()) return false;
-    const std::uint32_t row = (*found_)[next_++];
-    for (const Slot slot : right_columns_) {
-      if (hands_on(slot)) out.column(slot).push_back(held_.at(slot, row));
+    if (found_ == JoinTable::kNone) return false;
+    const std::vector<Slot>& columns = table_.columns();
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (hands_on(columns[i])) out.column(columns[i]).push_back(table_.at(found_, i));
     }
+    found_ = table_.after(found_);
     return true;
   }
 
  private:
-  [[nodiscard]] RowKey key_of(const std::vector<BoundPtr>& keys, const Row& row) {
-    RowKey key;
-    for (const BoundPtr& part : keys) key.push_back(evaluate(*part, row, context_.evaluation));
-    return key;
-  }
-
-  [[nodiscard]] static bool has_null(const RowKey& key) {
-    return std::any_of(key.begin(), key.end(), [](const Value& part) { return part.is_null(); });
-  }
-
-  void take(const Batch& batch) {
-    charge_.add(batch.bytes());
-    for (std::size_t row = 0; row < batch.size(); ++row) {
-      context_.budget.poll();
-      RowKey key = key_of(right_keys_, Row(batch, row));
-      if (has_null(key)) continue;
-      charge_.add(row_key_bytes(key));
-      rows_[std::move(key)].push_back(static_cast<std::uint32_t>(held_.size() + row));
+  /// Sets `key_`; false if a part of it is null.
+  bool find_key(const std::vector<BoundPtr>& keys, const Row& row) {
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      key_[i] = evaluate(*keys[i], row, context_.evaluation);
+      if (key_[i].is_null()) return false;
     }
-    held_.append(batch, right_columns_);
+    return true;
   }
 
   std::vector<BoundPtr> left_keys_, right_keys_;
-  std::vector<Slot> right_columns_;
   OperatorTree right_;
   Batch start_;  ///< the one row that the right side starts from
-  Batch held_;
-  std::unordered_map<RowKey, std::vector<std::uint32_t>, RowKeyHash, RowKeyEqual> rows_;
-  const std::vector<std::uint32_t>* found_ = nullptr;
-  std::size_t next_ = 0;
-  MemoryCharge charge_;
+  JoinTable table_;
+  std::vector<Value> key_;
+  std::uint32_t found_ = JoinTable::kNone;
   bool filled_ = false;
 };
 

@@ -7,6 +7,7 @@
 #include "query/plan_call.h"
 #include "query/plan_count.h"
 #include "query/plan_influence.h"
+#include "query/plan_intersect.h"
 #include "query/plan_match.h"
 #include "query/plan_rows.h"
 #include "query/plan_write.h"
@@ -18,18 +19,20 @@ using Inputs = std::vector<OperatorTree>;
 // scan.cc
 OperatorPtr make_node_scan(const NodeScanStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_node_seek(const NodeSeekStep& step, ExecutionContext& context, Inputs inputs);
-// expand.cc, repeat.cc, shortest_path.cc, ranked_paths.cc, strongest_path.cc
+// expand.cc, intersect.cc, repeat.cc, shortest_path.cc, ranked_paths.cc, strongest_path.cc
 OperatorPtr make_expand(const ExpandStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_intersect(const IntersectStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_repeat(const RepeatStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_shortest_path(const RepeatStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_ranked_paths(const RepeatStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_strongest_path(const RepeatStep& step, ExecutionContext& context, Inputs inputs);
 // count_part.cc
 OperatorPtr make_count_part(const CountPartStep& step, ExecutionContext& context, Inputs inputs);
-// hash_join.cc, path.cc, optional.cc
+// hash_join.cc, path.cc, semi_join.cc, optional.cc
 OperatorPtr make_hash_join(const JoinStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_path(const PathStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_path_mode(const PathModeStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_semi_join(const SemiJoinStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_optional(const OptionalStep& step, ExecutionContext& context, Inputs inputs);
 // filter.cc, project.cc, unwind.cc, load_csv.cc, union.cc
 OperatorPtr make_filter(const FilterStep& step, ExecutionContext& context, Inputs inputs);

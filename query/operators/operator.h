@@ -41,7 +41,7 @@ struct ExecutionContext {
 class Operator {
  public:
   Operator(const PlanNode& step, ExecutionContext& context)
-      : context_(context), output_(step.output) {}
+      : context_(context), charge_(context.budget), output_(step.output) {}
   Operator(const Operator&) = delete;
   Operator& operator=(const Operator&) = delete;
   virtual ~Operator() = default;
@@ -54,6 +54,8 @@ class Operator {
   [[nodiscard]] std::uint64_t rows() const { return rows_; }
   /// Inputs included; 0 unless the context is timed.
   [[nodiscard]] std::chrono::nanoseconds time() const { return time_; }
+  /// The most bytes that it has held at once, beyond a batch.
+  [[nodiscard]] std::size_t memory_peak() const { return charge_.peak(); }
 
  protected:
   virtual void do_open() = 0;
@@ -64,6 +66,7 @@ class Operator {
   [[nodiscard]] bool hands_on(Slot slot) const;
 
   ExecutionContext& context_;
+  MemoryCharge charge_;  ///< of what the operator holds beyond a batch
 
  private:
   std::vector<Slot> output_;

@@ -18,8 +18,7 @@ class SortOperator final : public Operator {
         limit_(step.limit),
         columns_(step.inputs[0]->output),
         input_(std::move(input)),
-        held_(context.width),
-        charge_(context.budget) {}
+        held_(context.width) {}
 
  protected:
   void do_open() override {
@@ -52,16 +51,11 @@ class SortOperator final : public Operator {
         wanted > kAll / 2 ? kAll : std::max<std::uint64_t>(2 * wanted, 4 * kBatchRows);
     Batch batch(context_.width);
     while (input_->next(batch)) {
-      charge_.add(batch.bytes() + growth(batch));
+      charge_.add(batch.bytes_to_append() + batch.size() * 2 * sizeof(std::uint32_t));  // and order
       held_.append(batch, columns_);
       if (held_.size() >= cut_at) cut(wanted);
     }
     sort(wanted);
-  }
-
-  /// Columns grow by doubling, and their order takes a number a row.
-  [[nodiscard]] std::size_t growth(const Batch& batch) const {
-    return batch.size() * (columns_.size() * sizeof(Value) + 2 * sizeof(std::uint32_t));
   }
 
   void sort(std::uint64_t wanted) {
@@ -97,7 +91,6 @@ class SortOperator final : public Operator {
   OperatorPtr input_;
   Batch held_;
   std::vector<std::uint32_t> order_;
-  MemoryCharge charge_;
   std::size_t next_ = 0;
   bool filled_ = false;
 };

@@ -115,7 +115,7 @@ class WritingSubqueryOperator final : public WriteOperator {
                           OperatorPtr left, OperatorTree right)
       : WriteOperator(step, context, std::move(left)),
         row_columns_(step.inputs[0]->output),
-        charge_(context.budget),
+        result_charge_(MemoryCharge::part_of(charge_)),
         runner_(step, step.unit, context, std::move(right)) {}
 
  protected:
@@ -130,14 +130,14 @@ class WritingSubqueryOperator final : public WriteOperator {
       }
     }
     result.gather(rows, sources, row_columns_);
-    charge_.clear();
-    charge_.add(result.bytes());
+    result_charge_.clear();
+    result_charge_.add(result.bytes());
     rows = std::move(result);
   }
 
  private:
   std::vector<Slot> row_columns_;
-  MemoryCharge charge_;
+  MemoryCharge result_charge_;
   RowRunner runner_;
 };
 

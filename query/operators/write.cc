@@ -49,12 +49,12 @@ WriteOperator::WriteOperator(const WriteStep& step, ExecutionContext& context, O
       columns_(step.inputs[0]->output),
       input_(std::move(input)),
       held_(context.width),
-      charge_(context.budget) {}
+      held_charge_(MemoryCharge::part_of(charge_)) {}
 
 void WriteOperator::do_open() {
   input_->open();
   held_ = Batch(context_.width);
-  charge_.clear();
+  held_charge_.clear();
   next_ = 0;
   filled_ = false;
 }
@@ -62,7 +62,7 @@ void WriteOperator::do_open() {
 void WriteOperator::fill() {
   Batch batch(context_.width);
   while (input_->next(batch)) {
-    charge_.add(batch.bytes());
+    held_charge_.add(batch.bytes_to_append());
     held_.append(batch, columns_);
   }
   write(held_);

@@ -32,7 +32,7 @@ class WriteOperator : public Operator {
   std::vector<Slot> columns_;  ///< of the input
   OperatorPtr input_;
   Batch held_;
-  MemoryCharge charge_;
+  MemoryCharge held_charge_;
   std::size_t next_ = 0;
   bool filled_ = false;
 };

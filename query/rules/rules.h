@@ -12,6 +12,9 @@ void order_as_written(PlanPtr& root, const PlanContext& context);
 /// Patterns of MATCH clauses in a row become one, so that an order is chosen for all of them.
 void merge_matches(PlanPtr& root, const PlanContext& context);
 
+/// A CALL { } whose steps look at one row at a time becomes a part of the query around it.
+void inline_subqueries(PlanPtr& root, const PlanContext& context);
+
 /// Replaces each pattern by the cheapest order found greedily, from each possible start; conditions
 /// are applied as soon as their variables are known; labels, names and indexes give the starts.
 void order_by_cost(PlanPtr& root, const PlanContext& context);
@@ -31,5 +34,8 @@ void drop_unused_paths(PlanPtr& root, const PlanContext& context);
 /// Below an aggregate that only counts rows, parts of a pattern that nothing else reads are counted
 /// and not listed.
 void count_parts(PlanPtr& root, const PlanContext& context);
+
+/// A node that several edges lead to from nodes found before is found by all of them at once.
+void intersect_edges(PlanPtr& root, const PlanContext& context);
 
 }  // namespace clout::query

@@ -24,10 +24,13 @@ std::string outcome(const Case& each) {
   QueryBudget budget;
   try {
     const Aggregate* aggregate = find_aggregate(each.name);
-    const auto accumulator = make_accumulator(*aggregate, each.distinct, budget, each.percentile);
+    MemoryCharge charge(budget);
+    const auto aggregation = make_aggregation(*aggregate, each.distinct, charge);
+    aggregation->add_group(each.percentile);
     const Value values = parse_literal(each.values).value();
-    for (const Value& value : values.as_list()) accumulator->add(value);
-    return literal(accumulator->result());
+    const std::vector<std::uint32_t> groups(values.as_list().size(), 0);
+    aggregation->add(groups, values.as_list());
+    return literal(aggregation->take(0));
   } catch (const Error& error) {
     return std::string(to_string(error.code())) + "/" + error.detail_name();
   }
@@ -83,18 +86,45 @@ TEST_CASE("aggregates: names, star and memory", "[query][aggregates]") {
   CHECK(find_aggregate("COUNT") == find_aggregate("count"));
   CHECK(find_aggregate("head") == nullptr);
   QueryBudget budget(QueryBudget::Limits{.memory_bytes = 10'000});
-  const auto rows = make_accumulator(*find_aggregate("count(*)"), false, budget);
-  rows->add_rows(40);
-  rows->add_rows(2);
-  CHECK(rows->result().as_integer() == 42);
+  MemoryCharge charge(budget);
+  const auto rows = make_aggregation(*find_aggregate("count(*)"), false, charge);
+  rows->add_group({});
+  rows->add_rows(std::vector<std::uint32_t>{0, 0}, std::vector<std::uint64_t>{40, 2});
+  CHECK(rows->take(0).as_integer() == 42);
 
   const auto fill = [&](const char* name, bool distinct) {
-    const auto accumulator = make_accumulator(*find_aggregate(name), distinct, budget);
-    for (int i = 0; i < 1'000; ++i) accumulator->add(i);
+    const auto aggregation = make_aggregation(*find_aggregate(name), distinct, charge);
+    aggregation->add_group({});
+    for (int i = 0; i < 1'000; ++i) {
+      aggregation->add(std::vector<std::uint32_t>{0}, std::vector<Value>{i});
+    }
   };
+  const std::size_t before = budget.memory_used();
   CHECK_THROWS_AS(fill("collect", false), Error);
   CHECK_THROWS_AS(fill("count", true), Error);
-  CHECK(budget.memory_used() == 0);
+  CHECK(budget.memory_used() == before);
+}
+
+TEST_CASE("aggregates: groups are kept apart", "[query][aggregates]") {
+  QueryBudget budget;
+  MemoryCharge charge(budget);
+  const auto sums = make_aggregation(*find_aggregate("sum"), true, charge);
+  constexpr std::uint32_t kGroups = 10'000;
+  std::vector<std::uint32_t> groups;
+  std::vector<Value> values;
+  for (std::uint32_t group = 0; group < kGroups; ++group) {
+    sums->add_group({});
+    for (const int value : {1, 2, 2}) {
+      groups.push_back(group);
+      values.emplace_back(value * static_cast<int>(group));
+    }
+  }
+  sums->add(groups, values);
+  std::uint32_t wrong = 0;
+  for (std::uint32_t group = 0; group < kGroups; ++group) {
+    if (sums->take(group).as_integer() != 3 * std::int64_t{group}) ++wrong;
+  }
+  CHECK(wrong == 0);
 }
 
 }  // namespace clout::query

@@ -168,6 +168,23 @@ Chain random_chain(std::mt19937_64& random) {
   return chain;
 }
 
+/// Three to five hops between few variables: nodes that several edges lead to.
+Chain random_cycles(std::mt19937_64& random) {
+  Chain chain;
+  const std::size_t hops = 3 + random() % 3;
+  for (std::size_t i = 0; i <= hops; ++i) {
+    chain.variables.push_back(static_cast<int>(random() % 4));
+    chain.labels.push_back(random() % 8 == 0 ? 'A' : ' ');
+  }
+  for (std::size_t i = 0; i < hops; ++i) {
+    Hop hop;
+    hop.type = static_cast<int>(random() % 3) - 1;
+    hop.way = static_cast<int>(random() % 3);
+    chain.hops.push_back(hop);
+  }
+  return chain;
+}
+
 std::vector<std::string> expected_lines(const TestGraph& graph, const Chain& chain) {
   std::vector<std::string> lines;
   for (const auto& [row, count] : Oracle(graph, chain).count()) {
@@ -190,8 +207,9 @@ std::string counting_query(const Chain& chain) {
 
 }  // namespace
 
-TEST_CASE("match: random chains equal brute force both with and without rules", "[query][match]") {
-  const std::uint64_t seed = tests::random_seed(7);
+namespace {
+
+void compare_with_brute_force(Chain (*random_pattern)(std::mt19937_64&), std::uint64_t seed) {
   CAPTURE(seed);
   std::mt19937_64 random(seed);
   for (int round = 0; round < 12; ++round) {
@@ -199,7 +217,7 @@ TEST_CASE("match: random chains equal brute force both with and without rules", 
     QueryBench bench;
     graph.store(bench);
     for (int i = 0; i < 12; ++i) {
-      const Chain chain = random_chain(random);
+      const Chain chain = random_pattern(random);
       const std::string query = counting_query(chain);
       CAPTURE(query);
       const auto expected = expected_lines(graph, chain);
@@ -207,6 +225,40 @@ TEST_CASE("match: random chains equal brute force both with and without rules", 
       REQUIRE(bench.sorted(query) == expected);
       bench.options.optimize = false;
       REQUIRE(bench.sorted(query) == expected);
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("match: random chains equal brute force both with and without rules", "[query][match]") {
+  compare_with_brute_force(random_chain, tests::random_seed(7));
+}
+
+TEST_CASE("match: random cycles equal brute force both with and without rules", "[query][match]") {
+  compare_with_brute_force(random_cycles, tests::random_seed(19));
+}
+
+TEST_CASE("match: EXISTS between known nodes gives the same with and without rules",
+          "[query][match]") {
+  const std::uint64_t seed = tests::random_seed(23);
+  CAPTURE(seed);
+  std::mt19937_64 random(seed);
+  for (int round = 0; round < 12; ++round) {
+    QueryBench bench;
+    random_graph(random).store(bench);
+    for (int i = 0; i < 8; ++i) {
+      const std::string condition = random_cycles(random).text();
+      const std::string negation = random() % 2 == 0 ? "NOT " : "";
+      const std::string text = "MATCH (v0)-[e]-(v1), (v2) OPTIONAL MATCH (v2)-[:T0]->(v3) WHERE " +
+                               negation + "EXISTS { " + random_chain(random).text() +
+                               " } WITH * WHERE " + negation + condition +
+                               " RETURN v0.x, v1.x, v2.x, v3.x, e.n";
+      CAPTURE(text);
+      bench.options.optimize = true;
+      const auto rows = bench.sorted(text);
+      bench.options.optimize = false;
+      REQUIRE(bench.sorted(text) == rows);
     }
   }
 }

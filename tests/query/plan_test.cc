@@ -74,7 +74,33 @@ TEST_CASE("plans: a sort under a limit is a top-k", "[query][plan]") {
 
 TEST_CASE("plans: known ends are joined by an expansion into", "[query][plan]") {
   QueryBench bench = companies();
-  CHECK(has(plan(bench, "MATCH (a)-->(b)-->(c)-->(a) RETURN a"), "ExpandInto"));
+  CHECK(has(plan(bench, "MATCH (a {name: 'c1'})-->(b {name: 'p1'}) RETURN a"), "ExpandInto"));
+}
+
+TEST_CASE("plans: a node that closes a cycle is found from all its ends", "[query][plan]") {
+  QueryBench bench = companies();
+  CHECK(has(plan(bench, "MATCH (a)-->(b)-->(c)-->(a) RETURN a"), "Intersect (b)-["));
+  const std::string four =
+      plan(bench, "MATCH (a)-->(b)-->(c)-->(a), (d)-->(a), (d)-->(b), (d)-->(c) RETURN a, d");
+  CHECK_FALSE(has(four, "ExpandInto"));
+}
+
+TEST_CASE("plans: EXISTS over few rows is a join, over many a search for the first",
+          "[query][plan]") {
+  QueryBench bench = companies();
+  CHECK(has(plan(bench, "MATCH (a), (b) WHERE (a)-->(b) RETURN a"), "SemiJoin"));
+  CHECK(has(plan(bench, "MATCH (a), (b) WHERE NOT (a)-->(b) RETURN a"), "AntiJoin"));
+  CHECK_FALSE(has(plan(bench, "MATCH (a) WHERE (a)-[*]->() RETURN a"), "SemiJoin"));
+  CHECK_FALSE(has(plan(bench, "MATCH (a) WHERE EXISTS { MATCH (b) RETURN b } RETURN a"), "Join"));
+}
+
+TEST_CASE("plans: a subquery that works row by row is a part of the query", "[query][plan]") {
+  QueryBench bench = companies();
+  const std::string row_by_row = plan(
+      bench, "MATCH (a) CALL (a) { MATCH (a)-[:MAKES]->(p) WHERE p.x > 1 RETURN p } RETURN a, p");
+  CHECK_FALSE(has(row_by_row, "Subquery"));
+  CHECK(has(plan(bench, "MATCH (a) CALL (a) { MATCH (a)-->(p) RETURN count(p) AS n } RETURN n"),
+            "Subquery"));
 }
 
 TEST_CASE("plans: an equality between parts of a pattern is a hash join", "[query][plan]") {
@@ -109,18 +135,22 @@ TEST_CASE("plans: without the optimizer the text gives the order", "[query][plan
   CHECK_FALSE(has(found, "NodeByName"));
 }
 
-TEST_CASE("plans: PROFILE counts what came out of each step", "[query][plan]") {
+TEST_CASE("plans: PROFILE counts what came out of each step, and what it held", "[query][plan]") {
   QueryBench bench = companies();
-  const auto cursor = bench.engine().run("PROFILE MATCH (c:Company) RETURN count(c)", {}, {});
-  CHECK(cursor->columns() ==
-        std::vector<std::string>{"operator", "details", "estimated_rows", "rows", "time_ms"});
+  const auto cursor =
+      bench.engine().run("PROFILE MATCH (c:Company) RETURN c.name, count(c)", {}, {});
+  CHECK(cursor->columns() == std::vector<std::string>{"operator", "details", "estimated_rows",
+                                                      "rows", "time_ms", "memory_kib"});
   std::int64_t scanned = -1;
+  std::int64_t held = 0;
   while (const auto* row = cursor->next()) {
+    held += (*row)[5].as_integer();
     if ((*row)[0].as_string().find("NodesByLabel") != std::string::npos) {
       scanned = (*row)[3].as_integer();
     }
   }
   CHECK(scanned == 50);
+  CHECK(held > 0);
 }
 
 namespace {

@@ -1,0 +1,70 @@
+// The operator of EXISTS as a condition. The right side runs over a whole left batch at once; a
+// column with the left row's number tells which rows found something.
+#include <algorithm>
+
+#include "query/operators/makers.h"
+
+namespace clout::query {
+namespace {
+
+class SemiJoinOperator final : public Operator {
+ public:
+  SemiJoinOperator(const SemiJoinStep& step, ExecutionContext& context, OperatorPtr left,
+                   OperatorTree right)
+      : Operator(step, context),
+        tag_(step.tag),
+        anti_(step.anti),
+        left_(std::move(left)),
+        right_(std::move(right)),
+        found_(context.width) {}
+
+ protected:
+  void do_open() override { left_->open(); }
+
+  bool do_next(Batch& out) override {
+    if (!left_->next(out)) return false;
+    auto& numbers = out.column(tag_);
+    numbers.clear();
+    for (std::size_t row = 0; row < out.size(); ++row) {
+      numbers.emplace_back(static_cast<std::int64_t>(row));
+    }
+    find_matches(out);
+    std::vector<std::uint32_t> kept;
+    for (std::uint32_t row = 0; row < matched_.size(); ++row) {
+      if (matched_[row] != anti_) kept.push_back(row);
+    }
+    out.select(kept);
+    return true;
+  }
+
+ private:
+  void find_matches(const Batch& rows) {
+    matched_.assign(rows.size(), false);
+    std::size_t missing = rows.size();
+    right_.set_argument(rows);
+    right_.root->open();
+    while (missing > 0 && right_.root->next(found_)) {
+      for (const Value& value : found_.column(tag_)) {
+        const auto row = static_cast<std::size_t>(value.as_integer());
+        if (!matched_[row]) --missing;
+        matched_[row] = true;
+      }
+    }
+  }
+
+  Slot tag_;
+  bool anti_;
+  OperatorPtr left_;
+  OperatorTree right_;
+  Batch found_;
+  std::vector<bool> matched_;
+};
+
+}  // namespace
+
+OperatorPtr make_semi_join(const SemiJoinStep& step, ExecutionContext& context, Inputs inputs) {
+  return std::make_unique<SemiJoinOperator>(step, context, std::move(inputs[0].root),
+                                            std::move(inputs[1]));
+}
+
+}  // namespace clout::query
