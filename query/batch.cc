@@ -26,7 +26,10 @@ void Batch::gather(const Batch& from, std::span<const std::uint32_t> rows,
 void Batch::append(const Batch& from, std::span<const Slot> slots) {
   for (const Slot slot : slots) {
     const std::vector<Value>& source = from.columns_[slot];
-    columns_[slot].insert(columns_[slot].end(), source.begin(), source.end());
+    std::vector<Value>& target = columns_[slot];
+    const std::size_t wanted = target.size() + source.size();
+    if (wanted > target.capacity()) target.reserve(std::max(wanted, target.capacity() * 5 / 4));
+    target.insert(target.end(), source.begin(), source.end());
   }
   size_ += from.size_;
 }
@@ -60,7 +63,7 @@ std::size_t Batch::bytes() const {
 
 std::size_t Batch::bytes_to_append() const {
   std::size_t total = bytes();
-  for (const auto& column : columns_) total += column.size() * sizeof(Value);
+  for (const auto& column : columns_) total += column.size() * sizeof(Value) * 5 / 4;
   return total;
 }
 

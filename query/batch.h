@@ -53,7 +53,8 @@ class Batch {
   void keep_columns(std::span<const Slot> slots);
   /// Bytes held, contents of values included, roughly.
   [[nodiscard]] std::size_t bytes() const;
-  /// What a batch that these rows are appended to may need for them: its columns grow by doubling.
+  /// What a batch that these rows are appended to may need for them: a column that grows by a
+  /// quarter is held twice while it does.
   [[nodiscard]] std::size_t bytes_to_append() const;
 
  private:

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "query/charged_list.h"
 #include "query/evaluate_access.h"
 #include "query/evaluate_call.h"
 #include "query/evaluate_operators.h"
@@ -169,8 +170,7 @@ Value RowEvaluator::operator()(const bound::Comprehension& comprehension) const 
     context.budget().poll();
     scope.set(variable, item);
     if (comprehension.filter && !test(*comprehension.filter).value_or(false)) continue;
-    result.push_back(comprehension.projection ? eval(*comprehension.projection) : item);
-    charge.add(2 * sizeof(Value) + result.back().heap_bytes());  // twice: the list grows by halves
+    push_charged(result, comprehension.projection ? eval(*comprehension.projection) : item, charge);
   }
   return result;
 }
@@ -232,10 +232,14 @@ Value RowEvaluator::operator()(const bound::Reduce& reduce) const {
   const std::size_t accumulator = scope.declare(reduce.accumulator);
   const std::size_t variable = scope.declare(reduce.variable);
   scope.set(accumulator, std::move(initial));
+  MemoryCharge charge(context.budget());
   for (const Value& item : list->as_list()) {
     context.budget().poll();
     scope.set(variable, item);
-    scope.set(accumulator, eval(*reduce.step));
+    Value next = eval(*reduce.step);
+    charge.clear();
+    charge.add(next.heap_bytes());
+    scope.set(accumulator, std::move(next));
   }
   return scope.get(accumulator);
 }

@@ -114,10 +114,14 @@ bool joins_text(const Value& value) {
 }
 
 Value joined(const Value& a, const Value& b, EvaluationContext& context) {
-  std::string text = plain_text(a);
-  const std::string tail = plain_text(b);
-  check_room(context, text.size() + tail.size());
-  return text + tail;
+  const std::string head_text = a.is_string() ? std::string() : plain_text(a);
+  const std::string tail_text = b.is_string() ? std::string() : plain_text(b);
+  const std::string& head = a.is_string() ? a.as_string() : head_text;
+  const std::string& tail = b.is_string() ? b.as_string() : tail_text;
+  check_room(context, head.size() + tail.size());
+  std::string text;
+  text.reserve(head.size() + tail.size());
+  return text.append(head).append(tail);
 }
 
 bool is_duration(const Value& value) { return value.type() == ValueType::Duration; }

@@ -142,7 +142,8 @@ constexpr std::size_t kMapNodeOverhead = 48;  // red-black tree node
 
 std::size_t text_bytes(const std::string& text) {
   constexpr std::size_t kInline = 15;
-  return sizeof(std::string) + (text.capacity() > kInline ? text.capacity() + 1 : 0);
+  return sizeof(std::string) +
+         (text.capacity() > kInline ? text.capacity() + kAllocationOverhead : 0);
 }
 
 }  // namespace
@@ -185,20 +186,21 @@ std::size_t Value::heap_bytes() const {
     case ValueType::String:
       return kSharedOverhead + text_bytes(as_string());
     case ValueType::List: {
-      std::size_t bytes = kSharedOverhead + sizeof(List);
-      for (const Value& item : as_list()) bytes += sizeof(Value) + item.heap_bytes();
+      std::size_t bytes = kSharedOverhead + sizeof(SharedList) + kAllocationOverhead +
+                          as_list().capacity() * sizeof(Value);
+      for (const Value& item : as_list()) bytes += item.heap_bytes();
       return bytes;
     }
     case ValueType::Map: {
-      std::size_t bytes = kSharedOverhead + sizeof(Map);
+      std::size_t bytes = kSharedOverhead + sizeof(SharedMap);
       for (const auto& [key, item] : as_map()) {
         bytes += kMapNodeOverhead + text_bytes(key) + sizeof(Value) + item.heap_bytes();
       }
       return bytes;
     }
     case ValueType::Path:
-      return kSharedOverhead + sizeof(Path) + as_path().nodes.size() * sizeof(NodeId) +
-             as_path().edges.size() * sizeof(Edge) + 2 * kAllocationOverhead;
+      return kSharedOverhead + sizeof(Path) + as_path().nodes.capacity() * sizeof(NodeId) +
+             as_path().edges.capacity() * sizeof(Edge) + 2 * kAllocationOverhead;
     case ValueType::DateTime:
       return kSharedOverhead + sizeof(DateTime) + as_date_time().zone.size();
     case ValueType::Duration:

@@ -101,6 +101,74 @@ Path path_along(const GraphView& view, std::vector<NodeId> nodes, const SearchEd
   return path;
 }
 
+/// The shortest cycle through a node, where edges may be followed either way. A breadth-first
+/// search notes by which edge of the start each node was reached: an edge between two such branches
+/// closes a cycle, and the shortest one is closed within half its length. O(edges within half of
+/// `hops`).
+class UndirectedCycle {
+ public:
+  UndirectedCycle(const GraphView& view, NodeId start, const SearchEdges& edges,
+                  QueryBudget& budget)
+      : view_(view), start_(start), edges_(edges), budget_(budget), charge_(budget) {}
+
+  std::optional<std::uint32_t> find(std::uint32_t hops) {
+    least_ = hops == kNone ? kNone : hops + 1;
+    const std::uint32_t longest = least_;
+    std::vector<NodeId> frontier{start_};
+    for (std::uint32_t depth = 0; !frontier.empty() && 2 * std::uint64_t{depth} + 1 < least_;
+         ++depth) {
+      frontier = grow(frontier, depth);
+    }
+    return least_ < longest ? std::optional(least_) : std::nullopt;
+  }
+
+ private:
+  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+  static constexpr std::size_t kBytesPerNode = 48;
+  struct Reached {
+    EdgeId branch;
+    std::uint32_t depth;
+  };
+
+  std::vector<NodeId> grow(const std::vector<NodeId>& frontier, std::uint32_t depth) {
+    std::vector<NodeId> next;
+    for (const NodeId node : frontier) {
+      found_.clear();
+      view_.expand(node, Direction::Both, edges_.types, found_);
+      for (const Neighbour& way : found_) {
+        budget_.poll();
+        if (follow(node, depth, way)) next.push_back(way.node);
+      }
+    }
+    return next;
+  }
+
+  /// True if the far end is new.
+  bool follow(NodeId node, std::uint32_t depth, const Neighbour& way) {
+    if (way.node == start_) {
+      if (node == start_) least_ = 1;  // a loop
+      return false;                    // else the other end of an edge that was followed already
+    }
+    const EdgeId branch = node == start_ ? way.edge.id : reached_.at(node).branch;
+    const auto [known, is_new] = reached_.try_emplace(way.node, Reached{branch, depth + 1});
+    if (is_new) {
+      charge_.add(kBytesPerNode);
+    } else if (known->second.branch != branch) {
+      least_ = std::min(least_, depth + 1 + known->second.depth);
+    }
+    return is_new;
+  }
+
+  const GraphView& view_;
+  NodeId start_;
+  const SearchEdges edges_;
+  QueryBudget& budget_;
+  MemoryCharge charge_;
+  std::unordered_map<NodeId, Reached> reached_;
+  std::vector<Neighbour> found_;
+  std::uint32_t least_ = kNone;
+};
+
 }  // namespace
 
 Neighbourhood neighbourhood(const GraphView& view, NodeId start, std::uint32_t hops,
@@ -112,8 +180,11 @@ Neighbourhood neighbourhood(const GraphView& view, NodeId start, std::uint32_t h
   seen.insert(start);
   ball.nodes.push_back(start);
   ball.level_ends.push_back(1);
+  const bool directed = edges.direction != Direction::Both;
+  if (!directed) ball.cycle = UndirectedCycle(view, start, edges, budget).find(hops);
   std::vector<NodeId> reached;
-  for (std::size_t first = 0; hops > 0 && first < ball.nodes.size(); --hops) {
+  std::size_t first = 0;
+  for (std::uint32_t hop = 1; hop <= hops && first < ball.nodes.size(); ++hop) {
     const std::size_t last = ball.nodes.size();
     for (; first < last; ++first) {
       reached.clear();
@@ -121,6 +192,7 @@ Neighbourhood neighbourhood(const GraphView& view, NodeId start, std::uint32_t h
       for (const NodeId neighbour : reached) {
         budget.poll();
         if (seen.insert(neighbour)) ball.nodes.push_back(neighbour);
+        if (directed && neighbour == start && !ball.cycle) ball.cycle = hop;
       }
     }
     if (ball.nodes.size() == last) break;

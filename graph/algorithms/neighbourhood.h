@@ -24,10 +24,13 @@ struct SearchEdges {
 struct Neighbourhood {
   std::vector<NodeId> nodes;
   std::vector<std::size_t> level_ends;
+  /// The fewest edges, all different, that lead from the start back to it, if they are no more than
+  /// the hops asked for.
+  std::optional<std::uint32_t> cycle;
 };
 
 /// Every node within `hops` of `start`, each once, at its distance; ends early where nothing is
-/// left. O(edges at the nodes reached). Memory is charged to the budget.
+/// left. O(edges at the nodes reached). Memory is charged to the budget while it runs.
 [[nodiscard]] Neighbourhood neighbourhood(const GraphView& view, NodeId start, std::uint32_t hops,
                                           const SearchEdges& edges, QueryBudget& budget);
 

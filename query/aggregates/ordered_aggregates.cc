@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "query/aggregates/grouped.h"
+#include "query/charged_list.h"
 #include "schema/error.h"
 
 namespace clout::query {
@@ -25,27 +26,13 @@ class ExtremeState {
   Value best_;
 };
 
-/// A list that grows by doubling, both copies charged while it does.
 class CollectionState {
  public:
-  void add(const Value& value, MemoryCharge& charge) {
-    if (values_.size() == values_.capacity()) grow(charge);
-    charge.add(value.heap_bytes());
-    values_.push_back(value);
-  }
+  void add(const Value& value, MemoryCharge& charge) { push_charged(values_, value, charge); }
   [[nodiscard]] Value take() { return std::move(values_); }
 
  protected:
   List values_;
-
- private:
-  void grow(MemoryCharge& charge) {
-    const std::size_t before = values_.capacity();
-    const std::size_t wanted = std::max<std::size_t>(4, 2 * before);
-    charge.add(wanted * sizeof(Value));
-    values_.reserve(wanted);
-    charge.release(before * sizeof(Value));
-  }
 };
 
 /// A percentile, if it is one.

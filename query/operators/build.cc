@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "query/charged_list.h"
 #include "query/evaluate.h"
 #include "query/operators/makers.h"
 
@@ -45,6 +46,7 @@ MakerTable make_table() {
   add<ExpandStep, make_expand>(table);
   add<IntersectStep, make_intersect>(table);
   add<RepeatStep, make_repetition>(table);
+  add<ReachStep, make_reach>(table);
   add<CountPartStep, make_count_part>(table);
   add<JoinStep, make_hash_join>(table);
   add<PathStep, make_path>(table);
@@ -132,9 +134,7 @@ class SubqueryRunner {
     MemoryCharge charge(budget_);
     List values;
     while (tree_.root->next(batch_)) {
-      charge.add(batch_.bytes());
-      const auto& column = batch_.column(result_);
-      values.insert(values.end(), column.begin(), column.end());
+      for (const Value& value : batch_.column(result_)) push_charged(values, value, charge);
     }
     return values;
   }

@@ -9,6 +9,7 @@
 #include "query/plan_influence.h"
 #include "query/plan_intersect.h"
 #include "query/plan_match.h"
+#include "query/plan_reach.h"
 #include "query/plan_rows.h"
 #include "query/plan_write.h"
 
@@ -19,9 +20,11 @@ using Inputs = std::vector<OperatorTree>;
 // scan.cc
 OperatorPtr make_node_scan(const NodeScanStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_node_seek(const NodeSeekStep& step, ExecutionContext& context, Inputs inputs);
-// expand.cc, intersect.cc, repeat.cc, shortest_path.cc, ranked_paths.cc, strongest_path.cc
+// expand.cc, intersect.cc, reach.cc, repeat.cc, shortest_path.cc, ranked_paths.cc,
+// strongest_path.cc
 OperatorPtr make_expand(const ExpandStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_intersect(const IntersectStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_reach(const ReachStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_repeat(const RepeatStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_shortest_path(const RepeatStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_ranked_paths(const RepeatStep& step, ExecutionContext& context, Inputs inputs);

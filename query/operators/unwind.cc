@@ -12,7 +12,9 @@ class UnwindOperator final : public RowExpander {
 
  protected:
   void start_row(const Batch& batch, std::size_t row) override {
+    charge_.clear();
     value_ = evaluate(*list_, Row(batch, row), context_.evaluation);
+    charge_.add(value_.heap_bytes());
     next_ = 0;
     // A null has no elements; anything else that is no list is its own only element.
     count_ = value_.is_null() ? 0 : value_.is_list() ? value_.as_list().size() : 1;

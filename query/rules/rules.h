@@ -35,6 +35,10 @@ void drop_unused_paths(PlanPtr& root, const PlanContext& context);
 /// and not listed.
 void count_parts(PlanPtr& root, const PlanContext& context);
 
+/// A repetition of which only the distinct far ends matter is a breadth-first search. Needs
+/// outputs.
+void reach_nodes(PlanPtr& root, const PlanContext& context);
+
 /// A node that several edges lead to from nodes found before is found by all of them at once.
 void intersect_edges(PlanPtr& root, const PlanContext& context);
 

@@ -63,6 +63,52 @@ std::vector<std::uint32_t> boost_distances(const TopologyGraph& graph, std::uint
 
 }  // namespace
 
+namespace {
+
+/// The fewest different edges that lead from `at` back to `start`, at most `hops`: by trying all.
+std::uint32_t shortest_trail_back(const GraphView& view, NodeId start, NodeId at,
+                                  const SearchEdges& edges, std::uint32_t hops,
+                                  std::vector<EdgeId>& used) {
+  std::uint32_t least = 100;
+  if (hops == 0) return least;
+  std::vector<Neighbour> ways;
+  view.expand(at, edges.direction, edges.types, ways);
+  for (const Neighbour& way : ways) {
+    if (std::find(used.begin(), used.end(), way.edge.id) != used.end()) continue;
+    if (way.node == start) return 1;
+    used.push_back(way.edge.id);
+    least = std::min(least, 1 + shortest_trail_back(view, start, way.node, edges, hops - 1, used));
+    used.pop_back();
+  }
+  return least;
+}
+
+}  // namespace
+
+TEST_CASE("neighbourhood: cycles through the start are those of brute force",
+          "[graph][algorithms]") {
+  const std::uint64_t seed = tests::random_seed(31);
+  INFO("CLOUT_SEED=" << seed);
+  std::mt19937_64 random(seed);
+  QueryBudget budget;
+  for (int round = 0; round < 60; ++round) {
+    const auto nodes = static_cast<std::uint32_t>(3 + random() % 8);
+    const auto database = random_database(random, nodes, nodes + random() % 8);
+    const auto view = database->view();
+    for (const Direction direction : {Direction::Out, Direction::In, Direction::Both}) {
+      const SearchEdges edges{direction};
+      for (std::uint32_t hops = 0; hops <= 5; ++hops) {
+        const NodeId start{static_cast<std::uint32_t>(random() % nodes)};
+        std::vector<EdgeId> used;
+        const std::uint32_t expected = shortest_trail_back(*view, start, start, edges, hops, used);
+        const auto found = neighbourhood(*view, start, hops, edges, budget).cycle;
+        CAPTURE(nodes, hops, static_cast<int>(direction), raw(start), expected);
+        REQUIRE(found.value_or(100) == std::min<std::uint32_t>(expected, 100));
+      }
+    }
+  }
+}
+
 TEST_CASE("neighbourhood: nodes and distances are those of Boost", "[graph][algorithms]") {
   const std::uint64_t seed = tests::random_seed(11);
   INFO("CLOUT_SEED=" << seed);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -296,6 +297,37 @@ TEST_CASE("match: counts of random patterns equal brute force", "[query][match]"
       REQUIRE(bench.run(match + "count(*)") == QueryBench::Lines{std::to_string(all)});
       REQUIRE(bench.run(match + "count(" + node + ")") == QueryBench::Lines{std::to_string(all)});
       REQUIRE(bench.sorted(match + node + ".x, count(*)") == grouped);
+    }
+  }
+}
+
+TEST_CASE("match: distinct ends of random patterns equal brute force", "[query][match]") {
+  const std::uint64_t seed = tests::random_seed(29);
+  CAPTURE(seed);
+  std::mt19937_64 random(seed);
+  for (int round = 0; round < 24; ++round) {
+    const TestGraph graph = random_graph(random);
+    QueryBench bench;
+    graph.store(bench);
+    for (int i = 0; i < 12; ++i) {
+      const Chain chain = random_chain(random);
+      const int key = chain.variables[random() % chain.variables.size()];
+      std::vector<int> variables = chain.variables;
+      std::sort(variables.begin(), variables.end());
+      variables.erase(std::unique(variables.begin(), variables.end()), variables.end());
+      const auto place = static_cast<std::size_t>(
+          std::find(variables.begin(), variables.end(), key) - variables.begin());
+      std::set<int> values;
+      for (const auto& [row, count] : Oracle(graph, chain).count()) values.insert(row[place]);
+      QueryBench::Lines expected;
+      for (const int value : values) expected.push_back(std::to_string(value));
+      std::sort(expected.begin(), expected.end());
+      const std::string match = "MATCH " + chain.text() + " RETURN ";
+      const std::string node = "v" + std::to_string(key);
+      CAPTURE(match, node);
+      REQUIRE(bench.sorted(match + "DISTINCT " + node + ".x") == expected);
+      REQUIRE(bench.run(match + "count(DISTINCT " + node + ")") ==
+              QueryBench::Lines{std::to_string(expected.size())});
     }
   }
 }

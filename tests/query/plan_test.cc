@@ -74,7 +74,8 @@ TEST_CASE("plans: a sort under a limit is a top-k", "[query][plan]") {
 
 TEST_CASE("plans: known ends are joined by an expansion into", "[query][plan]") {
   QueryBench bench = companies();
-  CHECK(has(plan(bench, "MATCH (a {name: 'c1'})-->(b {name: 'p1'}) RETURN a"), "ExpandInto"));
+  CHECK(
+      has(plan(bench, "MATCH (a), (b) WITH a, b LIMIT 9 MATCH (a)-->(b) RETURN a"), "ExpandInto"));
 }
 
 TEST_CASE("plans: a node that closes a cycle is found from all its ends", "[query][plan]") {
@@ -92,6 +93,21 @@ TEST_CASE("plans: EXISTS over few rows is a join, over many a search for the fir
   CHECK(has(plan(bench, "MATCH (a), (b) WHERE NOT (a)-->(b) RETURN a"), "AntiJoin"));
   CHECK_FALSE(has(plan(bench, "MATCH (a) WHERE (a)-[*]->() RETURN a"), "SemiJoin"));
   CHECK_FALSE(has(plan(bench, "MATCH (a) WHERE EXISTS { MATCH (b) RETURN b } RETURN a"), "Join"));
+}
+
+TEST_CASE("plans: of repeated edges below a DISTINCT only the ends are looked for",
+          "[query][plan]") {
+  QueryBench bench = companies();
+  const auto reaches = [&](const std::string& text) { return has(plan(bench, text), "Reach"); };
+  CHECK(reaches("MATCH (a)-[*1..3]-(b) RETURN DISTINCT b.name"));
+  CHECK(reaches("MATCH (a)-[:MAKES*]->(b) WHERE a.x = 1 RETURN a, count(DISTINCT b)"));
+  CHECK_FALSE(reaches("MATCH (a)-[*1..3]-(b) RETURN count(b)"));
+  CHECK_FALSE(reaches("MATCH (a)-[*2..3]-(b) RETURN DISTINCT b"));
+  CHECK_FALSE(reaches("MATCH (a)-[r*1..3]-(b) RETURN DISTINCT b, size(r)"));
+  CHECK_FALSE(reaches("MATCH p = (a)-[*1..3]-(b) RETURN DISTINCT length(p)"));
+  CHECK_FALSE(reaches("MATCH WALK (a)-[*1..3]-(b) RETURN DISTINCT b"));
+  CHECK_FALSE(reaches("MATCH (a)-[*1..3]-(b) WITH b LIMIT 3 RETURN DISTINCT b"));
+  CHECK_FALSE(reaches("MATCH (a)-[*1..3]-(b) WITH b, rand() AS r RETURN DISTINCT b, r"));
 }
 
 TEST_CASE("plans: a subquery that works row by row is a part of the query", "[query][plan]") {
