@@ -58,12 +58,12 @@ ast::ExpressionPtr Parser::atom() {
 ast::ExpressionPtr Parser::word_atom() {
   const Index start = at_;
   if (auto form = special_form()) return form;
-  if (at_function_call()) return function_call();
   const Token& token = peek();
   if (token.kind == TokenKind::Word && is_reserved(text_of(token))) {
     note("an expression");
     fail();
   }
+  if (at_function_call()) return function_call();
   ast::Name name = any_name("a variable");
   return make(start, ast::VariableReference{std::move(name.text)});
 }

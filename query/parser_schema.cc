@@ -22,7 +22,10 @@ ast::CreateSchema Parser::create_schema() {
   ast::CreateSchema create;
   expect_word("CREATE");
   create.object = schema_object();
-  const bool named = at_name() && !at_word("FOR") && !(at_word("IF") && at_word("NOT", 1));
+  // FOR and IF are names where the keyword still follows.
+  const bool keyword = (at_word("FOR") && !at_word("FOR", 1) && !at_word("IF", 1)) ||
+                       (at_word("IF") && at_word("NOT", 1));
+  const bool named = at_name() && !keyword;
   if (named) create.name = any_name("a name");
   if (accept_word("IF")) {
     expect_word("NOT");

@@ -126,7 +126,7 @@ ast::Foreach Parser::foreach () {
   expect_word("IN");
   result.list = expression({.bar_ends = true});
   expect(TokenKind::Pipe);
-  while (!accept(TokenKind::RightParen) || result.updates.empty()) {
+  do {
     const bool update = at_word("CREATE") || at_word("MERGE") || at_word("SET") ||
                         at_word("REMOVE") || at_word("DELETE") || at_word("DETACH") ||
                         at_word("FOREACH");
@@ -138,7 +138,7 @@ ast::Foreach Parser::foreach () {
       fail();
     }
     result.updates.push_back(clause(false));
-  }
+  } while (!accept(TokenKind::RightParen));
   return result;
 }
 
