@@ -97,13 +97,21 @@ class CallBinder {
         std::find_if(outputs.begin(), outputs.end(),
                      [&](const ProcedureField& output) { return output.name == item.field.text; });
     if (found == outputs.end()) {
-      throw context_
-          .error(item.field.span, "UndefinedVariable",
-                 procedure_.name + " has no column `" + item.field.text + "`")
-          .hint("its signature is " + signature_text(procedure_));
+      throw no_such_column(item.field);
     }
     declare(static_cast<std::size_t>(found - outputs.begin()), item.alias.value_or(item.field),
             names);
+  }
+
+  [[nodiscard]] Error no_such_column(const ast::Name& field) const {
+    std::vector<std::string> names;
+    for (const ProcedureField& output : procedure_.outputs) names.push_back(output.name);
+    const auto near = nearest_name(field.text, names);
+    return context_
+        .error(field.span, "UndefinedVariable",
+               procedure_.name + " has no column `" + field.text + "`")
+        .hint(near ? "did you mean `" + *near + "`?"
+                   : "its signature is " + signature_text(procedure_));
   }
 
   void declare(std::size_t output, const ast::Name& name, std::vector<std::string>& names) {

@@ -333,8 +333,7 @@ BoundStatement bind(const ast::Statement& statement, std::string_view text, cons
   const BindContext context{text, parameters, view, procedures, bound};
   bound.query =
       bind_query(context, std::get<ast::Query>(statement.node), {}, QueryPlace::Statement);
-  // A statement that writes may create the names that it speaks of.
-  if (bound.writes) bound.notices.clear();
+  bound.notices = context.names.notices();
   return bound;
 }
 

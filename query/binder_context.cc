@@ -3,22 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "query/binder_scope.h"
-
 namespace clout::query {
-namespace {
-
-void note_unknown(BoundStatement& statement, std::string_view what, const std::string& name,
-                  const std::vector<std::string>& known) {
-  std::string notice = std::string(what) + " " + name + " does not exist in this database";
-  if (const auto near = nearest_name(name, known)) notice += "; did you mean " + *near + "?";
-  auto& notices = statement.notices;
-  if (std::find(notices.begin(), notices.end(), notice) == notices.end()) {
-    notices.push_back(std::move(notice));
-  }
-}
-
-}  // namespace
 
 void BindContext::use(Slot slot) const {
   for (SlotSet& slots : used) slots.insert(slot);
@@ -47,16 +32,6 @@ Error BindContext::error(ast::Span span, std::string_view detail, std::string me
 
 Error BindContext::unsupported(ast::Span span, std::string_view feature) const {
   return error(span, "NotSupported", std::string(feature) + " cannot be run yet");
-}
-
-void BindContext::note_unknown_label(const std::string& label) const {
-  const auto& labels = view.catalog().labels;
-  if (!labels.find(label)) note_unknown(statement, "label", label, labels.names());
-}
-
-void BindContext::note_unknown_type(const std::string& type) const {
-  if (!resolve_edge_type(view.catalog(), type).empty()) return;
-  note_unknown(statement, "edge type", type, view.catalog().edge_types.names());
 }
 
 }  // namespace clout::query

@@ -9,6 +9,7 @@
 #include "query/ast.h"
 #include "query/bound_query.h"
 #include "query/slot_set.h"
+#include "query/unknown_names.h"
 #include "schema/error.h"
 #include "schema/text_positions.h"
 #include "schema/value.h"
@@ -25,6 +26,8 @@ struct BindContext {
   BoundStatement& statement;
   /// Slots read so far, one set per subquery that is being bound, innermost last.
   mutable std::vector<SlotSet> used = {};
+  /// For notices.
+  mutable UnknownNames names{view.catalog()};
   const TextPositions positions{text};
 
   /// Notes that the expression or pattern being bound reads a variable.
@@ -40,10 +43,6 @@ struct BindContext {
   [[nodiscard]] Error error(ast::Span span, std::string_view detail, std::string message) const;
   /// The same for what the language has, but this engine does not run yet.
   [[nodiscard]] Error unsupported(ast::Span span, std::string_view feature) const;
-
-  /// Notices that nothing stored has such a name, with the nearest one that exists.
-  void note_unknown_label(const std::string& label) const;
-  void note_unknown_type(const std::string& type) const;
 };
 
 }  // namespace clout::query

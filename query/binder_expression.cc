@@ -26,6 +26,11 @@ bool may_be_key(const ast::Expression& expression) {
          expression.as<ast::PropertyAccess>() != nullptr;
 }
 
+/// A node, or an edge, and certainly so.
+bool is_entity(const BoundExpression& expression) {
+  return expression.type == TypeSet(ValueType::Node) || expression.type == TypeSet(ValueType::Edge);
+}
+
 }  // namespace
 
 /// One overload per kind of expression; `span` is the whole expression's.
@@ -44,10 +49,7 @@ struct ExpressionBinder::Visitor {
   BoundPtr operator()(const ast::Parameter& parameter) const {
     const auto found = self.context_.parameters.find(parameter.name);
     if (found == self.context_.parameters.end()) {
-      throw Error(ErrorCode::NotFound, "parameter $" + parameter.name + " has no value")
-          .at(at())
-          .detail("MissingParameter")
-          .hint("give it with the call, e.g. --param " + parameter.name + "=1");
+      throw self.missing_parameter(parameter.name, span);
     }
     return make_constant(found->second, at());
   }
@@ -55,7 +57,11 @@ struct ExpressionBinder::Visitor {
     return self.bind_variable(variable.name, span);
   }
   BoundPtr operator()(const ast::PropertyAccess& access) const {
-    return make_property(self.bind(*access.object), access.key.text,
+    BoundPtr object = self.bind(*access.object);
+    if (is_entity(*object)) {
+      self.context_.names.looked_for(NameKind::PropertyKey, access.key.text);
+    }
+    return make_property(std::move(object), access.key.text,
                          self.context_.view.catalog().property_keys.find(access.key.text), at());
   }
   BoundPtr operator()(const ast::IndexAccess& access) const {
@@ -89,7 +95,12 @@ struct ExpressionBinder::Visitor {
     return make_conjunction(std::move(steps), at());
   }
   BoundPtr operator()(const ast::LabelTest& test) const {
-    return make_label_test(self.bind(*test.operand), *test.labels, at());
+    BoundPtr operand = self.bind(*test.operand);
+    if (is_entity(*operand)) {
+      const bool edge = operand->type.contains(ValueType::Edge);
+      self.context_.names.looked_for(edge ? NameKind::EdgeType : NameKind::Label, *test.labels);
+    }
+    return make_label_test(std::move(operand), *test.labels, at());
   }
   BoundPtr operator()(const ast::FunctionCall& call) const { return self.bind_call(call, span); }
   BoundPtr operator()(const ast::ListLiteral& list) const {
@@ -251,6 +262,17 @@ BoundPtr ExpressionBinder::bind_variable(const std::string& name, ast::Span span
     throw std::move(error).hint("did you mean `" + *near + "`?");
   }
   throw error;
+}
+
+Error ExpressionBinder::missing_parameter(const std::string& name, ast::Span span) const {
+  std::vector<std::string> given;
+  for (const auto& [known, value] : context_.parameters) given.push_back(known);
+  const auto near = nearest_name(name, given);
+  return Error(ErrorCode::NotFound, "parameter $" + name + " has no value")
+      .at(context_.at(span))
+      .detail("MissingParameter")
+      .hint(near ? "did you mean $" + *near + "?"
+                 : "give it with the call, e.g. --param " + name + "=1");
 }
 
 BoundPtr ExpressionBinder::bind_call(const ast::FunctionCall& call, ast::Span span) {

@@ -51,6 +51,7 @@ class ExpressionBinder {
   struct Visitor;
 
   [[nodiscard]] BoundPtr bind_variable(const std::string& name, ast::Span span);
+  [[nodiscard]] Error missing_parameter(const std::string& name, ast::Span span) const;
   [[nodiscard]] BoundPtr bind_call(const ast::FunctionCall& call, ast::Span span);
   [[nodiscard]] BoundPtr bind_aggregate(const ast::FunctionCall& call, ast::Span span);
   [[nodiscard]] BoundPtr bind_pattern(const ast::PathPattern& path, ast::Span span);

@@ -100,7 +100,7 @@ BoundInfluenceOptions bind_options(const BindContext& context, const ast::Influe
   bound.within = bind_constant(context, options.within, ValueType::Integer, "WITHIN");
   bound.within_position = position_of(context, options.within);
   for (const ast::Name& type : options.over) {
-    context.note_unknown_type(type.text);
+    context.names.looked_for(NameKind::EdgeType, type.text);
     bound.over.push_back(type.text);
   }
   for (const auto& who : options.via) bound.via.push_back(bind_entity(context, who));
@@ -172,7 +172,7 @@ BoundPressure bind_pressure(const BindContext& context, Scope& scope,
     if (!labels) {
       throw context.unsupported(statement.counterparts->span, "a label expression after FROM");
     }
-    for (const std::string& label : *labels) context.note_unknown_label(label);
+    context.names.looked_for(NameKind::Label, *statement.counterparts);
     bound.counterpart_labels = std::move(*labels);
   }
   bound.options = bind_options(context, statement.options, statement.who.span);

@@ -146,8 +146,8 @@ PathsBinder::NodeNumber PathsBinder::bind_node(const ast::NodePattern& node) {
   }
   BoundNode& bound = pattern_.nodes[number];
   const auto labels = node.labels ? plain_conjunction(*node.labels) : std::nullopt;
+  if (node.labels) context_.names.looked_for(NameKind::Label, *node.labels);
   if (labels) {
-    for (const std::string& label : *labels) context_.note_unknown_label(label);
     bound.labels.insert(bound.labels.end(), labels->begin(), labels->end());
   }
   const Slot slot = bound.slot;
@@ -169,6 +169,7 @@ void PathsBinder::property_conditions(const ast::Expression& properties, Slot sl
   ExpressionBinder binder(context_, scope_);
   for (const ast::MapEntry& entry : map->entries) {
     const SourcePosition position = context_.at(entry.key.span);
+    context_.names.looked_for(NameKind::PropertyKey, entry.key.text);
     BoundPtr column = make_column(slot, type, position);
     BoundPtr property =
         make_property(std::move(column), entry.key.text,
@@ -208,10 +209,8 @@ void PathsBinder::edge_conditions(const ast::EdgePattern& edge, Slot slot,
 
 void PathsBinder::bind_types(const ast::EdgePattern& edge, BoundEdge& bound) {
   if (!edge.types) return;
-  if (auto types = plain_alternatives(*edge.types)) {
-    for (const std::string& type : *types) context_.note_unknown_type(type);
-    bound.types = std::move(*types);
-  }
+  context_.names.looked_for(NameKind::EdgeType, *edge.types);
+  if (auto types = plain_alternatives(*edge.types)) bound.types = std::move(*types);
 }
 
 Slot PathsBinder::edge_slot(const ast::EdgePattern& edge, BoundEdge& bound, bool list) {

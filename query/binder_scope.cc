@@ -41,6 +41,9 @@ std::optional<std::string> Scope::suggestion(std::string_view name) const {
 
 std::optional<std::string> nearest_name(std::string_view name,
                                         const std::vector<std::string>& candidates) {
+  for (const std::string& candidate : candidates) {
+    if (candidate != name && edit_distance(name, candidate, 0) == 0) return candidate;
+  }
   const std::vector<std::string_view> views(candidates.begin(), candidates.end());
   return nearest_word(name, views);
 }

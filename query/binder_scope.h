@@ -37,7 +37,8 @@ class Scope {
   std::vector<Variable> variables_;
 };
 
-/// nearest_word() of query/spelling.h, over names as catalogs keep them.
+/// nearest_word() of query/spelling.h, over names as catalogs keep them; one that differs in case
+/// only is the nearest.
 [[nodiscard]] std::optional<std::string> nearest_name(std::string_view name,
                                                       const std::vector<std::string>& candidates);
 

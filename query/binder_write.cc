@@ -43,7 +43,10 @@ class CreateBinder {
 };
 
 BoundPtr CreateBinder::properties(const ast::ExpressionPtr& expression) const {
-  return expression ? ExpressionBinder(context_, scope_).bind_properties(*expression) : nullptr;
+  if (!expression) return nullptr;
+  BoundPtr map = ExpressionBinder(context_, scope_).bind_properties(*expression);
+  context_.names.created_keys(*map);
+  return map;
 }
 
 Slot CreateBinder::bind_node(const ast::NodePattern& node, bool alone) {
@@ -77,6 +80,7 @@ Slot CreateBinder::bind_node(const ast::NodePattern& node, bool alone) {
       throw context_.error(node.labels->span, "InvalidLabelExpression",
                            "a new node needs plain labels, :A:B");
     }
+    for (const std::string& label : *labels) context_.names.created(NameKind::Label, label);
     made.labels = std::move(*labels);
   }
   // Bound before the variable is there: a new node cannot refer to itself.
@@ -113,6 +117,7 @@ Slot CreateBinder::bind_edge(const ast::EdgePattern& edge, Slot left, Slot right
   } else {
     slot = context_.new_slot();
   }
+  context_.names.created(NameKind::EdgeType, types->front());
   const bool leftwards = edge.direction == ast::Direction::Left;
   create_.edges.push_back({*slot, edge.variable ? edge.variable->text : "", types->front(),
                            leftwards ? right : left, leftwards ? left : right,
@@ -192,6 +197,7 @@ struct SetItemBinder {
     ExpressionBinder binder(context, scope);
     BoundPtr object = binder.bind(*item.object);
     require_entity(context, item.object->span, *object, kEntity | ValueType::Map);
+    context.names.created(NameKind::PropertyKey, item.key.text);
     return BoundSetProperty{std::move(object), item.key.text, binder.bind(*item.value)};
   }
   BoundSetItem operator()(const ast::SetProperties& item) const {
@@ -202,19 +208,27 @@ struct SetItemBinder {
                    *make_column(variable.slot, variable.type, context.at(item.variable.span)),
                    kEntity);
     require_type(*value, kEntity | ValueType::Map, "SET of all properties");
+    context.names.created_keys(*value);
     return BoundSetProperties{variable.slot, item.add, std::move(value)};
   }
   BoundSetItem operator()(const ast::SetLabels& item) const {
     const Variable& variable = require_variable(context, scope, item.variable);
+    for (const ast::Name& label : item.labels) {
+      context.names.created(NameKind::Label, label.text);
+    }
     return BoundSetLabels{variable.slot, names_of(item.labels), false};
   }
   BoundSetItem operator()(const ast::RemoveProperty& item) const {
     BoundPtr object = ExpressionBinder(context, scope).bind(*item.object);
     require_entity(context, item.object->span, *object, kEntity);
+    context.names.looked_for(NameKind::PropertyKey, item.key.text);
     return BoundSetProperty{std::move(object), item.key.text, nullptr};
   }
   BoundSetItem operator()(const ast::RemoveLabels& item) const {
     const Variable& variable = require_variable(context, scope, item.variable);
+    for (const ast::Name& label : item.labels) {
+      context.names.looked_for(NameKind::Label, label.text);
+    }
     return BoundSetLabels{variable.slot, names_of(item.labels), true};
   }
 };

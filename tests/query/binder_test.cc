@@ -97,10 +97,9 @@ TEST_CASE("binder: slips get suggestions", "[query][binder]") {
   const auto cursor = bench.engine().run("MATCH (a:Compny)-[:COMPETE_WITH]->() RETURN a", {}, {});
   cursor->finish();
   REQUIRE(cursor->notices().size() == 2);
-  CHECK(cursor->notices()[0] ==
-        "label Compny does not exist in this database; did you mean Company?");
+  CHECK(cursor->notices()[0] == "there is no label `Compny`; did you mean `Company`?");
   CHECK(cursor->notices()[1] ==
-        "edge type COMPETE_WITH does not exist in this database; did you mean COMPETES_WITH?");
+        "there is no edge type `COMPETE_WITH`; did you mean `COMPETES_WITH`?");
 }
 
 TEST_CASE("binder: what is not run yet is named with its place", "[query][binder]") {
