@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <map>
+#include <regex>
 #include <sstream>
 #include <stdexcept>
 #include <utility>
@@ -81,8 +82,8 @@ Block markdown_statement(const std::vector<std::string>& lines, std::size_t& at)
   }
   at = next;
   block.expected = read_fence(lines, at);
-  const bool error =
-      !block.expected->empty() && block.expected->front().find(" error at ") != std::string::npos;
+  static const std::regex failure("[A-Z][A-Za-z]+ error( at [0-9:]+)?: .*");
+  const bool error = !block.expected->empty() && std::regex_match(block.expected->front(), failure);
   block.kind = error ? BlockKind::Error : BlockKind::Query;
   block.head = error ? std::vector<std::string>{"error", "rendered"}
                      : std::vector<std::string>{"query", "unordered", "columns"};
@@ -125,13 +126,14 @@ GoldenFile read_markdown(const std::filesystem::path& path) {
       continue;
     }
     const auto words = words_of(lines[at++]);
-    if (words.size() == 4 && words[0] == "<!--" && words[1] == "graph") {
-      Block block;
-      block.kind = BlockKind::Graph;
-      block.line = at;
-      block.head = {"graph", words[2]};
-      file.blocks.push_back(std::move(block));
-    }
+    if (words.size() < 4 || words.front() != "<!--" || words.back() != "-->") continue;
+    const auto kind = kinds().find(words[1]);
+    if (kind == kinds().end() || has_statement(kind->second)) continue;
+    Block block;
+    block.kind = kind->second;
+    block.line = at;
+    block.head.assign(words.begin() + 1, words.end() - 1);
+    file.blocks.push_back(std::move(block));
   }
   return file;
 }

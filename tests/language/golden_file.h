@@ -40,9 +40,10 @@ struct GoldenFile {
 /// Throws std::runtime_error naming file and line for a head that it does not know.
 [[nodiscard]] GoldenFile read_golden_file(const std::filesystem::path& path);
 
-/// The statements of a page in Markdown. `<!-- graph NAME -->` is a Graph block; each fenced block
-/// `cypher` is a statement, whose answer, column names first, or error, as the shell prints it, is
-/// the fenced block `text` that follows directly; without one it must only succeed.
+/// The statements of a page in Markdown. `<!-- graph NAME -->` is a Graph block, and so are the
+/// other kinds without a statement; each fenced block `cypher` is a statement, whose answer, column
+/// names first, or error, as the shell prints it, is the fenced block `text` that follows directly;
+/// without one it must only succeed.
 [[nodiscard]] GoldenFile read_markdown(const std::filesystem::path& path);
 
 /// Writes the file back as its blocks are.
