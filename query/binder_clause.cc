@@ -15,7 +15,10 @@ namespace {
 class ClausesBinder {
  public:
   ClausesBinder(const BindContext& context, Scope scope, QueryPlace place)
-      : context_(context), scope_(std::move(scope)), place_(place) {}
+      : context_(context),
+        scope_(std::move(scope)),
+        outside_(place == QueryPlace::Call ? scope_ : Scope()),
+        place_(place) {}
 
   BoundSingleQuery bind(const std::vector<ast::Clause>& clauses) {
     standalone_ = clauses.size() == 1 && place_ == QueryPlace::Statement;
@@ -63,6 +66,7 @@ class ClausesBinder {
 
   const BindContext& context_;
   Scope scope_;
+  const Scope outside_;  ///< what CALL (..) { } sees in all of its query
   QueryPlace place_;
   const ast::Clause* clause_ = nullptr;  ///< the one being bound
   BoundSingleQuery bound_;
@@ -164,7 +168,8 @@ void ClausesBinder::operator()(const ast::LoadCsv& load) {
 }
 
 void ClausesBinder::operator()(const ast::With& with) {
-  bound_.clauses.emplace_back(bind_with(context_, scope_, with, clause_->keyword, names_));
+  bound_.clauses.emplace_back(
+      bind_with(context_, scope_, with, outside_, clause_->keyword, names_));
   rows_of_statement_ = false;
 }
 

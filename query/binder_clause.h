@@ -22,10 +22,11 @@ enum class QueryPlace : std::uint8_t {
                                     const Scope& outer, QueryPlace place);
 
 /// Gives the projection and replaces `scope` by what it hands on. `names` gets the columns in
-/// order. `keyword` is the place of the clause.
+/// order. `keyword` is the place of the clause. Variables of `outside` stay in scope whatever the
+/// WITH names.
 [[nodiscard]] BoundProjection bind_with(const BindContext& context, Scope& scope,
-                                        const ast::With& with, ast::Span keyword,
-                                        std::vector<std::string>& names);
+                                        const ast::With& with, const Scope& outside,
+                                        ast::Span keyword, std::vector<std::string>& names);
 [[nodiscard]] BoundProjection bind_return(const BindContext& context, Scope& scope,
                                           const ast::Return& result, ast::Span keyword,
                                           std::vector<std::string>& names);

@@ -25,7 +25,23 @@ std::optional<std::vector<std::string>> plain_names(const ast::LabelExpression& 
   return names;
 }
 
+/// What a path is that stands in parentheses of its own, and the conditions in them.
+const std::vector<ast::PathElement>& without_parentheses(
+    const std::vector<ast::PathElement>& elements,
+    std::vector<const ast::Expression*>& conditions) {
+  if (elements.size() != 1) return elements;
+  const auto* group = std::get_if<std::unique_ptr<ast::PathGroup>>(&elements[0]);
+  if (group == nullptr || (*group)->repetition || (*group)->variable) return elements;
+  if ((*group)->where) conditions.push_back((*group)->where.get());
+  return without_parentheses((*group)->elements, conditions);
+}
+
 }  // namespace
+
+bool is_ranked(const ast::PathSelector& selector) {
+  using Kind = ast::PathSelector::Kind;
+  return selector.kind != Kind::All && selector.kind != Kind::Strongest && !selector.function_form;
+}
 
 Direction to_direction(ast::Direction direction) {
   if (direction == ast::Direction::Right) return Direction::Out;
@@ -64,7 +80,16 @@ void PathsBinder::declare_path_name(const ast::PathPattern& path) {
 
 void PathsBinder::bind_path(const ast::PathPattern& path) {
   BoundPath bound;
-  bind_elements(without_parentheses(path.elements), bound);
+  std::vector<const ast::Expression*> conditions;
+  const auto& elements = without_parentheses(path.elements, conditions);
+  const bool single_node =
+      elements.size() == 1 && std::holds_alternative<ast::NodePattern>(elements[0]);
+  const bool selected = is_ranked(path.selector) && !single_node;
+  if (selected) {
+    bind_selected(elements, bound, path.span);
+  } else {
+    bind_elements(elements, bound);
+  }
   // The name comes last: within its own path it is a name twice.
   declare_path_name(path);
   if (path.variable) {
@@ -72,21 +97,15 @@ void PathsBinder::bind_path(const ast::PathPattern& path) {
     bound.name = path.variable->text;
   }
   choose(path, bound);
-  pattern_.paths.push_back(std::move(bound));
-}
-
-/// What a path is that stands in parentheses of its own.
-const std::vector<ast::PathElement>& PathsBinder::without_parentheses(
-    const std::vector<ast::PathElement>& elements) {
-  if (elements.size() != 1) return elements;
-  const auto* group = std::get_if<std::unique_ptr<ast::PathGroup>>(&elements[0]);
-  if (group == nullptr || (*group)->repetition || (*group)->variable) return elements;
-  if ((*group)->where) {
-    conditions_.emplace_back([this, where = (*group)->where.get()] {
-      ExpressionBinder(context_, scope_).bind_conjuncts(*where, "WHERE", pattern_.predicates);
+  for (const ast::Expression* condition : conditions) {
+    conditions_.emplace_back([this, condition, selected, path_number = pattern_.paths.size()] {
+      std::vector<BoundPtr> found;
+      ExpressionBinder(context_, scope_).bind_conjuncts(*condition, "WHERE", found);
+      if (selected) return add_to_path(path_number, found, condition->span);
+      pattern_.predicates.insert(pattern_.predicates.end(), found.begin(), found.end());
     });
   }
-  return without_parentheses((*group)->elements);
+  pattern_.paths.push_back(std::move(bound));
 }
 
 PathsBinder::NodeNumber PathsBinder::anonymous_node() {
@@ -115,10 +134,22 @@ void PathsBinder::bind_elements(const std::vector<ast::PathElement>& elements, B
     if (const auto* edge = std::get_if<ast::EdgePattern>(&elements[i])) {
       bind_edge(*edge, left, right, path);
     } else {
-      bind_group(*std::get<std::unique_ptr<ast::PathGroup>>(elements[i]), left, right, path);
+      BoundEdge bound;
+      bound.left = left;
+      bound.right = right;
+      const auto& group = *std::get<std::unique_ptr<ast::PathGroup>>(elements[i]);
+      add_group(group, bound);
+      add_edge(std::move(bound), path, group.span);
     }
     path.nodes.push_back(right);
   }
+}
+
+void PathsBinder::require_node(const ast::Name& name, const Variable& variable) const {
+  if (variable.type.overlaps(ValueType::Node)) return;
+  throw context_.error(
+      name.span, "VariableTypeConflict",
+      "variable `" + name.text + "` is a " + to_string(variable.type) + " and cannot be a node");
 }
 
 PathsBinder::NodeNumber PathsBinder::bind_node(const ast::NodePattern& node) {
@@ -130,11 +161,8 @@ PathsBinder::NodeNumber PathsBinder::bind_node(const ast::NodePattern& node) {
   } else {
     const std::string& name = node.variable->text;
     const Variable* variable = scope_.find(name);
-    if (variable != nullptr && !variable->type.overlaps(ValueType::Node)) {
-      throw context_.error(
-          node.variable->span, "VariableTypeConflict",
-          "variable `" + name + "` is a " + to_string(variable->type) + " and cannot be a node");
-    }
+    if (variable != nullptr) require_node(*node.variable, *variable);
+    if (inner_nodes_.count(name) != 0) fail_on_inner_node(*node.variable);
     const bool bound = variable != nullptr;
     if (!bound) require_undeclared(*node.variable);
     const Slot slot = bound ? variable->slot : context_.new_slot(name);
@@ -207,20 +235,15 @@ void PathsBinder::edge_conditions(const ast::EdgePattern& edge, Slot slot,
   ExpressionBinder(context_, inner).bind_conjuncts(*edge.where, "WHERE", found);
 }
 
-void PathsBinder::bind_types(const ast::EdgePattern& edge, BoundEdge& bound) {
+void PathsBinder::bind_types(const ast::EdgePattern& edge, std::vector<std::string>& types) {
   if (!edge.types) return;
   context_.names.looked_for(NameKind::EdgeType, *edge.types);
-  if (auto types = plain_alternatives(*edge.types)) bound.types = std::move(*types);
+  if (auto names = plain_alternatives(*edge.types)) types = std::move(*names);
 }
 
 Slot PathsBinder::edge_slot(const ast::EdgePattern& edge, BoundEdge& bound, bool list) {
-  if (!edge.variable) {
-    const Slot slot = context_.new_slot();
-    bound.name = context_.statement.slot_names[slot];
-    return slot;
-  }
+  if (!edge.variable) return context_.new_slot();
   const std::string& name = edge.variable->text;
-  bound.name = name;
   const TypeSet type = list ? ValueType::List : ValueType::Edge;
   if (edges_.count(name) != 0) {
     throw context_.error(edge.variable->span, "RelationshipUniquenessViolation",
@@ -234,8 +257,8 @@ Slot PathsBinder::edge_slot(const ast::EdgePattern& edge, BoundEdge& bound, bool
                          "variable `" + name + "` is a " + to_string(variable->type) +
                              " and cannot be " + (list ? "a list of edges" : "an edge"));
   }
-  bound.bound = variable != nullptr;
-  if (bound.bound) {
+  if (variable != nullptr) {
+    bound.bound = true;
     context_.use(variable->slot);
     return variable->slot;
   }
@@ -250,29 +273,17 @@ void PathsBinder::bind_edge(const ast::EdgePattern& edge, NodeNumber left, NodeN
   BoundEdge bound;
   bound.left = left;
   bound.right = right;
-  bound.direction = to_direction(edge.direction);
-  bind_types(edge, bound);
-  const bool repeats = edge.repetition.has_value() || edge.influence;
-  bound.slot = edge_slot(edge, bound, repeats);
-  const std::size_t number = pattern_.edges.size();
-  if (edge.influence) influence_.insert(number);
-  if (repeats) {
-    const std::uint64_t least = edge.repetition ? edge.repetition->minimum : 1;
-    const auto most = edge.repetition ? edge.repetition->maximum : std::optional<std::uint64_t>(1);
-    bound.repetition = BoundRepetition{
-        least, most,         context_.new_slot(), context_.new_slot(), context_.new_slot(),
-        {},    std::nullopt, std::nullopt};
-    step_names_[number].edge = edge.variable;
-    const Slot step = bound.repetition->step_edge;
-    conditions_.emplace_back([this, &edge, step, number] {
-      edge_conditions(edge, step, pattern_.edges[number].repetition->predicates);
-    });
+  if (edge.influence) influence_.insert(pattern_.edges.size());
+  if (edge.repetition || edge.influence) {
+    add_repeated_edge(edge, bound);
   } else {
+    bound.direction = to_direction(edge.direction);
+    bind_types(edge, bound.types);
+    bound.slot = edge_slot(edge, bound, false);
     conditions_.emplace_back(
         [this, &edge, slot = bound.slot] { edge_conditions(edge, slot, pattern_.predicates); });
   }
-  pattern_.edges.push_back(std::move(bound));
-  path.edges.push_back(number);
+  add_edge(std::move(bound), path, edge.span);
 }
 
 BoundPattern bind_paths(const BindContext& context, Scope& scope,

@@ -22,21 +22,24 @@ class ProjectionBinder {
  public:
   ProjectionBinder(const BindContext& context, const Scope& input,
                    const ast::Projection& projection, const ast::RowWindow& window, bool is_with,
-                   ast::Span keyword)
+                   ast::Span keyword, const Scope& outside = {})
       : context_(context),
         input_(input),
         projection_(projection),
         window_(window),
         is_with_(is_with),
-        keyword_(keyword) {}
+        keyword_(keyword),
+        outside_(outside) {}
 
   BoundProjection bind(const ast::Expression* where);
-  [[nodiscard]] const Scope& output() const { return output_; }
+  /// What the clauses behind it see.
+  [[nodiscard]] Scope output() const;
   [[nodiscard]] const std::vector<Column>& columns() const { return columns_; }
 
  private:
   void collect_columns();
   void require_names() const;
+  void require_not_from_outside() const;
   void bind_keys();
   void bind_items();
   void add_column(const Column& column, Slot slot, TypeSet type, TypeSet items);
@@ -57,6 +60,7 @@ class ProjectionBinder {
   const ast::RowWindow& window_;
   bool is_with_;
   ast::Span keyword_;
+  Scope outside_;
   std::vector<Variable> stars_;
   std::vector<Column> columns_;
   BoundProjection bound_;
@@ -102,6 +106,19 @@ void ProjectionBinder::require_names() const {
     throw context_
         .error(item.expression.span, "NoExpressionAlias", "an expression in WITH needs a name")
         .hint("write " + item.column + " AS name");
+  }
+}
+
+/// A name from outside is one thing in all of the query.
+void ProjectionBinder::require_not_from_outside() const {
+  for (const Column& column : columns_) {
+    if (column.expression == nullptr || outside_.find(column.name) == nullptr) continue;
+    const auto* same = column.expression->as<ast::VariableReference>();
+    if (same != nullptr && same->name == column.name) continue;
+    throw context_
+        .error(column.span, "VariableAlreadyBound",
+               "variable `" + column.name + "` comes from outside of the subquery")
+        .hint("choose another name");
   }
 }
 
@@ -183,8 +200,14 @@ void ProjectionBinder::bind_items() {
   }
 }
 
+Scope ProjectionBinder::output() const {
+  Scope scope = outside_;
+  for (const Variable& variable : output_.variables()) scope.add(variable);
+  return scope;
+}
+
 Scope ProjectionBinder::scope_after() const {
-  Scope scope = sees_input() ? input_ : Scope();
+  Scope scope = sees_input() ? input_ : outside_;
   for (const Variable& variable : output_.variables()) scope.add(variable);
   return scope;
 }
@@ -286,11 +309,13 @@ BoundPtr ProjectionBinder::bind_count(const ast::ExpressionPtr& expression, std:
 
 BoundProjection ProjectionBinder::bind(const ast::Expression* where) {
   collect_columns();
+  require_not_from_outside();
   bound_.distinct = projection_.distinct;
   for (const Column& column : columns_) {
     bound_.grouped =
         bound_.grouped || (column.expression != nullptr && has_aggregate(*column.expression));
   }
+  bound_.recalls = bound_.grouped && !outside_.empty();
   bind_items();
   bind_order();
   require_names();
@@ -311,16 +336,18 @@ BoundProjection bind_and_hand_on(ProjectionBinder binder, const ast::Expression*
   BoundProjection bound = binder.bind(where);
   names.clear();
   for (const Column& column : binder.columns()) names.push_back(column.name);
-  scope = Scope(binder.output());
+  scope = binder.output();
   return bound;
 }
 
 }  // namespace
 
 BoundProjection bind_with(const BindContext& context, Scope& scope, const ast::With& with,
-                          ast::Span keyword, std::vector<std::string>& names) {
-  return bind_and_hand_on({context, scope, with.projection, with.projection.window, true, keyword},
-                          with.where.get(), scope, names);
+                          const Scope& outside, ast::Span keyword,
+                          std::vector<std::string>& names) {
+  return bind_and_hand_on(
+      {context, scope, with.projection, with.projection.window, true, keyword, outside},
+      with.where.get(), scope, names);
 }
 
 BoundProjection bind_return(const BindContext& context, Scope& scope, const ast::Return& result,

@@ -12,6 +12,7 @@
 #include "query/ast_pattern.h"
 #include "query/batch.h"
 #include "query/bound_expression.h"
+#include "query/slot_set.h"
 #include "schema/id.h"
 
 namespace clout::query {
@@ -24,28 +25,61 @@ struct BoundNode {
   std::vector<std::string> labels;  ///< all are needed; other label conditions are predicates
 };
 
-/// How often an edge repeats, and what each step must satisfy.
-struct BoundRepetition {
-  std::uint64_t minimum = 1;
-  std::optional<std::uint64_t> maximum;
-  /// While a step is tested, its edge and its ends (in the order of the pattern) are here.
-  Slot step_edge = 0, step_left = 0, step_right = 0;
-  std::vector<BoundPtr> predicates;  ///< over those three and what was bound before
-  /// Lists of the steps' ends, for the node variables of a quantified group.
-  std::optional<Slot> left_list, right_list;
-};
-
-/// An edge of a pattern, between nodes `left` and `right` (numbers in BoundPattern::nodes).
-struct BoundEdge {
-  Slot slot = 0;  ///< an edge, or the list of edges where it repeats
-  std::string name;
-  bool bound = false;
-  std::size_t left = 0, right = 0;
+/// One edge of a part of a path.
+struct BoundHop {
+  /// While a hop is tested, its edge and its ends (in the order of the pattern) are here. Hops
+  /// that follow each other share the end between them.
+  Slot edge = 0, left = 0, right = 0;
   Direction direction = Direction::Out;  ///< as seen from `left`
   std::vector<std::string> types;        ///< any of them; none: every type
-  std::optional<BoundRepetition> repetition;
-  std::size_t match = 0;  ///< edges of one MATCH differ; of two, they need not
+  std::vector<BoundPtr> predicates;      ///< over those three and what was found before
+  bool has_cost = true;                  ///< does the selector's cost speak of it?
 };
+
+/// A variable of a part, and where it takes its value from.
+struct BoundPartVariable {
+  Slot slot = 0;
+  bool is_node = false;
+  bool is_list = false;  ///< of what each turn has there; else there is one turn
+  std::size_t place =
+      0;  ///< number of the hop; of a node: of the hop that it begins, or hops.size()
+};
+
+/// A piece of a path: one or more edges in a row, walked as often as it says. Each time is a turn.
+struct BoundPart {
+  std::vector<BoundHop> hops;
+  std::uint64_t minimum = 1;
+  std::optional<std::uint64_t> maximum;
+  std::vector<BoundPtr> predicates;  ///< over several hops of one turn
+  std::vector<BoundPartVariable> variables;
+  /// Where an earlier part comes before: the node between the two, and what it must satisfy.
+  Slot start = 0;
+  std::vector<BoundPtr> start_predicates;
+};
+
+/// An edge of a pattern, or whatever else is followed as a whole from node `left` to node `right`
+/// (numbers in BoundPattern::nodes).
+struct BoundEdge {
+  Slot slot = 0;  ///< an edge, or the list of all edges where there are parts
+  bool bound = false;
+  std::size_t left = 0, right = 0;
+  Direction direction = Direction::Out;  ///< as seen from `left`; of a single edge
+  std::vector<std::string> types;        ///< any of them; none: every type; of a single edge
+  /// None: a single edge. One: what repeats. Several: a path that a selector chooses.
+  std::vector<BoundPart> parts;
+  std::size_t match = 0;  ///< edges of one MATCH differ; of two, they need not
+
+  [[nodiscard]] bool is_single() const { return parts.empty(); }
+};
+
+/// Adds the slots that get their values when the edge is followed, without those of its ends.
+void add_found(const BoundEdge& edge, SlotSet& slots);
+/// The slots that hold what is being tested.
+[[nodiscard]] SlotSet step_slots(const BoundEdge& edge);
+/// Conditions on hops, turns and nodes between parts.
+[[nodiscard]] std::vector<BoundPtr> inner_conditions(const BoundEdge& edge);
+/// The types that its edges may have; none: every type.
+[[nodiscard]] std::vector<std::string> possible_types(const BoundEdge& edge);
 
 /// Which paths between two ends are wanted.
 enum class PathChoice : std::uint8_t {
@@ -61,7 +95,9 @@ struct BoundSelector {
   PathChoice choice = PathChoice::All;
   BoundPtr count;       ///< of Ranked and Strongest: how many; null: 1
   bool groups = false;  ///< of Ranked: count the different lengths, not the paths
-  BoundPtr cost;        ///< of Ranked: of one step, over its step_edge; null: 1 each
+  BoundPtr cost;        ///< of Ranked: of one hop, over its own slots; null: 1 each
+  /// Of Ranked: conditions over the whole path. Not in mode Walk.
+  std::vector<BoundPtr> predicates;
 };
 
 /// A path, as a row of nodes and edges. edges.size() + 1 == nodes.size().

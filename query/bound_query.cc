@@ -2,13 +2,6 @@
 
 namespace clout::query {
 
-BoundPattern::BoundPattern() = default;
-BoundPattern::BoundPattern(const BoundPattern&) = default;
-BoundPattern::BoundPattern(BoundPattern&&) noexcept = default;
-BoundPattern& BoundPattern::operator=(const BoundPattern&) = default;
-BoundPattern& BoundPattern::operator=(BoundPattern&&) noexcept = default;
-BoundPattern::~BoundPattern() = default;
-
 BoundInfluenceOptions::BoundInfluenceOptions() = default;
 BoundInfluenceOptions::BoundInfluenceOptions(const BoundInfluenceOptions&) = default;
 BoundInfluenceOptions::BoundInfluenceOptions(BoundInfluenceOptions&&) noexcept = default;

@@ -68,8 +68,9 @@ struct BoundProjection {
   bool grouped = false;
   std::vector<SlotExpression> keys;        ///< grouped only: evaluated on the input
   std::vector<BoundAggregate> aggregates;  ///< grouped only
-  std::vector<SlotExpression> items;       ///< evaluated on the input, or on keys and aggregates
-  std::vector<Slot> columns;               ///< what the projection hands on
+  bool recalls = false;               ///< grouped only: what the query has from outside stays known
+  std::vector<SlotExpression> items;  ///< evaluated on the input, or on keys and aggregates
+  std::vector<Slot> columns;          ///< what the projection hands on
   bool distinct = false;
   std::vector<SlotExpression> sort_items;
   std::vector<BoundSortKey> order_by;

@@ -121,7 +121,8 @@ Value joined(const Value& a, const Value& b, EvaluationContext& context) {
   check_room(context, head.size() + tail.size());
   std::string text;
   text.reserve(head.size() + tail.size());
-  return text.append(head).append(tail);
+  text.append(head).append(tail);
+  return text;
 }
 
 bool is_duration(const Value& value) { return value.type() == ValueType::Duration; }

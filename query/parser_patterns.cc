@@ -116,6 +116,7 @@ ast::PathPattern Parser::shortest_path_function() {
 
 std::vector<ast::PathElement> Parser::path_elements(Place place) {
   std::vector<ast::PathElement> elements;
+  const bool takes_groups = place == Place::Match || place == Place::Expression;
   bool after_edge = false;
   do {
     if (!after_edge && at_group()) {
@@ -133,7 +134,7 @@ std::vector<ast::PathElement> Parser::path_elements(Place place) {
       count(steps_, limits_.steps, "edges in its patterns", "split it into several statements");
     }
     if (after_edge) elements.emplace_back(edge_pattern(place));
-  } while (after_edge || (place == Place::Match && at(TokenKind::LeftParen)));
+  } while (after_edge || (takes_groups && at(TokenKind::LeftParen)));
   note("an edge");
   return elements;
 }
@@ -166,7 +167,7 @@ ast::NodePattern Parser::node_pattern(Place place) {
   const Index start = at_;
   ast::NodePattern node;
   if (!accept(TokenKind::LeftParen)) fail_without_parenthesis();
-  if (at(TokenKind::LeftParen) && place == Place::Match) {
+  if (at(TokenKind::LeftParen) && (place == Place::Match || place == Place::Expression)) {
     fail_at({peek().begin, peek().end}, "a group cannot stand at the end of an edge",
             "put a node between: -->() ((a)-->(b)){1,3}");
   }
@@ -320,7 +321,8 @@ std::optional<ast::Repetition> Parser::quantifier_after() {
 }
 
 /// In an expression: does a path begin `ahead` tokens from here? Decided from the shape of the
-/// first node and edge, without backtracking: `(a)-(b)` is a difference, `(a)--(b)` a path.
+/// first node and edge or group, without backtracking: `(a)-(b)` is a difference, `(a)--(b)` a
+/// path.
 bool Parser::looks_like_path(Index ahead) const {
   using enum TokenKind;
   const auto kind = [&](Index index) { return tokens_[std::min(index, tokens_.size() - 1)].kind; };
@@ -333,6 +335,7 @@ bool Parser::looks_like_path(Index ahead) const {
     return false;
   }
   Index edge = tokens_[open].partner + 1;
+  if (kind(edge) == LeftParen && kind(edge + 1) == LeftParen) return true;  // a group follows
   const bool left = kind(edge) == Less;
   if (left) ++edge;
   if (kind(edge++) != Minus) return false;

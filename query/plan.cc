@@ -11,13 +11,12 @@ namespace clout::query {
 namespace {
 
 /// Adds what a right side (of an OPTIONAL MATCH, a MERGE, a subquery) takes from the rows it is
-/// started with: the outputs of the arguments that it begins with, one for each part of a UNION.
+/// started with: the outputs of the arguments that it begins with.
 void add_arguments(const PlanNode& node, SlotSet& needed) {
   if (dynamic_cast<const ArgumentStep*>(&node) != nullptr) needed.insert_all(node.output);
-  const bool all_parts = dynamic_cast<const UnionStep*>(&node) != nullptr;
   for (const PlanPtr& input : node.inputs) {
     add_arguments(*input, needed);
-    if (!all_parts) break;
+    if (!starts_all_inputs(node)) break;
   }
 }
 
@@ -49,6 +48,11 @@ void PlanNode::reads(SlotSet&) const {}
 void PlanNode::defines(SlotSet&) const {}
 void PlanNode::expressions(std::vector<BoundPtr>&) const {}
 double PlanNode::estimate(const PlanContext&) const { return inputs.empty() ? 1 : inputs[0]->rows; }
+
+bool starts_all_inputs(const PlanNode& step) {
+  return dynamic_cast<const UnionStep*>(&step) != nullptr ||
+         dynamic_cast<const RecallStep*>(&step) != nullptr;
+}
 
 void estimate_rows(PlanNode& root, const PlanContext& context) {
   for (const PlanPtr& input : root.inputs) estimate_rows(*input, context);

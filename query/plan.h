@@ -78,6 +78,10 @@ void assign_outputs(PlanNode& root, const SlotSet& wanted, bool prune);
 /// The slots that are filled when `root` hands on a row.
 [[nodiscard]] SlotSet available_slots(const PlanNode& root);
 
+/// Do all inputs of the step begin with rows from outside of the tree? Else only the first does:
+/// the step starts the others itself.
+[[nodiscard]] bool starts_all_inputs(const PlanNode& step);
+
 /// Calls `visit` with every place of the tree that holds a step, inputs first, so that a rule may
 /// replace what is there.
 void for_each_step(PlanPtr& root, const std::function<void(PlanPtr&)>& visit);

@@ -8,7 +8,7 @@ std::string IntersectStep::details(const PlanContext& context) const {
   std::string text;
   for (const IntersectionLeg& leg : legs) {
     if (!text.empty()) text += ", ";
-    text += arrow_text(leg.from, leg.edge, leg.types, "", leg.direction, to, context);
+    text += arrow_text({leg.from, leg.edge, to, leg.direction, leg.types}, "", context);
   }
   return text;
 }

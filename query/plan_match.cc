@@ -11,28 +11,33 @@ namespace {
 
 /// Expected matches of an equality that has no index statistics.
 constexpr double kSeekRows = 1.5;
-/// What an estimate never exceeds: beyond it, one plan is as bad as another.
-constexpr double kMaxRows = 1e18;
+
+double nodes_of(const PlanContext& context) {
+  return std::max<double>(1, static_cast<double>(context.view->node_count()));
+}
+
+std::vector<EdgeTypeId> wanted_types(const std::vector<std::string>& names,
+                                     const Catalog& catalog) {
+  std::vector<EdgeTypeId> wanted;
+  for (const std::string& name : names) {
+    for (const EdgeTypeId id : resolve_edge_type(catalog, name)) wanted.push_back(id);
+  }
+  for (std::uint32_t id = 0; names.empty() && id < catalog.edge_types.size(); ++id) {
+    wanted.emplace_back(EdgeTypeId{id});
+  }
+  return wanted;
+}
+
+}  // namespace
 
 std::string_view mode_word(ast::PathMode mode) {
   constexpr std::string_view kWords[] = {"WALK", "TRAIL", "ACYCLIC", "SIMPLE"};
   return kWords[static_cast<std::size_t>(mode)];
 }
 
-double nodes_of(const PlanContext& context) {
-  return std::max<double>(1, static_cast<double>(context.view->node_count()));
-}
-
-}  // namespace
-
 void MatchStep::defines(SlotSet& slots) const {
   for (const BoundNode& node : pattern.nodes) slots.insert(node.slot);
-  for (const BoundEdge& edge : pattern.edges) {
-    slots.insert(edge.slot);
-    if (!edge.repetition) continue;
-    if (edge.repetition->left_list) slots.insert(*edge.repetition->left_list);
-    if (edge.repetition->right_list) slots.insert(*edge.repetition->right_list);
-  }
+  for (const BoundEdge& edge : pattern.edges) add_found(edge, slots);
   for (const BoundPath& path : pattern.paths) {
     if (path.slot) slots.insert(*path.slot);
   }
@@ -117,32 +122,24 @@ void ExpandBase::defines(SlotSet& slots) const {
 }
 
 std::string ExpandBase::arrow(const PlanContext& context, std::string_view repetition) const {
-  return arrow_text(from, edge, types, repetition, direction, to, context);
-}
-
-std::vector<EdgeTypeId> ExpandBase::wanted_types(const PlanContext& context) const {
-  const Catalog& catalog = context.view->catalog();
-  std::vector<EdgeTypeId> wanted;
-  for (const std::string& type : types) {
-    for (const EdgeTypeId id : resolve_edge_type(catalog, type)) wanted.push_back(id);
-  }
-  for (std::uint32_t id = 0; types.empty() && id < catalog.edge_types.size(); ++id) {
-    wanted.emplace_back(EdgeTypeId{id});
-  }
-  return wanted;
+  return arrow_text({from, edge, to, direction, types}, repetition, context);
 }
 
 double ExpandBase::fan_out(const PlanContext& context) const {
+  return fan_out(context, types, direction, from_labels);
+}
+
+double ExpandBase::fan_out(const PlanContext& context, const std::vector<std::string>& along,
+                           Direction way, const std::vector<std::string>& labels) {
   const Catalog& catalog = context.view->catalog();
-  const double both = direction == Direction::Both ? 2 : 1;
+  const double both = way == Direction::Both ? 2 : 1;
   double sum = 0;
-  for (const EdgeTypeId type : wanted_types(context)) {
+  for (const EdgeTypeId type : wanted_types(along, catalog)) {
     double least = both * static_cast<double>(context.view->edge_count(type)) / nodes_of(context);
     bool known = false;
-    for (const std::string& name : from_labels) {
+    for (const std::string& name : labels) {
       const auto label = catalog.labels.find(name);
-      const auto mean =
-          label ? context.statistics().mean_degree(type, direction, *label) : std::nullopt;
+      const auto mean = label ? context.statistics().mean_degree(type, way, *label) : std::nullopt;
       if (!mean) continue;
       least = known ? std::min(least, *mean) : *mean;
       known = true;
@@ -158,7 +155,7 @@ double ExpandBase::end_share(const std::string& name, const PlanContext& context
   const auto labelled = static_cast<double>(context.view->node_count(*label));
   const double both = direction == Direction::Both ? 2 : 1;
   double all = 0, ending = 0;
-  for (const EdgeTypeId type : wanted_types(context)) {
+  for (const EdgeTypeId type : wanted_types(types, context.view->catalog())) {
     const double edges = both * static_cast<double>(context.view->edge_count(type));
     const auto mean = context.statistics().mean_degree(type, opposite(direction), *label);
     all += edges;
@@ -183,69 +180,6 @@ double ExpandStep::estimate(const PlanContext& context) const {
   if (edge_bound) return inputs[0]->rows;
   const double each = fan_out(context) * (into ? into_share(context) : 1);
   return std::min(kMaxRows, inputs[0]->rows * each);
-}
-
-RepeatStep::RepeatStep(PlanPtr input, const BoundEdge& pattern, bool reversed, Slot from_slot,
-                       Slot to_slot, bool to_bound, const BoundPath& path)
-    : ExpandBase(std::move(input), pattern, reversed, from_slot, to_slot, to_bound),
-      repetition(*pattern.repetition),
-      selector(path.selector),
-      mode(path.mode) {}
-
-std::string_view RepeatStep::name() const {
-  switch (selector.choice) {
-    case PathChoice::AnyShortest:
-      return "ShortestPath";
-    case PathChoice::AllShortest:
-      return "AllShortestPaths";
-    case PathChoice::Ranked:
-      return selector.cost ? "CheapestPaths" : "ShortestPaths";
-    case PathChoice::Strongest:
-      return "StrongestPaths";
-    case PathChoice::All:
-      break;
-  }
-  return into ? "ExpandRepeatedInto" : "ExpandRepeated";
-}
-
-std::string RepeatStep::details(const PlanContext& context) const {
-  std::string range = "*" + std::to_string(repetition.minimum) + "..";
-  if (repetition.maximum) range += std::to_string(*repetition.maximum);
-  std::string text = arrow(context, range);
-  if (!repetition.predicates.empty()) {
-    text += " where " + joined_text(repetition.predicates, " AND ", context);
-  }
-  if (mode != ast::PathMode::Trail) text += " " + std::string(mode_word(mode));
-  if (selector.cost) text += " cost " + expression_text(*selector.cost, context);
-  return text;
-}
-
-void RepeatStep::defines(SlotSet& slots) const {
-  ExpandBase::defines(slots);
-  if (repetition.left_list) slots.insert(*repetition.left_list);
-  if (repetition.right_list) slots.insert(*repetition.right_list);
-}
-
-void RepeatStep::expressions(std::vector<BoundPtr>& found) const {
-  found.insert(found.end(), repetition.predicates.begin(), repetition.predicates.end());
-  found.push_back(selector.count);
-  found.push_back(selector.cost);
-}
-
-double RepeatStep::estimate(const PlanContext& context) const {
-  if (edge_bound) return inputs[0]->rows;
-  if (selector.choice != PathChoice::All) return inputs[0]->rows;
-  // Lengths beyond a few more do not change which plan is best.
-  constexpr std::uint64_t kCounted = 8;
-  const std::uint64_t last =
-      std::min(repetition.maximum.value_or(repetition.minimum + 4), repetition.minimum + kCounted);
-  const double each = fan_out(context);
-  double sum = 0;
-  for (std::uint64_t length = repetition.minimum; length <= last; ++length) {
-    sum += std::pow(each, static_cast<double>(length));
-  }
-  if (into) sum *= into_share(context);
-  return std::min(kMaxRows, inputs[0]->rows * sum);
 }
 
 std::string PathModeStep::details(const PlanContext&) const { return std::string(mode_word(mode)); }

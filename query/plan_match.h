@@ -85,6 +85,12 @@ class NodeSeekStep final : public PlanNode {
   return direction == Direction::Out ? Direction::In : Direction::Out;
 }
 
+/// What an estimate never exceeds: beyond it, one plan is as bad as another.
+inline constexpr double kMaxRows = 1e18;
+
+/// The word of the language for the mode.
+[[nodiscard]] std::string_view mode_word(ast::PathMode mode);
+
 /// What expansions of all kinds have in common.
 class ExpandBase : public PlanNode {
  public:
@@ -95,10 +101,10 @@ class ExpandBase : public PlanNode {
   [[nodiscard]] bool reads_graph() const override { return true; }
 
   Slot from, edge, to;
-  Direction direction;  ///< as seen from `from`
-  std::vector<std::string> types;
-  bool into;        ///< `to` has its value already
-  bool backwards;   ///< `from` is the right end of the pattern
+  Direction direction;             ///< as seen from `from`; of the last edge, if there are several
+  std::vector<std::string> types;  ///< likewise
+  bool into;                       ///< `to` has its value already
+  bool backwards;                  ///< `from` is the right end of the pattern
   bool edge_bound;  ///< the edge (or list of edges) has its value already: it is only checked
   std::vector<std::string> from_labels, to_labels;  ///< for estimates
   std::vector<Slot> differs_from;  ///< edges (or lists of edges) of the same MATCH found before
@@ -110,11 +116,11 @@ class ExpandBase : public PlanNode {
   [[nodiscard]] std::string arrow(const PlanContext& context, std::string_view repetition) const;
   /// Edges of the wanted types per node with `from_labels`, one way or both as `direction` says.
   [[nodiscard]] double fan_out(const PlanContext& context) const;
+  [[nodiscard]] static double fan_out(const PlanContext& context,
+                                      const std::vector<std::string>& along, Direction way,
+                                      const std::vector<std::string>& labels);
   /// Of those that come to any node, the share that comes to one that is given.
   [[nodiscard]] double into_share(const PlanContext& context) const;
-
- private:
-  [[nodiscard]] std::vector<EdgeTypeId> wanted_types(const PlanContext& context) const;
 };
 
 /// One edge from a node.
@@ -126,7 +132,7 @@ class ExpandStep final : public ExpandBase {
   [[nodiscard]] double estimate(const PlanContext& context) const override;
 };
 
-/// A path of `minimum` to `maximum` edges from a node.
+/// A path from a node: one part that repeats, or what a selector chooses.
 class RepeatStep final : public ExpandBase {
  public:
   RepeatStep(PlanPtr input, const BoundEdge& pattern, bool reversed, Slot from_slot, Slot to_slot,
@@ -137,9 +143,13 @@ class RepeatStep final : public ExpandBase {
   void expressions(std::vector<BoundPtr>& found) const override;
   [[nodiscard]] double estimate(const PlanContext& context) const override;
 
-  BoundRepetition repetition;
+  BoundEdge pattern;
   BoundSelector selector;
   ast::PathMode mode;
+
+ private:
+  [[nodiscard]] std::string parts_text(const PlanContext& context) const;
+  [[nodiscard]] double turn_fan_out(const PlanContext& context) const;
 };
 
 /// Rows whose path, put together of several parts, has no node twice; in mode Simple its ends may

@@ -12,8 +12,8 @@ ReachStep::ReachStep(PlanPtr input, const RepeatStep& repeated)
       to(repeated.to),
       direction(repeated.direction),
       types(repeated.types),
-      from_start(repeated.repetition.minimum == 0),
-      maximum(repeated.repetition.maximum),
+      from_start(repeated.pattern.parts[0].minimum == 0),
+      maximum(repeated.pattern.parts[0].maximum),
       each(repeated.rows / std::max(1e-9, input->rows)) {
   inputs.push_back(std::move(input));
 }
@@ -21,7 +21,7 @@ ReachStep::ReachStep(PlanPtr input, const RepeatStep& repeated)
 std::string ReachStep::details(const PlanContext& context) const {
   const std::string range = std::string(from_start ? "*0.." : "*1..") +
                             (maximum ? std::to_string(*maximum) : std::string());
-  return arrow_text(from, edge, types, range, direction, to, context);
+  return arrow_text({from, edge, to, direction, types}, range, context);
 }
 
 void ReachStep::defines(SlotSet& slots) const { slots.insert(to); }

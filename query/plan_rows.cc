@@ -172,6 +172,10 @@ double LoadCsvStep::estimate(const PlanContext&) const {
   return inputs[0]->rows * kRecords;
 }
 
+std::string RecallStep::details(const PlanContext& context) const {
+  return slots_text(inputs[1]->output, context);
+}
+
 std::string UnionStep::details(const PlanContext& context) const {
   return slots_text(into, context);
 }

@@ -136,6 +136,18 @@ class LoadCsvStep final : public PlanNode {
   BoundLoadCsv load;
 };
 
+/// Each row of the left with the row that the query is run for, which the right, an ArgumentStep,
+/// hands on.
+class RecallStep final : public PlanNode {
+ public:
+  RecallStep(PlanPtr left, PlanPtr right) {
+    inputs.push_back(std::move(left));
+    inputs.push_back(std::move(right));
+  }
+  [[nodiscard]] std::string_view name() const override { return "Recall"; }
+  [[nodiscard]] std::string details(const PlanContext& context) const override;
+};
+
 /// The rows of all inputs, one input after the other; `columns[i]` of input i become `into`.
 class UnionStep final : public PlanNode {
  public:

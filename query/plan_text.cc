@@ -201,14 +201,14 @@ std::string slots_text(const std::vector<Slot>& slots, const PlanContext& contex
   return text;
 }
 
-std::string arrow_text(Slot from, Slot edge, const std::vector<std::string>& types,
-                       std::string_view repetition, Direction direction, Slot to,
+std::string arrow_text(const ArrowText& arrow, std::string_view repetition,
                        const PlanContext& context) {
-  std::string middle = "[" + slot_text(edge, context);
-  for (std::size_t i = 0; i < types.size(); ++i) middle += (i == 0 ? ":" : "|") + types[i];
-  middle += std::string(repetition) + "]";
-  return "(" + slot_text(from, context) + ")" + (direction == Direction::In ? "<-" : "-") + middle +
-         (direction == Direction::Out ? "->" : "-") + "(" + slot_text(to, context) + ")";
+  std::string types;
+  for (const std::string& type : arrow.types) types += (types.empty() ? ":" : "|") + type;
+  return "(" + slot_text(arrow.from, context) + ")" +
+         (arrow.direction == Direction::In ? "<-[" : "-[") + slot_text(arrow.edge, context) +
+         types + std::string(repetition) + (arrow.direction == Direction::Out ? "]->" : "]-") +
+         "(" + slot_text(arrow.to, context) + ")";
 }
 
 }  // namespace clout::query

@@ -20,4 +20,14 @@ namespace clout::query {
                                      std::string_view repetition, Direction direction, Slot to,
                                      const PlanContext& context);
 
+/// An edge of a pattern, as seen from one of its ends.
+struct ArrowText {
+  Slot from, edge, to;
+  Direction direction;
+  const std::vector<std::string>& types;
+};
+/// `(a)-[r:T]->(b)`, with `repetition` behind the types.
+[[nodiscard]] std::string arrow_text(const ArrowText& arrow, std::string_view repetition,
+                                     const PlanContext& context);
+
 }  // namespace clout::query

@@ -18,8 +18,8 @@ PlanPtr plan_query(BoundStatement& statement, BoundQuery& query, const std::vect
 /// Puts one step per clause on top of the last one.
 class ClausePlanner {
  public:
-  ClausePlanner(BoundStatement& statement, PlanPtr start)
-      : statement_(statement), plan_(std::move(start)) {}
+  ClausePlanner(BoundStatement& statement, const std::vector<Slot>& outside)
+      : statement_(statement), outside_(outside), plan_(from_outside()) {}
 
   PlanPtr plan(std::vector<BoundClause>& clauses) {
     for (BoundClause& clause : clauses) std::visit(*this, clause.node);
@@ -68,6 +68,11 @@ class ClausePlanner {
   }
 
  private:
+  [[nodiscard]] PlanPtr from_outside() const {
+    auto argument = std::make_unique<ArgumentStep>();
+    argument->filled = outside_;
+    return argument;
+  }
   [[nodiscard]] std::unique_ptr<ArgumentStep> right_side_argument() const {
     auto argument = std::make_unique<ArgumentStep>();
     argument->filled = available_slots(*plan_).slots();
@@ -75,6 +80,7 @@ class ClausePlanner {
   }
 
   BoundStatement& statement_;
+  const std::vector<Slot>& outside_;
   PlanPtr plan_;
 };
 
@@ -100,6 +106,7 @@ void ClausePlanner::operator()(BoundProjection& projection) {
     plan_ = std::make_unique<AggregateStep>(std::move(plan_), std::move(projection.keys),
                                             std::move(projection.aggregates));
   }
+  if (projection.recalls) plan_ = std::make_unique<RecallStep>(std::move(plan_), from_outside());
   if (!projection.items.empty()) {
     plan_ = std::make_unique<ProjectStep>(std::move(plan_), std::move(projection.items));
   }
@@ -121,17 +128,12 @@ void ClausePlanner::operator()(BoundProjection& projection) {
 }
 
 PlanPtr plan_query(BoundStatement& statement, BoundQuery& query, const std::vector<Slot>& outside) {
-  const auto start = [&outside] {
-    auto argument = std::make_unique<ArgumentStep>();
-    argument->filled = outside;
-    return argument;
-  };
   if (query.parts.size() == 1) {
-    return ClausePlanner(statement, start()).plan(query.parts[0].clauses);
+    return ClausePlanner(statement, outside).plan(query.parts[0].clauses);
   }
   auto joined = std::make_unique<UnionStep>();
   for (BoundSingleQuery& part : query.parts) {
-    joined->inputs.push_back(ClausePlanner(statement, start()).plan(part.clauses));
+    joined->inputs.push_back(ClausePlanner(statement, outside).plan(part.clauses));
     joined->columns.push_back(part.columns);
   }
   joined->into = query.slots;

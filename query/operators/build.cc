@@ -58,6 +58,7 @@ MakerTable make_table() {
   add<UnwindStep, make_unwind>(table);
   add<LoadCsvStep, make_load_csv>(table);
   add<UnionStep, make_union>(table);
+  add<RecallStep, make_recall>(table);
   add<AggregateStep, make_aggregate>(table);
   add<DistinctStep, make_distinct>(table);
   add<SortStep, make_sort>(table);
@@ -84,10 +85,9 @@ OperatorTree build(const PlanNode& plan, ExecutionContext& context, const MakerT
     const auto maker = table.find(typeid(plan));
     CLOUT_ASSERT(maker != table.end());
     Inputs inputs;
-    const bool all_parts = dynamic_cast<const UnionStep*>(&plan) != nullptr;
     for (const PlanPtr& input : plan.inputs) {
       OperatorTree below = build(*input, context, table);
-      if (inputs.empty() || all_parts) {
+      if (inputs.empty() || starts_all_inputs(plan)) {
         tree.arguments.insert(tree.arguments.end(), below.arguments.begin(), below.arguments.end());
       }
       tree.steps.insert(tree.steps.end(), below.steps.begin(), below.steps.end());

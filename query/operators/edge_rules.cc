@@ -39,46 +39,106 @@ bool UsedEdges::contains(EdgeId edge) const {
 
 StepConditions::StepConditions(const RepeatStep& step, ExecutionContext& context)
     : context_(context),
-      repetition_(step.repetition),
       cost_(step.selector.cost),
       backwards_(step.backwards),
       scratch_(context.width) {
-  const auto note_outside = [&](const BoundPtr& expression) {
-    for (const Slot slot : columns_read(*expression)) {
-      const bool own = slot == repetition_.step_edge || slot == repetition_.step_left ||
-                       slot == repetition_.step_right;
-      if (!own) outside_.push_back(slot);
-    }
+  for (const BoundPart& part : step.pattern.parts) add_part(part);
+  note_read(step);
+}
+
+void StepConditions::add_part(const BoundPart& part) {
+  const std::size_t first = hops_.size();
+  for (const BoundHop& hop : part.hops) hops_.push_back({hop, {}, {}});
+  starts_.push_back({part.start, part.start_predicates});
+  // The hop of the turn, in the order of the walk, that brings the last of what a condition reads.
+  const auto brings = [&](Slot slot) {
+    const auto has = [slot](const BoundHop& hop) {
+      return hop.edge == slot || hop.left == slot || hop.right == slot;
+    };
+    const auto& hops = part.hops;
+    if (!backwards_) return std::find_if(hops.begin(), hops.end(), has) - hops.begin();
+    return hops.rend() - std::find_if(hops.rbegin(), hops.rend(), has) - 1;
   };
-  for (const BoundPtr& predicate : repetition_.predicates) note_outside(predicate);
-  if (cost_) note_outside(cost_);
+  const auto count = static_cast<std::ptrdiff_t>(part.hops.size());
+  for (const BoundPtr& predicate : part.predicates) {
+    std::ptrdiff_t last = backwards_ ? count - 1 : 0;
+    for (const Slot slot : columns_read(*predicate)) {
+      const std::ptrdiff_t hop = brings(slot);
+      if (hop < 0 || hop == count) continue;  // from outside
+      last = backwards_ ? std::min(last, hop) : std::max(last, hop);
+    }
+    hops_[first + static_cast<std::size_t>(last)].joined.push_back(predicate);
+  }
+}
+
+void StepConditions::note_read(const RepeatStep& step) {
+  const SlotSet own = step_slots(step.pattern);
+  std::vector<BoundPtr> expressions = inner_conditions(step.pattern);
+  if (cost_) expressions.push_back(cost_);
+  SlotSet read;
+  for (const BoundPtr& expression : expressions) read.insert_all(columns_read(*expression));
+  for (const Slot slot : read.slots()) {
+    if (!own.contains(slot)) outside_.push_back(slot);
+  }
+  if (!cost_) return;
+  for (Hop& hop : hops_) {
+    hop.cost_row = Batch(context_.width);
+    for (const Slot slot : columns_read(*cost_)) {
+      if (own.contains(slot)) hop.cost_row.column(slot) = {Value()};
+    }
+  }
 }
 
 void StepConditions::start_row(const Batch& batch, std::size_t row) {
-  for (const Slot slot : outside_) scratch_.column(slot) = {batch.at(slot, row)};
+  for (const Slot slot : outside_) {
+    scratch_.column(slot) = {batch.at(slot, row)};
+    if (!cost_) continue;
+    for (Hop& hop : hops_) hop.cost_row.column(slot) = {batch.at(slot, row)};
+  }
 }
 
-void StepConditions::place(const Edge& edge, NodeId from, NodeId to) {
-  scratch_.column(repetition_.step_edge) = {Value(edge)};
-  scratch_.column(repetition_.step_left) = {Value(Node{backwards_ ? to : from})};
-  scratch_.column(repetition_.step_right) = {Value(Node{backwards_ ? from : to})};
-  scratch_.set_size(1);
+void StepConditions::place(const BoundHop& hop, const Edge& edge, NodeId from, NodeId to,
+                           Batch& row) const {
+  row.column(hop.edge) = {Value(edge)};
+  row.column(hop.left) = {Value(Node{backwards_ ? to : from})};
+  row.column(hop.right) = {Value(Node{backwards_ ? from : to})};
+  row.set_size(1);
 }
 
-bool StepConditions::hold(const Edge& edge, NodeId from, NodeId to) {
-  if (repetition_.predicates.empty()) return true;
-  place(edge, from, to);
+void StepConditions::place(std::size_t hop, const Edge& edge, NodeId from, NodeId to) {
+  place(hops_[hop].pattern, edge, from, to, scratch_);
+}
+
+bool StepConditions::hold(const std::vector<BoundPtr>& predicates) {
   const Row row(scratch_, 0);
-  return std::all_of(repetition_.predicates.begin(), repetition_.predicates.end(),
-                     [&](const BoundPtr& predicate) {
-                       return is_true(evaluate(*predicate, row, context_.evaluation));
-                     });
+  return std::all_of(predicates.begin(), predicates.end(), [&](const BoundPtr& predicate) {
+    return is_true(evaluate(*predicate, row, context_.evaluation));
+  });
 }
 
-double StepConditions::cost(const Edge& edge, NodeId from, NodeId to) {
+bool StepConditions::hold(std::size_t hop, const Edge& edge, NodeId from, NodeId to) {
+  const BoundHop& pattern = hops_[hop].pattern;
+  if (pattern.predicates.empty()) return true;
+  place(pattern, edge, from, to, scratch_);
+  return hold(pattern.predicates);
+}
+
+bool StepConditions::hold_joined(std::size_t hop) { return hold(hops_[hop].joined); }
+
+bool StepConditions::hold_at_start(std::size_t part, NodeId node) {
+  const Start& start = starts_[part];
+  if (start.predicates.empty()) return true;
+  scratch_.column(start.slot) = {Value(Node{node})};
+  scratch_.set_size(1);
+  return hold(start.predicates);
+}
+
+double StepConditions::cost(std::size_t hop, const Edge& edge, NodeId from, NodeId to) {
   if (!cost_) return 1;
-  place(edge, from, to);
-  const Value value = evaluate(*cost_, Row(scratch_, 0), context_.evaluation);
+  Hop& here = hops_[hop];
+  if (!here.pattern.has_cost) return 0;
+  place(here.pattern, edge, from, to, here.cost_row);
+  const Value value = evaluate(*cost_, Row(here.cost_row, 0), context_.evaluation);
   // Written so that NaN fails as well.
   if (value.is_number() && value.number() >= 0) return value.number();
   const std::string found =

@@ -39,25 +39,51 @@ class UsedEdges {
   std::vector<Edge> edges_;
 };
 
-/// Conditions on single steps of a repetition. The step is put into a row of its own.
+/// Conditions on the hops of a path. Hops are numbered over all parts; what is tested is put into a
+/// row of its own.
 class StepConditions {
  public:
   StepConditions(const RepeatStep& step, ExecutionContext& context);
-  /// The row around the repetition, for conditions that read more than the step.
+  /// The row around the path, for conditions that read more than the step.
   void start_row(const Batch& batch, std::size_t row);
-  /// May the walk go along `edge` from `from` to `to`?
-  [[nodiscard]] bool hold(const Edge& edge, NodeId from, NodeId to);
-  /// What that costs; 1 without COST. Throws Error{Argument} unless it is a number of at least 0.
-  [[nodiscard]] double cost(const Edge& edge, NodeId from, NodeId to);
+  /// Do they, or the cost, depend on that row?
+  [[nodiscard]] bool read_outside() const { return !outside_.empty(); }
+
+  /// May the walk go along `edge` from `from` to `to`, as that hop?
+  [[nodiscard]] bool hold(std::size_t hop, const Edge& edge, NodeId from, NodeId to);
+  /// Do conditions over several hops of a turn become testable with this one?
+  [[nodiscard]] bool joins(std::size_t hop) const { return !hops_[hop].joined.empty(); }
+  /// Do they hold, with the earlier hops of the turn and this one in place?
+  [[nodiscard]] bool hold_joined(std::size_t hop);
+  void place(std::size_t hop, const Edge& edge, NodeId from, NodeId to);
+  /// May the part begin at the node, behind another part?
+  [[nodiscard]] bool hold_at_start(std::size_t part, NodeId node);
+  /// What a hop costs; 1 without COST, 0 if that speaks of other edges. Throws Error{Argument}
+  /// unless it is a number of at least 0.
+  [[nodiscard]] double cost(std::size_t hop, const Edge& edge, NodeId from, NodeId to);
 
  private:
-  void place(const Edge& edge, NodeId from, NodeId to);
+  struct Hop {
+    BoundHop pattern;
+    std::vector<BoundPtr> joined;
+    Batch cost_row;  ///< with nulls for the variables of other hops
+  };
+  struct Start {
+    Slot slot;
+    std::vector<BoundPtr> predicates;
+  };
+
+  void add_part(const BoundPart& part);
+  void note_read(const RepeatStep& step);
+  void place(const BoundHop& hop, const Edge& edge, NodeId from, NodeId to, Batch& row) const;
+  [[nodiscard]] bool hold(const std::vector<BoundPtr>& predicates);
 
   ExecutionContext& context_;
-  BoundRepetition repetition_;
+  std::vector<Hop> hops_;
+  std::vector<Start> starts_;
   BoundPtr cost_;
   bool backwards_;
-  std::vector<Slot> outside_;  ///< columns of the row that the conditions read
+  std::vector<Slot> outside_;  ///< columns of the row that the conditions and the cost read
   Batch scratch_;
 };
 

@@ -37,12 +37,13 @@ OperatorPtr make_path(const PathStep& step, ExecutionContext& context, Inputs in
 OperatorPtr make_path_mode(const PathModeStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_semi_join(const SemiJoinStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_optional(const OptionalStep& step, ExecutionContext& context, Inputs inputs);
-// filter.cc, project.cc, unwind.cc, load_csv.cc, union.cc
+// filter.cc, project.cc, unwind.cc, load_csv.cc, union.cc, recall.cc
 OperatorPtr make_filter(const FilterStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_project(const ProjectStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_unwind(const UnwindStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_load_csv(const LoadCsvStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_union(const UnionStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_recall(const RecallStep& step, ExecutionContext& context, Inputs inputs);
 // aggregate.cc, distinct.cc, sort.cc, window.cc
 OperatorPtr make_aggregate(const AggregateStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_distinct(const DistinctStep& step, ExecutionContext& context, Inputs inputs);

@@ -8,6 +8,12 @@ bool Operator::hands_on(Slot slot) const {
   return std::binary_search(output_.begin(), output_.end(), slot);
 }
 
+SlotSet Operator::handed_on() const {
+  SlotSet slots;
+  slots.insert_all(output_);
+  return slots;
+}
+
 bool Operator::next(Batch& out) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point start = context_.timed ? Clock::now() : Clock::time_point();

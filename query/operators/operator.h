@@ -64,6 +64,7 @@ class Operator {
 
   [[nodiscard]] const std::vector<Slot>& output() const { return output_; }
   [[nodiscard]] bool hands_on(Slot slot) const;
+  [[nodiscard]] SlotSet handed_on() const;
 
   ExecutionContext& context_;
   MemoryCharge charge_;  ///< of what the operator holds beyond a batch

@@ -1,5 +1,4 @@
-// Single steps of a repetition and what they cost, forwards from the start and backwards from the
-// end of a path.
+// Single steps along a path and what they cost, forwards from the start and backwards from the end.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "query/operators/edge_rules.h"
+#include "query/operators/path_automaton.h"
 
 namespace clout::query {
 
@@ -18,52 +18,70 @@ struct PathWay {
   double cost = 1;
 };
 
-/// The steps that a repetition allows. One thread.
+/// The steps that the parts of a path allow. One thread.
 class PathSteps {
  public:
   PathSteps(const RepeatStep& step, ExecutionContext& context);
-  void start_batch() { types_.resolve(context_.view.catalog()); }
+  void start_batch();
   void start_row(const Batch& batch, std::size_t row);
 
-  /// Replaces `ways` by the steps from `node` on (or, `backwards`, by those that lead to it), those
-  /// that meet no condition left out. O(degree).
-  void find(NodeId node, bool backwards, std::vector<PathWay>& ways);
+  /// Replaces `ways` by the steps from `node` on along a hop (or, `backwards`, by those that lead
+  /// to it), those that meet no condition of that hop alone left out. O(degree).
+  void find(std::size_t hop, NodeId node, bool backwards, std::vector<PathWay>& ways);
+  /// May parts `first` to `last` begin at the node, all but the last without a turn?
+  [[nodiscard]] bool may_begin(std::size_t first, std::size_t last, NodeId node);
+
+  [[nodiscard]] StepConditions& conditions() { return conditions_; }
 
  private:
+  struct Hop {
+    Direction direction;
+    WantedTypes types;
+  };
+
   ExecutionContext& context_;
-  Direction direction_;
-  WantedTypes types_;
+  std::vector<Hop> hops_;
   UsedEdges used_;
   StepConditions conditions_;
   std::vector<graph::Neighbour> neighbours_;
 };
 
-/// The least cost from any node to one target, found as far as it is asked for: Dijkstra's
-/// algorithm from the target backwards, halted in between.
+/// The least cost from any node and state to the end of a path, found as far as it is asked for:
+/// Dijkstra's algorithm from the target backwards, halted in between. How often parts repeat, and
+/// conditions over several hops, are left aside: with them the way may cost more, and never less.
 class CostToTarget {
  public:
-  CostToTarget(PathSteps& steps, QueryBudget& budget)
-      : steps_(steps), budget_(budget), charge_(budget) {}
+  CostToTarget(const PathAutomaton& automaton, PathSteps& steps, QueryBudget& budget,
+               MemoryCharge& charge)
+      : automaton_(automaton),
+        steps_(steps),
+        budget_(budget),
+        charge_(MemoryCharge::part_of(charge)) {}
   void start(NodeId target);
 
-  /// Infinite if the target cannot be reached. All calls together: O((nodes + edges) log nodes).
-  [[nodiscard]] double exact(NodeId node);
-  /// At most exact(node), and never more than a step's cost above that of the step's end. O(1).
-  [[nodiscard]] double at_least(NodeId node) const;
+  /// Infinite if the target cannot be reached. All calls together: O(n log n) in the number of
+  /// nodes and edges times states.
+  [[nodiscard]] double exact(NodeId node, std::size_t state);
+  /// At most exact(), and never more than a step's cost above that of the step's end. O(1).
+  [[nodiscard]] double at_least(NodeId node, std::size_t state) const;
 
  private:
   struct Reached {
     double cost;
     bool final = false;
   };
-  using Entry = std::pair<double, std::uint32_t>;  // cost, node
+  using Entry = std::pair<double, std::uint64_t>;  // cost, key
 
+  [[nodiscard]] std::uint64_t key(NodeId node, std::size_t state) const {
+    return std::uint64_t{raw(node)} * automaton_.states() + state;
+  }
   void settle_next();
 
+  const PathAutomaton& automaton_;
   PathSteps& steps_;
   QueryBudget& budget_;
   MemoryCharge charge_;
-  std::unordered_map<std::uint32_t, Reached> reached_;
+  std::unordered_map<std::uint64_t, Reached> reached_;
   std::priority_queue<Entry, std::vector<Entry>, std::greater<>> frontier_;
   std::vector<PathWay> ways_;
 };

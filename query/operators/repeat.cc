@@ -1,5 +1,5 @@
-// The operator that walks all paths between two lengths, as far as their mode lets it: TRAIL, the
-// rule without one, takes no edge twice.
+// The operator that walks all paths of a part that repeats, as far as their mode lets it: TRAIL,
+// the rule without one, takes no edge twice.
 //
 // Depth first, with a stack of its own: memory is the neighbours along one path, however many
 // paths there are. Lists are only made where somebody reads them.
@@ -8,9 +8,16 @@
 
 #include "query/operators/edge_rules.h"
 #include "query/operators/makers.h"
+#include "query/operators/path_outputs.h"
 
 namespace clout::query {
 namespace {
+
+/// Edges in that many turns, or the greatest number there is.
+std::uint64_t edges_of(std::uint64_t turns, std::uint64_t hops) {
+  constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
+  return turns > kMost / hops ? kMost : turns * hops;
+}
 
 class RepeatOperator final : public RowExpander {
  public:
@@ -19,26 +26,32 @@ class RepeatOperator final : public RowExpander {
         from_(step.from),
         edge_(step.edge),
         to_(step.to),
-        direction_(step.direction),
         into_(step.into),
         backwards_(step.backwards),
         edge_bound_(step.edge_bound),
         mode_(step.mode),
-        minimum_(step.repetition.minimum),
-        maximum_(step.repetition.maximum.value_or(std::numeric_limits<std::uint64_t>::max())),
-        left_list_(step.repetition.left_list),
-        right_list_(step.repetition.right_list),
-        types_(step.types),
+        hops_(step.pattern.parts[0].hops.size()),
+        minimum_(edges_of(step.pattern.parts[0].minimum, hops_)),
+        maximum_(edges_of(
+            step.pattern.parts[0].maximum.value_or(std::numeric_limits<std::uint64_t>::max()),
+            hops_)),
         used_(step.differs_from),
         conditions_(step, context),
-        charge_(context.budget) {}
+        outputs_(step.pattern, handed_on()) {
+    for (const BoundHop& hop : step.pattern.parts[0].hops) {
+      ways_.push_back(
+          {backwards_ ? opposite(hop.direction) : hop.direction, WantedTypes(hop.types)});
+    }
+  }
 
  protected:
-  void start_batch() override { types_.resolve(context_.view.catalog()); }
+  void start_batch() override {
+    for (Way& way : ways_) way.types.resolve(context_.view.catalog());
+  }
 
   void start_row(const Batch& batch, std::size_t row) override {
     depth_ = 0;
-    trail_.clear();
+    path_.edges.clear();
     start_pending_ = false;
     known_.clear();
     const Value& from = batch.at(from_, row);
@@ -49,7 +62,7 @@ class RepeatOperator final : public RowExpander {
     }
     used_.read(batch, row);
     conditions_.start_row(batch, row);
-    nodes_.assign(1, from.as_node().id);
+    path_.nodes.assign(1, from.as_node().id);
     if (edge_bound_ && !read_known_edges(batch.at(edge_, row))) return;
     start_pending_ = true;
   }
@@ -68,42 +81,67 @@ class RepeatOperator final : public RowExpander {
   }
 
  private:
+  /// How a hop is followed.
+  struct Way {
+    Direction direction;
+    WantedTypes types;
+  };
   /// The ways on from one node of the trail.
   struct Frame {
     std::vector<graph::Neighbour> neighbours;
     std::size_t next = 0;
   };
 
+  /// The hop of the pattern that the edge at this place of the trail is.
+  [[nodiscard]] std::size_t hop_at(std::size_t place) const {
+    const std::size_t hop = hops_ == 1 ? 0 : place % hops_;
+    return backwards_ ? hops_ - 1 - hop : hop;
+  }
+
   /// Takes the next edge that may be taken, or goes one back; true if the trail is a new one.
   bool step() {
     Frame& frame = frames_[depth_ - 1];
-    trail_.resize(depth_ - 1);
-    nodes_.resize(depth_);
+    path_.edges.resize(depth_ - 1);
+    path_.nodes.resize(depth_);
     if (frame.next == frame.neighbours.size()) {
       --depth_;
       return false;
     }
     const graph::Neighbour& neighbour = frame.neighbours[frame.next++];
     if (repeats(neighbour) || used_.contains(neighbour.edge.id)) return false;
-    if (!conditions_.hold(neighbour.edge, nodes_.back(), neighbour.node)) return false;
-    trail_.push_back(neighbour.edge);
-    nodes_.push_back(neighbour.node);
+    if (!meets_conditions(neighbour)) return false;
+    path_.edges.push_back(neighbour.edge);
+    path_.nodes.push_back(neighbour.node);
     push_frame();
     return true;
+  }
+
+  [[nodiscard]] bool meets_conditions(const graph::Neighbour& way) {
+    const std::size_t place = path_.edges.size();
+    const std::size_t hop = hop_at(place);
+    if (!conditions_.hold(hop, way.edge, path_.nodes.back(), way.node)) return false;
+    if (!conditions_.joins(hop)) return true;
+    for (std::size_t i = place - place % hops_; i < place; ++i) {
+      conditions_.place(hop_at(i), path_.edges[i], path_.nodes[i], path_.nodes[i + 1]);
+    }
+    conditions_.place(hop, way.edge, path_.nodes.back(), way.node);
+    return conditions_.hold_joined(hop);
   }
 
   /// Would the mode have the step leave something alone that is on the trail already?
   [[nodiscard]] bool repeats(const graph::Neighbour& way) const {
     if (mode_ == ast::PathMode::Walk) return false;
-    if (std::find(trail_.begin(), trail_.end(), way.edge) != trail_.end()) return true;
+    const auto& [nodes, edges, begins] = path_;
+    if (std::find(edges.begin(), edges.end(), way.edge) != edges.end()) return true;
     if (mode_ == ast::PathMode::Trail) return false;
-    const bool closes = mode_ == ast::PathMode::Simple && way.node == nodes_.front();
-    return !closes && std::find(nodes_.begin(), nodes_.end(), way.node) != nodes_.end();
+    const bool closes = mode_ == ast::PathMode::Simple && way.node == nodes.front();
+    return !closes && std::find(nodes.begin(), nodes.end(), way.node) != nodes.end();
   }
 
   /// A path that came back to its start is over, where no node may repeat but that.
   [[nodiscard]] bool is_closed() const {
-    return mode_ == ast::PathMode::Simple && nodes_.size() > 1 && nodes_.front() == nodes_.back();
+    const std::vector<NodeId>& nodes = path_.nodes;
+    return mode_ == ast::PathMode::Simple && nodes.size() > 1 && nodes.front() == nodes.back();
   }
 
   /// Looks for the ways on, unless the trail is as long as it may be.
@@ -112,9 +150,7 @@ class RepeatOperator final : public RowExpander {
     Frame& frame = frames_[depth_];
     const std::size_t before = frame.neighbours.capacity();
     frame.neighbours.clear();
-    if (trail_.size() < maximum_ && !is_closed() && !types_.impossible()) {
-      find_ways(frame.neighbours);
-    }
+    if (path_.edges.size() < maximum_ && !is_closed()) find_ways(frame.neighbours);
     const std::size_t grown = frame.neighbours.capacity() - before;
     if (grown > 0) charge_.add(grown * sizeof(graph::Neighbour));
     frame.next = 0;
@@ -122,10 +158,13 @@ class RepeatOperator final : public RowExpander {
   }
 
   void find_ways(std::vector<graph::Neighbour>& ways) {
-    context_.view.expand(nodes_.back(), direction_, types_.numbers(), ways);
+    const std::size_t place = path_.edges.size();
+    const Way& way = ways_[hop_at(place)];
+    if (way.types.impossible()) return;
+    context_.view.expand(path_.nodes.back(), way.direction, way.types.numbers(), ways);
     if (!edge_bound_) return;
-    const auto wrong = [&](const graph::Neighbour& way) {
-      return trail_.size() >= known_.size() || way.edge != known_[trail_.size()];
+    const auto wrong = [&](const graph::Neighbour& found) {
+      return place >= known_.size() || found.edge != known_[place];
     };
     ways.erase(std::remove_if(ways.begin(), ways.end(), wrong), ways.end());
   }
@@ -142,48 +181,38 @@ class RepeatOperator final : public RowExpander {
   }
 
   [[nodiscard]] bool accepted() const {
-    if (trail_.size() < minimum_ || (into_ && nodes_.back() != target_)) return false;
-    return !edge_bound_ || trail_.size() == known_.size();
+    const std::size_t length = path_.edges.size();
+    if (length < minimum_ || (hops_ > 1 && length % hops_ != 0)) return false;
+    if (into_ && path_.nodes.back() != target_) return false;
+    return !edge_bound_ || length == known_.size();
   }
 
   bool emit(Batch& out) {
-    if (!into_ && hands_on(to_)) out.column(to_).emplace_back(Node{nodes_.back()});
-    if (!edge_bound_ && hands_on(edge_)) {
-      List edges(trail_.begin(), trail_.end());
-      if (backwards_) std::reverse(edges.begin(), edges.end());
-      out.column(edge_).emplace_back(std::move(edges));
+    if (!into_ && hands_on(to_)) out.column(to_).emplace_back(Node{path_.nodes.back()});
+    if (outputs_.empty()) return true;
+    if (!backwards_) {
+      outputs_.emit(path_, out);
+      return true;
     }
-    // In the order of the pattern: each step's left end, each step's right end.
-    const std::size_t steps = trail_.size();
-    if (left_list_ && hands_on(*left_list_)) emit_ends(out, *left_list_, backwards_ ? 1 : 0, steps);
-    if (right_list_ && hands_on(*right_list_)) {
-      emit_ends(out, *right_list_, backwards_ ? 0 : 1, steps);
-    }
+    outputs_.emit(
+        {{path_.nodes.rbegin(), path_.nodes.rend()}, {path_.edges.rbegin(), path_.edges.rend()}},
+        out);
     return true;
   }
 
-  void emit_ends(Batch& out, Slot slot, std::size_t first, std::size_t steps) const {
-    List ends;
-    for (std::size_t i = 0; i < steps; ++i) ends.emplace_back(Node{nodes_[first + i]});
-    if (backwards_) std::reverse(ends.begin(), ends.end());
-    out.column(slot).emplace_back(std::move(ends));
-  }
-
   Slot from_, edge_, to_;
-  Direction direction_;
   bool into_, backwards_, edge_bound_;
   ast::PathMode mode_;
-  std::uint64_t minimum_, maximum_;
-  std::optional<Slot> left_list_, right_list_;
-  WantedTypes types_;
+  std::size_t hops_;                 ///< of a turn
+  std::uint64_t minimum_, maximum_;  ///< edges
+  std::vector<Way> ways_;            ///< by hop
   UsedEdges used_;
   StepConditions conditions_;
-  MemoryCharge charge_;  ///< of `frames_`, which keep their memory
+  PathOutputs outputs_;
 
   std::vector<Frame> frames_;  ///< the first `depth_` are in use, one per node of the trail
   std::size_t depth_ = 0;
-  std::vector<Edge> trail_;
-  std::vector<NodeId> nodes_;
+  FoundPath path_;  ///< the trail, in the order in which it is walked
   std::vector<Edge> known_;
   NodeId target_{};
   bool start_pending_ = false;

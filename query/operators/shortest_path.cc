@@ -1,11 +1,16 @@
 // The operator behind shortestPath() and allShortestPaths(): breadth first from one known node to
 // another, along edges that meet the conditions.
 //
-// O(nodes and edges within the distance); memory per node reached is charged.
+// One path between two nodes is searched for from both ends. Where rows in a row begin at one node,
+// the second search is kept and grown by those after it, so that the paths from one node to all
+// others cost one search: O(nodes and edges within the greatest distance). Memory per node reached
+// is charged.
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <unordered_map>
 
+#include "graph/algorithms/neighbourhood.h"
 #include "query/operators/edge_rules.h"
 #include "query/operators/makers.h"
 
@@ -22,31 +27,40 @@ class ShortestPathOperator final : public RowExpander {
         direction_(step.direction),
         backwards_(step.backwards),
         all_(step.selector.choice == PathChoice::AllShortest),
-        minimum_(step.repetition.minimum),
-        maximum_(step.repetition.maximum.value_or(std::numeric_limits<std::uint64_t>::max())),
+        minimum_(step.pattern.parts[0].minimum),
+        maximum_(step.pattern.parts[0].maximum.value_or(std::numeric_limits<std::uint64_t>::max())),
         types_(step.types),
         used_(step.differs_from),
         conditions_(step, context),
-        charge_(context.budget) {}
+        lasts_(step.differs_from.empty() && !conditions_.read_outside()),
+        plain_(!all_ && step.differs_from.empty() && inner_conditions(step.pattern).empty()) {}
 
  protected:
-  void start_batch() override { types_.resolve(context_.view.catalog()); }
+  /// Types may have got their numbers, and nodes edges, since the last batch.
+  void start_batch() override {
+    types_.resolve(context_.view.catalog());
+    root_.reset();
+    forget();
+  }
 
   void start_row(const Batch& batch, std::size_t row) override {
-    reached_.clear();
-    charge_.clear();
     choices_.clear();
+    current_.clear();
     more_ = false;
     const Value& from = batch.at(from_, row);
     const Value& to = batch.at(to_, row);
-    if (!from.is_node() || !to.is_node()) return;
+    if (!from.is_node() || !to.is_node() || types_.impossible()) return;
     used_.read(batch, row);
     conditions_.start_row(batch, row);
     source_ = from.as_node().id;
     target_ = to.as_node().id;
     // A node is at distance 0 from itself; a way back to it is no shortest path.
-    more_ = source_ == target_ ? minimum_ == 0 : search();
-    if (more_) start_backtracking();
+    if (source_ == target_) {
+      more_ = minimum_ == 0;
+    } else {
+      more_ = plain_ && root_ != source_ ? search_from_both_ends() : search_tree();
+    }
+    root_ = source_;
   }
 
   bool produce(Batch& out) override {
@@ -67,26 +81,47 @@ class ShortestPathOperator final : public RowExpander {
     std::vector<graph::Neighbour> before;  ///< edge, and the node it comes from
   };
 
-  bool search() {
-    reached_.emplace(raw(source_), Reached{});
-    std::vector<NodeId> frontier{source_};
-    for (std::uint64_t distance = 1; distance <= maximum_ && !frontier.empty(); ++distance) {
-      frontier = next_frontier(frontier, distance);
-      if (reached_.count(raw(target_)) != 0) return true;
+  bool search_from_both_ends() {
+    forget();
+    constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max();
+    const auto path = graph::shortest_path(context_.view, source_, target_,
+                                           static_cast<std::uint32_t>(std::min(maximum_, kMost)),
+                                           {direction_, types_.numbers()}, context_.budget);
+    if (path) current_.assign(path->edges.rbegin(), path->edges.rend());
+    return path.has_value();
+  }
+
+  void forget() {
+    reached_.clear();
+    frontier_.clear();
+    charge_.clear();
+  }
+
+  /// Grows the tree of the last row, where it is of the same source and the same edges.
+  bool search_tree() {
+    if (root_ != source_ || !lasts_ || reached_.empty()) {
+      forget();
+      reached_.emplace(raw(source_), Reached{});
+      frontier_ = {source_};
+      depth_ = 0;
     }
-    return false;
+    while (reached_.count(raw(target_)) == 0) {
+      if (depth_ == maximum_ || frontier_.empty()) return false;
+      frontier_ = next_frontier(frontier_, ++depth_);
+    }
+    descend(target_);
+    return true;
   }
 
   std::vector<NodeId> next_frontier(const std::vector<NodeId>& frontier, std::uint64_t distance) {
     std::vector<NodeId> next;
-    if (types_.impossible()) return next;
     std::vector<graph::Neighbour> ways;
     for (const NodeId node : frontier) {
       ways.clear();
       context_.view.expand(node, direction_, types_.numbers(), ways);
       for (const graph::Neighbour& way : ways) {
         context_.budget.poll();
-        if (used_.contains(way.edge.id) || !conditions_.hold(way.edge, node, way.node)) continue;
+        if (used_.contains(way.edge.id) || !conditions_.hold(0, way.edge, node, way.node)) continue;
         const auto [place, is_new] = reached_.try_emplace(raw(way.node), Reached{distance, {}});
         if (is_new) {
           next.push_back(way.node);
@@ -105,11 +140,6 @@ class ShortestPathOperator final : public RowExpander {
     NodeId node{};
     std::size_t taken = 0;
   };
-
-  void start_backtracking() {
-    current_.clear();
-    descend(target_);
-  }
 
   void descend(NodeId node) {
     while (node != source_) {
@@ -145,10 +175,14 @@ class ShortestPathOperator final : public RowExpander {
   WantedTypes types_;
   UsedEdges used_;
   StepConditions conditions_;
-  MemoryCharge charge_;
+  bool lasts_;  ///< the edges that may be followed do not depend on the row
+  bool plain_;  ///< all edges of the types may be, and one path is enough
 
   NodeId source_{}, target_{};
+  std::optional<NodeId> root_;  ///< the source of the row before
   std::unordered_map<std::uint32_t, Reached> reached_;
+  std::vector<NodeId> frontier_;  ///< of `reached_`, those at `depth_`
+  std::uint64_t depth_ = 0;
   std::vector<Choice> choices_;
   std::vector<Edge> current_;  ///< from the target backwards
   bool more_ = false;

@@ -20,8 +20,8 @@ class StrongestPathOperator final : public RowExpander {
         to_(step.to),
         backwards_(step.backwards),
         count_(step.selector.count),
-        maximum_(step.repetition.maximum.value_or(graph::kDefaultInfluenceHops)),
-        has_conditions_(!step.repetition.predicates.empty()),
+        maximum_(step.pattern.parts[0].maximum.value_or(graph::kDefaultInfluenceHops)),
+        has_conditions_(!step.pattern.parts[0].hops[0].predicates.empty()),
         types_(step.types),
         conditions_(step, context) {}
 
@@ -46,7 +46,7 @@ class StrongestPathOperator final : public RowExpander {
     if (!types_.numbers().empty()) query.filter.types = types_.numbers();
     if (has_conditions_) {
       query.filter.edge = [this](const Edge& edge) {
-        return conditions_.hold(edge, edge.start, edge.end);
+        return conditions_.hold(0, edge, edge.start, edge.end);
       };
     }
     const auto arcs = context_.view.influence_graph(*model(), query.filter.as_of, context_.budget);

@@ -8,14 +8,15 @@
 namespace clout::query {
 namespace {
 
-/// Does the later pattern follow an edge that the earlier one has found?
-bool shares_edges(const BoundPattern& earlier, const BoundPattern& later) {
-  for (const BoundEdge& edge : later.edges) {
-    for (const BoundEdge& found : earlier.edges) {
-      if (edge.slot == found.slot) return true;
-    }
-  }
-  return false;
+/// Does the later pattern begin with something that the earlier one finds along an edge? Nodes are
+/// joined where they are nodes of both.
+bool builds_on(const BoundPattern& earlier, const BoundPattern& later) {
+  SlotSet found;
+  for (const BoundEdge& edge : earlier.edges) add_found(edge, found);
+  return std::any_of(later.edges.begin(), later.edges.end(),
+                     [&](const BoundEdge& edge) { return found.contains(edge.slot); }) ||
+         std::any_of(later.nodes.begin(), later.nodes.end(),
+                     [&](const BoundNode& node) { return found.contains(node.slot); });
 }
 
 class Merger {
@@ -70,7 +71,7 @@ void merge_matches(PlanPtr& root, const PlanContext&) {
     auto* later = dynamic_cast<MatchStep*>(step.get());
     if (later == nullptr) return;
     auto* earlier = dynamic_cast<MatchStep*>(later->inputs[0].get());
-    if (earlier == nullptr || shares_edges(earlier->pattern, later->pattern)) return;
+    if (earlier == nullptr || builds_on(earlier->pattern, later->pattern)) return;
     Merger(earlier->pattern).add(later->pattern);
     PlanPtr merged = std::move(later->inputs[0]);
     step = std::move(merged);

@@ -45,24 +45,29 @@ bool may_share_type(const std::vector<std::string>& a, const std::vector<std::st
   });
 }
 
-/// A path of one repetition keeps its mode by itself.
+/// A path of one part keeps its mode by itself.
 bool checks_nodes(const BoundPath& path) {
   const bool modal = path.mode == ast::PathMode::Acyclic || path.mode == ast::PathMode::Simple;
   return modal && path.selector.choice == PathChoice::All && !path.edges.empty();
 }
 
-/// What the conditions and the cost of single steps read beside the step.
-std::vector<Slot> needs_of_steps(const BoundEdge& edge, const BoundPath& path) {
-  if (!edge.repetition) return {};
+/// What the conditions and the cost of a path read beside the path itself.
+std::vector<Slot> needs_of(const BoundEdge& edge, const BoundPath& path) {
+  if (edge.is_single()) return {};
   SlotSet read;
-  for (const BoundPtr& predicate : edge.repetition->predicates) {
+  for (const BoundPtr& predicate : inner_conditions(edge)) {
     read.insert_all(columns_read(*predicate));
   }
   if (path.selector.cost) read.insert_all(columns_read(*path.selector.cost));
-  for (const Slot own :
-       {edge.repetition->step_edge, edge.repetition->step_left, edge.repetition->step_right}) {
-    read.erase(own);
+  for (const Slot own : step_slots(edge).slots()) read.erase(own);
+  SlotSet read_at_end;
+  for (const BoundPtr& predicate : path.selector.predicates) {
+    read_at_end.insert_all(columns_read(*predicate));
   }
+  SlotSet found = step_slots(edge);
+  add_found(edge, found);
+  for (const Slot own : found.slots()) read_at_end.erase(own);
+  read.insert_all(read_at_end);
   return read.slots();
 }
 
@@ -90,7 +95,7 @@ PatternOrder::PatternOrder(const BoundPattern& pattern, PlanPtr input, const Pla
     waiting_.push_back({predicate, columns_read(*predicate)});
   }
   for (std::size_t i = 0; i < pattern.edges.size(); ++i) {
-    needs_.push_back(needs_of_steps(pattern.edges[i], *paths_[i]));
+    needs_.push_back(needs_of(pattern.edges[i], *paths_[i]));
   }
   for (std::size_t i = 0; i < pattern.nodes.size(); ++i) {
     nodes_[i] = pattern.nodes[i].bound;
@@ -270,7 +275,7 @@ PlanPtr PatternOrder::scan_step(std::size_t number, std::string& seen_label) con
   const BoundNode& node = pattern_.nodes[number];
   for (const BoundEdge& edge : pattern_.edges) {
     // An edge from outside leads to its ends.
-    if (!edge.bound || edge.repetition || (edge.left != number && edge.right != number)) continue;
+    if (!edge.bound || !edge.is_single() || (edge.left != number && edge.right != number)) continue;
     return std::make_unique<NodeSeekStep>(nullptr, node.slot, NodeSeekStep::Kind::End,
                                           make_column(edge.slot, ValueType::Edge, {}));
   }
@@ -301,11 +306,11 @@ std::unique_ptr<ExpandBase> PatternOrder::follow_step(std::size_t number, bool f
   const Slot from_slot = pattern_.nodes[from].slot;
   const Slot to_slot = pattern_.nodes[to].slot;
   std::unique_ptr<ExpandBase> step;
-  if (edge.repetition) {
+  if (edge.is_single()) {
+    step = std::make_unique<ExpandStep>(nullptr, edge, from_right, from_slot, to_slot, into);
+  } else {
     step = std::make_unique<RepeatStep>(nullptr, edge, from_right, from_slot, to_slot, into,
                                         *paths_[number]);
-  } else {
-    step = std::make_unique<ExpandStep>(nullptr, edge, from_right, from_slot, to_slot, into);
   }
   step->from_labels = pattern_.nodes[from].labels;
   step->to_labels = pattern_.nodes[to].labels;
@@ -368,7 +373,7 @@ bool PatternOrder::must_differ(std::size_t a, std::size_t b) const {
   const BoundEdge& other = pattern_.edges[b];
   if (one.match != other.match) return false;
   if (paths_[a] == paths_[b] && paths_[a]->mode == ast::PathMode::Walk) return false;
-  return may_share_type(one.types, other.types);
+  return may_share_type(possible_types(one), possible_types(other));
 }
 
 PlanPtr PatternOrder::finish() {

@@ -49,12 +49,22 @@ bool hands_on(const PlanNode& step, Slot slot) {
 /// Where a walk leads, a trail leads, too, unless it has to be long, to avoid an edge, or to go
 /// back along the edge that it came by.
 bool only_ends_matter(const RepeatStep& step) {
-  const bool trails = step.mode == ast::PathMode::Trail ||
-                      (step.mode == ast::PathMode::Walk && step.direction != Direction::Both);
-  return trails && step.selector.choice == PathChoice::All && !step.into && !step.edge_bound &&
-         step.repetition.minimum <= 1 && step.repetition.predicates.empty() &&
-         step.differs_from.empty() && !hands_on(step, step.edge) && !step.repetition.left_list &&
-         !step.repetition.right_list;
+  if (step.selector.choice != PathChoice::All || step.into || step.edge_bound) return false;
+  if (step.mode != ast::PathMode::Trail &&
+      (step.mode != ast::PathMode::Walk || step.direction == Direction::Both)) {
+    return false;
+  }
+  const BoundPart& part = step.pattern.parts[0];
+  if (part.hops.size() > 1 || part.minimum > 1 || !inner_conditions(step.pattern).empty()) {
+    return false;
+  }
+  SlotSet found;
+  step.defines(found);
+  found.erase(step.to);
+  const std::vector<Slot> along = found.slots();
+  return step.differs_from.empty() && std::none_of(along.begin(), along.end(), [&](Slot slot) {
+           return hands_on(step, slot);
+         });
 }
 
 void reach_below(PlanNode& consumer) {

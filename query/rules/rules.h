@@ -28,8 +28,8 @@ void push_filters(PlanPtr& root, const PlanContext& context);
 /// Writes whose effect nothing in the statement can see work batch by batch.
 void stream_writes(PlanPtr& root, const PlanContext& context);
 
-/// Drops path values that nobody reads. Needs outputs.
-void drop_unused_paths(PlanPtr& root, const PlanContext& context);
+/// Drops steps that only add columns which nobody reads: path values, rows recalled. Needs outputs.
+void drop_unused_columns(PlanPtr& root, const PlanContext& context);
 
 /// Below an aggregate that only counts rows, parts of a pattern that nothing else reads are counted
 /// and not listed.

@@ -9,6 +9,7 @@
 
 #include <poll.h>
 #include <pty.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -36,11 +37,30 @@ namespace {
   ::_exit(127);
 }
 
+int exit_code(int status) {
+  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
 int exit_code_of(pid_t process) {
   int status = 0;
   while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
   }
-  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  return exit_code(status);
+}
+
+double seconds(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+}
+
+/// Waits for the end, and notes it and what the process took.
+void wait_for(pid_t process, ProgramResult& result) {
+  int status = 0;
+  rusage used{};
+  while (::wait4(process, &status, 0, &used) < 0 && errno == EINTR) {
+  }
+  result.exit_code = exit_code(status);
+  result.peak_memory = static_cast<std::size_t>(used.ru_maxrss) * 1'024;
+  result.cpu_seconds = seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
 struct Pipe {
@@ -108,7 +128,7 @@ ProgramResult run_program(const std::vector<std::string>& arguments,
   }
   listener.join();
   feeder.join();
-  result.exit_code = exit_code_of(process);
+  wait_for(process, result);
   return result;
 }
 

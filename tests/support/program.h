@@ -19,6 +19,8 @@ struct ProgramResult {
   int exit_code = -1;  ///< 128 + n for one that was ended by signal n
   std::string out;
   std::string err;
+  std::size_t peak_memory = 0;  ///< bytes, at most at once
+  double cpu_seconds = 0;       ///< of all its threads, in the system too
 };
 
 struct ProgramOptions {

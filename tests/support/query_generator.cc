@@ -63,8 +63,17 @@ class Generator {
     }
     text += node();
     const int hops = once_in(4) ? 0 : 1 + below(3);
-    for (int i = 0; i < hops; ++i) text += edge() + node();
+    for (int i = 0; i < hops; ++i) text += (once_in(8) ? group() : edge()) + node();
     return text;
+  }
+
+  /// Two edges that repeat together.
+  std::string group() {
+    const std::string first = "g" + fresh(), last = "g" + fresh();
+    const auto hop = [this] { return any({"-->", "<--", "-[:R]->", "<-[:S|T]-", "-[:R|S]-"}); };
+    std::string text = " ((" + first + ")" + hop() + "()" + hop() + "(" + last + ")";
+    if (once_in(2)) text += " WHERE " + first + ".k <= " + last + ".k";
+    return text + ")" + any({"{1}", "{0,1}", "{1,2}", "{2}"}) + " ";
   }
 
   std::string node() {
