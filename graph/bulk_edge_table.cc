@@ -266,6 +266,12 @@ std::vector<storage::Property> BulkEdgeTable::properties(std::size_t row) const 
   return properties;
 }
 
+Value BulkEdgeTable::value(std::size_t row, PropertyKeyId key) const {
+  const auto found = std::lower_bound(keys_.begin(), keys_.end(), key);
+  if (found == keys_.end() || *found != key) return {};
+  return columns_[static_cast<std::size_t>(found - keys_.begin())].value(row);
+}
+
 void BulkEdgeTable::drop_ends() {
   starts_ = {};
   ends_ = {};

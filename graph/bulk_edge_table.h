@@ -40,11 +40,14 @@ class BulkEdgeTable {
   [[nodiscard]] std::size_t rows() const { return starts_.size(); }
   [[nodiscard]] const std::vector<std::uint32_t>& starts() const { return starts_; }
   [[nodiscard]] const std::vector<std::uint32_t>& ends() const { return ends_; }
+  /// Before reorder().
   [[nodiscard]] EdgeTypeId type(std::size_t row) const { return EdgeTypeId{types_[row]}; }
   /// The columns as the chunk encoder takes them; valid as long as the table.
   [[nodiscard]] storage::EdgeTable encoder_table(storage::RecordedTime recorded) const;
   /// The properties of one row, by ascending key.
   [[nodiscard]] std::vector<storage::Property> properties(std::size_t row) const;
+  /// One property of a row, or null.
+  [[nodiscard]] Value value(std::size_t row, PropertyKeyId key) const;
   /// Frees starts() and ends().
   void drop_ends();
   /// Brings the rows into the order of the entries of `out`, which then count up: chunks are

@@ -6,8 +6,10 @@
 #include <string_view>
 #include <utility>
 
+#include "graph/constraints.h"
 #include "graph/names.h"
 #include "graph/property_index.h"
+#include "graph/text_index.h"
 #include "schema/error.h"
 #include "storage/keys.h"
 #include "storage/records.h"
@@ -56,11 +58,6 @@ void merge_lists(const std::vector<SortedTexts>& lists, Visit visit) {
   }
 }
 
-/// The part of an index entry that stands for index and value: all but the node at its end.
-std::string_view value_part(std::string_view key) {
-  return key.substr(0, key.size() - sizeof(std::uint32_t));
-}
-
 class NodeRecordWriter {
  public:
   explicit NodeRecordWriter(const BulkNodeJob& job)
@@ -92,13 +89,20 @@ class NodeRecordWriter {
 
  private:
   void write_record(NodeId node) {
+    const auto& constraints = job_.catalog.rules.constraints;
+    if (const auto* broken = broken_constraint(constraints, record_)) {
+      throw breach_error(job_.catalog, *broken, breach_text(job_.catalog, *broken, node, record_));
+    }
     run_->put(storage::node_key(node), storage::encode(record_));
     for (const auto& name : name_rows(node, record_.properties, job_.catalog)) {
       keys_.names.add(name);
     }
-    for (const auto& index : job_.catalog.indexes) {
+    for (const auto& index : job_.catalog.rules.indexes) {
       const auto entry = index_row(index, node, record_);
       if (!entry.empty()) keys_.index_entries.add(entry);
+    }
+    for (const auto& index : job_.catalog.rules.text_indexes) {
+      for (const auto& row : text_index_rows(index, node, record_)) keys_.index_entries.add(row);
     }
   }
 
@@ -114,18 +118,20 @@ class NodeRecordWriter {
   BulkNodeKeys keys_;
 };
 
-[[noreturn]] void throw_twice(const IndexDefinition& index, const Catalog& catalog, NodeId first,
-                              NodeId second) {
+[[noreturn]] void throw_twice(const IndexDefinition& index, const Catalog& catalog,
+                              std::string_view first, std::string_view second) {
+  const bool nodes = std::holds_alternative<LabelId>(index.subject);
   throw Error(ErrorCode::Constraint,
-              "two nodes labelled '" + catalog.labels.name(index.label) +
-                  "' would have the same value of '" + catalog.property_keys.name(index.key) +
-                  "', which index '" + index.name + "' keeps unique: nodes " +
-                  std::to_string(raw(first)) + " and " + std::to_string(raw(second)));
+              (nodes ? "two nodes labelled '" : "two edges of type '") +
+                  name_of(catalog, index.subject) + "' would have the same value of '" +
+                  catalog.property_keys.name(index.key) + "', which index '" + index.name +
+                  "' keeps unique: " + entry_text(index, first) + " and " +
+                  entry_text(index, second));
 }
 
 /// The unique index that an entry belongs to, or null.
 const IndexDefinition* unique_index_of(std::string_view key, const Catalog& catalog) {
-  for (const auto& index : catalog.indexes) {
+  for (const auto& index : catalog.rules.indexes) {
     if (index.unique && key.starts_with(storage::property_index_prefix(index.number))) {
       return &index;
     }
@@ -168,15 +174,14 @@ void check_unique_entries(const GraphState& before, const Catalog& catalog,
   merge_lists(lists, [&](std::string_view key) {
     const IndexDefinition* index = unique_index_of(key, catalog);
     if (index == nullptr) return;
-    const NodeId node = storage::decode_property_index_node(key);
-    const auto part = value_part(key);
-    if (!last.empty() && value_part(last) == part) {
-      throw_twice(*index, catalog, storage::decode_property_index_node(last), node);
+    const auto part = value_part(*index, key);
+    if (last.starts_with(part) && value_part(*index, last) == part) {
+      throw_twice(*index, catalog, last, key);
     }
     const std::string prefix(part);
     const auto stored = before.kv->scan(Family::PropertyIndex, prefix, storage::prefix_end(prefix));
-    if (stored->valid() && value_part(stored->key()) == part) {
-      throw_twice(*index, catalog, storage::decode_property_index_node(stored->key()), node);
+    if (stored->valid() && value_part(*index, stored->key()) == part) {
+      throw_twice(*index, catalog, stored->key(), key);
     }
     last = key;
   });

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "graph/bulk_edge_rows.h"
+#include "graph/bulk_edge_rules.h"
 #include "graph/bulk_edge_table.h"
 #include "graph/bulk_node_rows.h"
 #include "graph/bulk_session.h"
@@ -64,6 +65,7 @@ struct BulkWriter::State {
 
   void write_nodes(BulkRuns& runs, BulkObserver& observer);
   void write_edges(BulkRuns& runs, BulkObserver& observer);
+  void write_index_entries(BulkRuns& runs);
   void write_small_rows(BulkRuns& runs, const std::string& note) const;
 
   Options options;
@@ -75,6 +77,7 @@ struct BulkWriter::State {
   std::vector<BulkNodes> nodes;
   BulkNodeLabels node_labels;
   std::vector<BulkEdges> edges;
+  std::vector<SortedTexts> index_entries;  ///< several sorted lists
   std::vector<std::string> spaces;
   std::vector<BulkExternalId> external_ids;
 };
@@ -150,27 +153,26 @@ void BulkWriter::State::write_nodes(BulkRuns& runs, BulkObserver& observer) {
   nodes.clear();
 
   std::vector<SortedTexts> names;
-  std::vector<SortedTexts> entries;
   for (auto& part : keys) {
     names.push_back(std::move(part.names));
-    entries.push_back(std::move(part.index_entries));
+    index_entries.push_back(std::move(part.index_entries));
   }
-  check_unique_entries(session->state(), *catalog, entries);
-  run_tasks(options.threads,
-            {[&] { write_merged_keys(runs, Family::Names, std::move(names)); },
-             [&] { write_merged_keys(runs, Family::PropertyIndex, std::move(entries)); },
-             [&] { write_external_ids(runs, spaces, std::move(external_ids)); }});
+  run_tasks(options.threads, {[&] { write_merged_keys(runs, Family::Names, std::move(names)); },
+                              [&] { write_external_ids(runs, spaces, std::move(external_ids)); }});
 }
 
 void BulkWriter::State::write_edges(BulkRuns& runs, BulkObserver& observer) {
   observer.begin("sort edges", 0);
   BulkEdgeTable table(std::move(edges), session->catalog(), options.threads);
+  check_constraints(table, *session->catalog().current());
   BulkAdjacency out = group_edges(table);
   table.drop_ends();
   std::vector<std::function<void()>> tasks;
   add_sort_tasks(out, tasks);
   run_tasks(options.threads, tasks);
   table.reorder(out, options.threads);
+  index_entries.push_back(
+      edge_index_entries(table, out, *session->catalog().current(), EdgeId{first_edge}));
 
   observer.begin("write edges", 2 * edge_count);
   const BulkEdgeJob job{table, session->state(), session->commit_time(), first_edge, next_large,
@@ -185,6 +187,12 @@ void BulkWriter::State::write_edges(BulkRuns& runs, BulkObserver& observer) {
   tasks = {[&] { session->set_topology(topology); }};
   add_in_tasks(job, *topology, tasks);
   run_tasks(options.threads, tasks);
+}
+
+/// Those of nodes and edges, which may lie between each other.
+void BulkWriter::State::write_index_entries(BulkRuns& runs) {
+  check_unique_entries(session->state(), *session->catalog().current(), index_entries);
+  write_merged_keys(runs, Family::PropertyIndex, std::move(index_entries));
 }
 
 /// The commit log, new names, and the counters.
@@ -225,6 +233,7 @@ CommitNumber BulkWriter::commit(const std::string& note, BulkObserver& observer)
   BulkRuns runs(state_->session->store());
   state_->write_nodes(runs, observer);
   state_->write_edges(runs, observer);
+  state_->write_index_entries(runs);
   state_->write_small_rows(runs, note);
   observer.begin("publish", 0);
   return state_->session->commit(runs.take());

@@ -87,8 +87,8 @@ class BulkWriter {
   void set_external_ids(std::vector<std::string> spaces, std::vector<BulkExternalId> ids);
 
   /// Stores everything; durable on return. `note` goes into the commit log. Throws
-  /// Error{Constraint} for a value that a unique index has twice, Error{Cancelled}, Error{Io}: then
-  /// nothing was stored.
+  /// Error{Constraint} for a value that a unique index has twice and for what breaks a constraint,
+  /// Error{Cancelled}, Error{Io}: then nothing was stored.
   CommitNumber commit(const std::string& note, BulkObserver& observer);
 
  private:

@@ -55,6 +55,34 @@ void CheckRun::rows(Family family, const std::string& lower, const std::string& 
 
 bool CheckRun::has_node(NodeId node) const { return raw(node) < nodes.size() && nodes[raw(node)]; }
 
+namespace {
+
+/// Are what the rules are about all things with a name?
+void check_rules(CheckRun& run) {
+  const Catalog& catalog = run.catalog;
+  const auto check = [&](const std::string& rule, const SchemaSubject& subject, PropertyKeyId key) {
+    const bool nodes = std::holds_alternative<LabelId>(subject);
+    const std::size_t names = nodes ? catalog.labels.size() : catalog.edge_types.size();
+    if (std::visit([](auto id) { return raw(id); }, subject) >= names ||
+        raw(key) >= catalog.property_keys.size()) {
+      run.problem(rule + "' is on a label, type or property that has no name");
+    }
+  };
+  for (const auto& each : catalog.rules.indexes) {
+    check("index '" + each.name, each.subject, each.key);
+  }
+  for (const auto& each : catalog.rules.constraints) {
+    check("constraint '" + each.name, each.subject, each.key);
+  }
+  for (const auto& each : catalog.rules.text_indexes) {
+    for (const LabelId label : each.labels) {
+      for (const PropertyKeyId key : each.keys) check("index '" + each.name, label, key);
+    }
+  }
+}
+
+}  // namespace
+
 void check_meta(CheckRun& run) {
   const auto counter = [&](std::string_view key) {
     const auto row = run.kv.get(Family::Meta, key);
@@ -66,12 +94,7 @@ void check_meta(CheckRun& run) {
   run.next_edge = counter(storage::kMetaNextEdge);
   run.fold_commit = CommitNumber{counter(storage::kMetaFoldCommit)};
   run.catalog = *load_catalog(run.kv);
-  for (const IndexDefinition& index : run.catalog.indexes) {
-    if (raw(index.label) >= run.catalog.labels.size() ||
-        raw(index.key) >= run.catalog.property_keys.size()) {
-      run.problem("index '" + index.name + "' is on a label or property that has no name");
-    }
-  }
+  check_rules(run);
 }
 
 void check_commit_log(CheckRun& run) {
@@ -201,7 +224,9 @@ CheckReport check_snapshot(const storage::KvSnapshot& kv, const std::string& dir
   run.part("nodes", [&] { check_nodes(run); });
   run.part("edges", [&] { check_edges(run); });
   run.part("delta", [&] { check_delta(run); });
+  run.part("rules of edges", [&] { check_edge_rules(run); });
   run.part("history", [&] { check_history(run); });
+  run.part("index entries", [&] { check_index_entries(run); });
   run.part("topology", [&] { check_topology(run, directory); });
   return std::move(run.report);
 }

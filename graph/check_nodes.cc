@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "graph/check_rows.h"
+#include "graph/constraints.h"
 #include "graph/names.h"
 #include "graph/property_index.h"
+#include "graph/text_index.h"
 #include "storage/keys.h"
 #include "storage/records.h"
 
@@ -18,20 +20,18 @@ using storage::Family;
 namespace {
 
 /// What must be stored, against what is.
-void compare_rows(CheckRun& run, Family family, std::vector<std::string> expected, const char* what,
-                  std::uint64_t& count) {
+void compare_rows(CheckRun& run, Family family, std::vector<std::string> expected,
+                  const std::string& what, const std::string& whose, std::uint64_t& count) {
   std::sort(expected.begin(), expected.end());
   auto next = expected.begin();
-  const auto missing = [&] {
-    run.problem(std::string("a node has ") + what + " that is not stored");
-  };
+  const auto missing = [&] { run.problem(whose + " has " + what + " that is not stored"); };
   run.rows(family, "", "", [&](std::string_view key, std::string_view) {
     ++count;
     for (; next != expected.end() && *next < key; ++next) missing();
     if (next != expected.end() && *next == key) {
       ++next;
     } else {
-      run.problem(std::string("there is ") + what + " of a node that does not have it");
+      run.problem("there is " + what + " of " + whose + " that does not have it");
     }
   });
   for (; next != expected.end(); ++next) missing();
@@ -49,24 +49,30 @@ void check_numbers(CheckRun& run, NodeId node, const NodeRecord& record) {
 
 void check_nodes(CheckRun& run) {
   std::vector<std::string> names;
-  std::vector<std::string> entries;
   run.rows(Family::Nodes, "", "", [&](std::string_view key, std::string_view value) {
     const NodeId node = storage::decode_node_key(key);
     if (run.nodes.size() <= raw(node)) run.nodes.resize(std::size_t{raw(node)} + 1);
     run.nodes[raw(node)] = true;
     const NodeRecord record = storage::decode_node(value);
     check_numbers(run, node, record);
+    if (const auto* broken = broken_constraint(run.catalog.rules.constraints, record)) {
+      run.problem(breach_text(run.catalog, *broken, node, record) + " against constraint '" +
+                  broken->name + "'");
+    }
     for (std::string& row : name_rows(node, record.properties, run.catalog)) {
       names.push_back(std::move(row));
     }
-    for (const IndexDefinition& index : run.catalog.indexes) {
+    for (const IndexDefinition& index : run.catalog.rules.indexes) {
       std::string row = index_row(index, node, record);
-      if (!row.empty()) entries.push_back(std::move(row));
+      if (!row.empty()) run.entries.push_back(std::move(row));
+    }
+    for (const TextIndexDefinition& index : run.catalog.rules.text_indexes) {
+      for (std::string& row : text_index_rows(index, node, record)) {
+        run.entries.push_back(std::move(row));
+      }
     }
   });
-  compare_rows(run, Family::Names, std::move(names), "a name", run.report.names);
-  compare_rows(run, Family::PropertyIndex, std::move(entries), "an index entry",
-               run.report.index_entries);
+  compare_rows(run, Family::Names, std::move(names), "a name", "a node", run.report.names);
   run.rows(Family::ExternalIds, "", "", [&](std::string_view key, std::string_view value) {
     const auto id = storage::decode_external_id_key(key);
     // The row of a deleted node stays: its number is never given again.
@@ -74,6 +80,11 @@ void check_nodes(CheckRun& run) {
       run.problem("the external id '" + id.id + "' belongs to a node that never was");
     }
   });
+}
+
+void check_index_entries(CheckRun& run) {
+  compare_rows(run, Family::PropertyIndex, std::move(run.entries), "an index entry",
+               "a node or edge", run.report.index_entries);
 }
 
 }  // namespace clout::graph

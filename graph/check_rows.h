@@ -35,17 +35,24 @@ class CheckRun {
   [[nodiscard]] bool has_node(NodeId node) const;
   /// Node numbers in use, by number; filled by check_nodes().
   std::vector<bool> nodes;
+  /// Index entries that have to be there; filled by check_nodes() and check_edge_rules().
+  std::vector<std::string> entries;
 
  private:
   CheckOptions options_;
 };
 
 void check_meta(CheckRun& run);
-/// Records; names, index entries and external ids against them.
+/// Records against the constraints; names and external ids against records; what index entries they
+/// have to have.
 void check_nodes(CheckRun& run);
 /// Chunks of both sides, edge numbers, long values, locators.
 void check_edges(CheckRun& run);
 void check_delta(CheckRun& run);
+/// Edges against the constraints, and what index entries they have to have.
+void check_edge_rules(CheckRun& run);
+/// Those that are stored against `entries`.
+void check_index_entries(CheckRun& run);
 void check_history(CheckRun& run);
 void check_commit_log(CheckRun& run);
 /// The snapshot file in `directory` against the chunks, and the counts against the graph.

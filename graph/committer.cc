@@ -49,8 +49,8 @@ RecordedTime Committer::time_after(RecordedTime last) const {
 // --- the queue ---------------------------------------------------------------------------------
 
 CommitNumber Committer::commit(ChangeSet& changes, CommitNumber snapshot,
-                               const std::vector<IndexDefinition>& indexes) {
-  Request request{&changes, snapshot, &indexes, {}, false, {}, nullptr};
+                               const SchemaRules& rules) {
+  Request request{&changes, snapshot, &rules, {}, false, {}, nullptr};
   std::unique_lock lock(queue_mutex_);
   queue_.push_back(&request);
   request.answered.wait(lock, [&] { return request.done || queue_.front() == &request; });
@@ -115,8 +115,8 @@ void Committer::add(Request& request, Group& group) {
     throw Error(ErrorCode::Conflict, "a bulk load gave out numbers meanwhile")
         .hint("run the transaction again");
   }
-  if (*request.indexes != catalog_.current()->indexes) {
-    throw Error(ErrorCode::Conflict, "an index was created or dropped meanwhile")
+  if (*request.rules != catalog_.current()->rules) {
+    throw Error(ErrorCode::Conflict, "an index or a constraint was created or dropped meanwhile")
         .hint("run the transaction again");
   }
   GraphState& next = group.next;

@@ -53,13 +53,12 @@ class Committer {
   [[nodiscard]] std::shared_ptr<const GraphState> begin();
   void end(CommitNumber snapshot);
 
-  /// Durable on return. `indexes` are those that the rows of the change set were made for. Throws
+  /// Durable on return. `rules` are those that the change set was made and checked for. Throws
   /// Error{Conflict}, or Error{Io} if the store refused: from then on it refuses all commits, since
   /// what is on the disk is not known before it is opened again.
-  CommitNumber commit(ChangeSet& changes, CommitNumber snapshot,
-                      const std::vector<IndexDefinition>& indexes);
+  CommitNumber commit(ChangeSet& changes, CommitNumber snapshot, const SchemaRules& rules);
 
-  /// While it lives no commit happens; for the fold, bulk loads and new indexes.
+  /// While it lives no commit happens; for the fold, bulk loads and new rules.
   class Pause {
    public:
     explicit Pause(Committer& committer) : committer_(committer), lock_(committer.write_mutex_) {}
@@ -88,7 +87,7 @@ class Committer {
   struct Request {
     ChangeSet* changes;
     CommitNumber snapshot;
-    const std::vector<IndexDefinition>* indexes;
+    const SchemaRules* rules;
     std::condition_variable answered;
     bool done = false;
     CommitNumber commit{};

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,10 +39,27 @@ struct DatabaseFigures {
 
 /// A property index to be made.
 struct IndexRequest {
-  std::string name;  ///< empty: made of label and key
-  std::string label;
+  std::string name;     ///< empty: made of subject and key
+  std::string subject;  ///< a label, or an edge type
   std::string key;
   bool unique = false;
+  bool on_edges = false;
+};
+
+/// A text index to be made.
+struct TextIndexRequest {
+  std::string name;
+  std::vector<std::string> labels;
+  std::vector<std::string> keys;
+};
+
+/// A constraint to be made.
+struct ConstraintRequest {
+  std::string name;     ///< empty: made of what follows
+  std::string subject;  ///< a label, or an edge type
+  std::string key;
+  bool on_edges = false;
+  std::optional<ValueType> type;  ///< as in ConstraintDefinition
 };
 
 /// One open database. Any number of threads. Views and transactions end before it does.
@@ -61,11 +79,17 @@ class Database {
   [[nodiscard]] virtual std::unique_ptr<Transaction> begin() = 0;
   /// Merges the delta into the chunks and writes a new topology snapshot. Waits for its end.
   virtual void fold() = 0;
-  /// Indexes the nodes that are there, while other commits wait. Throws Error{Constraint} if the
+  /// Indexes what is there, while other commits wait. Throws Error{Constraint} if the
   /// name is taken, the same index exists, or values that must be unique are not.
   virtual IndexDefinition create_index(const IndexRequest& request) = 0;
-  /// Throws Error{NotFound} if there is none of that name.
+  virtual TextIndexDefinition create_text_index(const TextIndexRequest& request) = 0;
+  /// Either kind. Throws Error{NotFound} if there is none of that name.
   virtual void drop_index(std::string_view name) = 0;
+  /// Looks at what is there, while other commits wait. Throws Error{Constraint} if the name is
+  /// taken, the same constraint exists, or something breaks it.
+  virtual ConstraintDefinition create_constraint(const ConstraintRequest& request) = 0;
+  /// Throws Error{NotFound} if there is none of that name. (A unique index is dropped as an index.)
+  virtual void drop_constraint(std::string_view name) = 0;
   /// For BulkWriter: folds, then keeps other commits waiting until the session ends.
   [[nodiscard]] virtual std::unique_ptr<BulkSession> begin_bulk() = 0;
   [[nodiscard]] virtual DatabaseFigures figures() const = 0;

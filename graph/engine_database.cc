@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "graph/commit_rows.h"
+#include "graph/constraints.h"
 #include "graph/fold.h"
 #include "graph/index_build.h"
 #include "graph/state_view.h"
@@ -14,6 +15,7 @@
 #include "graph/topology_load.h"
 #include "graph/write_transaction.h"
 #include "schema/error.h"
+#include "storage/format_version.h"
 #include "storage/keys.h"
 #include "storage/layout.h"
 #include "storage/records.h"
@@ -61,6 +63,40 @@ std::shared_ptr<const GraphState> load_state(const storage::KvStore& store,
   return std::make_shared<GraphState>(
       GraphState{commit, time, load_catalog(*kv), kv, base, load_delta(*kv, *base, kLoadingOwner),
                  std::make_shared<InfluenceCache>(path), std::make_shared<StatisticsCache>()});
+}
+
+std::string definition_key(const ConstraintDefinition& constraint) {
+  return storage::encode_key(
+      storage::CatalogKey{storage::CatalogKind::Constraint, {}, constraint.number});
+}
+
+/// The label or type that a request names.
+template <typename Request>
+SchemaSubject subject_of(SharedCatalog& catalog, const Request& request) {
+  if (request.on_edges) return catalog.edge_type(request.subject);
+  return catalog.label(request.subject);
+}
+
+template <typename Id>
+void sort_unique(std::vector<Id>& ids) {
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
+/// Takes out the rule of that name, if it is among them.
+template <typename Rule>
+std::optional<Rule> take_named(std::vector<Rule>& rules, std::string_view name) {
+  const auto found =
+      std::find_if(rules.begin(), rules.end(), [&](const Rule& rule) { return rule.name == name; });
+  if (found == rules.end()) return std::nullopt;
+  Rule taken = std::move(*found);
+  rules.erase(found);
+  return taken;
+}
+
+[[noreturn]] void throw_no_such(const char* what, std::string_view name) {
+  throw Error(ErrorCode::NotFound,
+              std::string("there is no ") + what + " '" + std::string(name) + "'");
 }
 
 }  // namespace
@@ -187,53 +223,107 @@ void EngineDatabase::fold_in_background() {
   }
 }
 
-// --- indexes -----------------------------------------------------------------------------------
+// --- indexes and constraints -------------------------------------------------------------------
+
+/// Writes what they take, and publishes a state that has them.
+void EngineDatabase::change_rules(Committer::Pause& pause, storage::WriteBatch& batch,
+                                  SchemaRules rules) {
+  SharedCatalog& catalog = committer_->catalog();
+  const auto names = catalog.append_unstored(batch);
+  pause.write(batch);
+  catalog.mark_stored(names);
+  catalog.set_rules(std::move(rules));
+  auto next = std::make_shared<GraphState>(*pause.state());
+  next->catalog = catalog.current();
+  next->kv = store_->snapshot();
+  pause.publish(std::move(next));
+}
 
 IndexDefinition EngineDatabase::create_index(const IndexRequest& request) {
   const std::lock_guard lock(fold_mutex_);
   Committer::Pause pause(*committer_);
   SharedCatalog& catalog = committer_->catalog();
   IndexDefinition wanted;
-  wanted.name = request.name.empty() ? request.label + "_" + request.key : request.name;
-  wanted.label = catalog.label(request.label);
+  wanted.name = request.name.empty() ? request.subject + "_" + request.key : request.name;
+  wanted.subject = subject_of(catalog, request);
   wanted.key = catalog.property_key(request.key);
   wanted.unique = request.unique;
-  std::vector<IndexDefinition> indexes = catalog.current()->indexes;
-  IndexDefinition index = next_index(indexes, std::move(wanted));
-
-  auto next = std::make_shared<GraphState>(*pause.state());
+  SchemaRules rules = catalog.current()->rules;
+  IndexDefinition index = next_index(rules, std::move(wanted));
   storage::WriteBatch batch;
-  append_index(StateView(next), index, batch);
-  const auto names = catalog.append_unstored(batch);
-  pause.write(batch);
-  catalog.mark_stored(names);
-  indexes.push_back(index);
-  catalog.set_indexes(std::move(indexes));
-  next->catalog = catalog.current();
-  next->kv = store_->snapshot();
-  pause.publish(std::move(next));
+  append_index(StateView(pause.state()), index, batch);
+  rules.indexes.push_back(index);
+  change_rules(pause, batch, std::move(rules));
+  return index;
+}
+
+TextIndexDefinition EngineDatabase::create_text_index(const TextIndexRequest& request) {
+  const std::lock_guard lock(fold_mutex_);
+  Committer::Pause pause(*committer_);
+  SharedCatalog& catalog = committer_->catalog();
+  TextIndexDefinition wanted;
+  wanted.name = request.name;
+  for (const auto& label : request.labels) wanted.labels.push_back(catalog.label(label));
+  for (const auto& key : request.keys) wanted.keys.push_back(catalog.property_key(key));
+  sort_unique(wanted.labels);
+  sort_unique(wanted.keys);
+  SchemaRules rules = catalog.current()->rules;
+  TextIndexDefinition index = next_index(rules, std::move(wanted));
+  storage::WriteBatch batch;
+  append_index(StateView(pause.state()), index, batch);
+  rules.text_indexes.push_back(index);
+  change_rules(pause, batch, std::move(rules));
   return index;
 }
 
 void EngineDatabase::drop_index(std::string_view name) {
   const std::lock_guard lock(fold_mutex_);
   Committer::Pause pause(*committer_);
-  SharedCatalog& catalog = committer_->catalog();
-  std::vector<IndexDefinition> indexes = catalog.current()->indexes;
-  const auto found = std::find_if(indexes.begin(), indexes.end(),
-                                  [&](const IndexDefinition& i) { return i.name == name; });
-  if (found == indexes.end()) {
-    throw Error(ErrorCode::NotFound, "there is no index '" + std::string(name) + "'");
-  }
-  auto next = std::make_shared<GraphState>(*pause.state());
+  SchemaRules rules = committer_->catalog().current()->rules;
   storage::WriteBatch batch;
-  erase_index(*next->kv, *found, batch);
-  pause.write(batch);
-  indexes.erase(found);
-  catalog.set_indexes(std::move(indexes));
-  next->catalog = catalog.current();
-  next->kv = store_->snapshot();
-  pause.publish(std::move(next));
+  if (const auto index = take_named(rules.indexes, name)) {
+    erase_index(*pause.state()->kv, *index, batch);
+  } else if (const auto text_index = take_named(rules.text_indexes, name)) {
+    erase_index(*pause.state()->kv, *text_index, batch);
+  } else {
+    throw_no_such("index", name);
+  }
+  change_rules(pause, batch, std::move(rules));
+}
+
+ConstraintDefinition EngineDatabase::create_constraint(const ConstraintRequest& request) {
+  const std::lock_guard lock(fold_mutex_);
+  Committer::Pause pause(*committer_);
+  SharedCatalog& catalog = committer_->catalog();
+  ConstraintDefinition wanted;
+  wanted.name = request.name.empty()
+                    ? request.subject + "_" + request.key + (request.type ? "_type" : "_not_null")
+                    : request.name;
+  wanted.subject = subject_of(catalog, request);
+  wanted.key = catalog.property_key(request.key);
+  wanted.type = request.type;
+  SchemaRules rules = catalog.current()->rules;
+  ConstraintDefinition constraint = next_constraint(rules, std::move(wanted));
+  auto state = std::make_shared<GraphState>(*pause.state());
+  state->catalog = catalog.current();  // it has names for the message
+  check_constraint(StateView(state), constraint);
+  storage::WriteBatch batch;
+  batch.put(Family::Catalog, definition_key(constraint), storage::encode(constraint));
+  storage::raise_format_version(batch);
+  rules.constraints.push_back(constraint);
+  change_rules(pause, batch, std::move(rules));
+  return constraint;
+}
+
+void EngineDatabase::drop_constraint(std::string_view name) {
+  const std::lock_guard lock(fold_mutex_);
+  Committer::Pause pause(*committer_);
+  SchemaRules rules = committer_->catalog().current()->rules;
+  const auto constraint = take_named(rules.constraints, name);
+  if (!constraint) throw_no_such("constraint", name);
+  storage::WriteBatch batch;
+  batch.erase(Family::Catalog, definition_key(*constraint));
+  change_rules(pause, batch, std::move(rules));
 }
 
 // --- bulk loads --------------------------------------------------------------------------------

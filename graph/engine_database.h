@@ -27,7 +27,10 @@ class EngineDatabase final : public Database {
   void fold() override;
   [[nodiscard]] std::unique_ptr<BulkSession> begin_bulk() override;
   IndexDefinition create_index(const IndexRequest& request) override;
+  TextIndexDefinition create_text_index(const TextIndexRequest& request) override;
   void drop_index(std::string_view name) override;
+  ConstraintDefinition create_constraint(const ConstraintRequest& request) override;
+  void drop_constraint(std::string_view name) override;
   [[nodiscard]] DatabaseFigures figures() const override;
   [[nodiscard]] const std::string& path() const override { return path_; }
 
@@ -38,6 +41,7 @@ class EngineDatabase final : public Database {
   void finish_fold(const GraphState& folded);
   void replace_base(Committer::Pause& pause, std::shared_ptr<const BaseTopology> base,
                     const std::vector<DeltaStep>& steps);
+  void change_rules(Committer::Pause& pause, storage::WriteBatch& batch, SchemaRules rules);
   [[nodiscard]] bool wants_fold(const GraphState& state) const;
   void fold_in_background();
 
@@ -46,7 +50,7 @@ class EngineDatabase final : public Database {
   std::unique_ptr<storage::KvStore> store_;
   std::unique_ptr<Committer> committer_;
 
-  std::mutex fold_mutex_;  // one fold, bulk load or index change at a time; taken before a Pause
+  std::mutex fold_mutex_;  // one fold, bulk load or change of rules at a time; taken before a Pause
 
   std::mutex background_mutex_;
   std::condition_variable background_wake_;

@@ -42,6 +42,14 @@ struct NameMatch {
   std::string text;  ///< the stored name or alias
 };
 
+/// A name or alias of a node; the texts live during a call.
+struct StoredName {
+  std::string_view text;
+  std::string_view normalised;  ///< as names are compared ignoring case
+  bool alias = false;
+  NodeId node{};
+};
+
 class GraphView {
  public:
   virtual ~GraphView() = default;
@@ -104,6 +112,17 @@ class GraphView {
   /// Nodes that index `number` holds under `value`, ascending.
   [[nodiscard]] virtual std::vector<NodeId> index_lookup(std::uint32_t index_number,
                                                          const Value& value) const = 0;
+  /// Edges that index `number` holds under `value`, ascending.
+  [[nodiscard]] virtual std::vector<Edge> edge_index_lookup(std::uint32_t index_number,
+                                                            const Value& value) const = 0;
+  /// Calls visit(word, node) for the entries of text index `number` from `first` on, in the order
+  /// of words and nodes, until it returns false. The word lives during the call.
+  using WordVisitor = std::function<bool(std::string_view, NodeId)>;
+  virtual void visit_words(std::uint32_t index_number, std::string_view first,
+                           const WordVisitor& visit) const = 0;
+  /// Calls visit for every stored name and alias until it returns false.
+  using NameVisitor = std::function<bool(const StoredName&)>;
+  virtual void visit_names(const NameVisitor& visit) const = 0;
   /// The node that a dump calls `id` in its id space (which may be empty).
   [[nodiscard]] virtual std::optional<NodeId> find_external_id(std::string_view space,
                                                                std::string_view id) const = 0;

@@ -1,13 +1,16 @@
 #include "graph/index_build.h"
 
 #include <algorithm>
-#include <array>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "graph/node_scan.h"
 #include "graph/property_index.h"
+#include "graph/text_index.h"
 #include "schema/error.h"
+#include "storage/format_version.h"
 #include "storage/keys.h"
 #include "storage/ordered_code.h"
 #include "storage/records.h"
@@ -21,25 +24,77 @@ namespace {
 std::string definition_key(const IndexDefinition& index) {
   return storage::encode_key(storage::CatalogKey{storage::CatalogKind::Index, {}, index.number});
 }
+std::string definition_key(const TextIndexDefinition& index) {
+  return storage::encode_key(
+      storage::CatalogKey{storage::CatalogKind::TextIndex, {}, index.number});
+}
+
+/// Property and text indexes share their numbers: their entries lie in one family.
+std::uint32_t next_number(const SchemaRules& rules) {
+  std::uint32_t next = 0;
+  for (const auto& index : rules.indexes) next = std::max(next, index.number + 1);
+  for (const auto& index : rules.text_indexes) next = std::max(next, index.number + 1);
+  return next;
+}
+
+void erase_entries(const storage::KvSnapshot& kv, std::uint32_t number,
+                   storage::WriteBatch& batch) {
+  const std::string prefix = storage::property_index_prefix(number);
+  const auto rows = kv.scan(Family::PropertyIndex, prefix, storage::prefix_end(prefix));
+  for (; rows->valid(); rows->next()) {
+    batch.erase(Family::PropertyIndex, std::string(rows->key()));
+  }
+}
+
+std::vector<std::string> node_entries(const StateView& view, const IndexDefinition& index,
+                                      LabelId label) {
+  std::vector<std::string> entries;
+  visit_nodes(view, label, [&](NodeId node) {
+    const NodeRecordPtr record = view.node_record(node);
+    std::string row = record ? index_row(index, node, *record) : std::string();
+    if (!row.empty()) entries.push_back(std::move(row));
+  });
+  return entries;
+}
+
+std::vector<std::string> edge_entries(const StateView& view, const IndexDefinition& index,
+                                      EdgeTypeId type) {
+  std::vector<std::string> entries;
+  std::vector<Neighbour> edges;
+  visit_nodes(view, std::nullopt, [&](NodeId node) {
+    edges.clear();
+    view.expand(node, Direction::Out, {&type, 1}, edges);
+    for (const Neighbour& neighbour : edges) {
+      const Value value = view.property(neighbour.edge, index.key);
+      if (value.is_null()) continue;
+      entries.push_back(storage::property_index_key(index.number, value, neighbour.edge.id));
+    }
+  });
+  return entries;
+}
+
+Value value_of(const StateView& view, const IndexDefinition& index, std::string_view row) {
+  if (std::holds_alternative<LabelId>(index.subject)) {
+    return view.property(storage::decode_property_index_node(row), index.key);
+  }
+  const auto edge = view.find_edge(storage::decode_property_index_edge(row));
+  return edge ? view.property(*edge, index.key) : Value();
+}
 
 /// Entries of one value stand together: equal values are among equal codes.
 void check_all_unique(const StateView& view, const IndexDefinition& index,
-                      const std::vector<std::pair<std::string, NodeId>>& entries) {
-  const auto code_of = [](const std::pair<std::string, NodeId>& entry) {
-    return std::string_view(entry.first).substr(0, entry.first.size() - sizeof(std::uint32_t));
-  };
+                      const std::vector<std::string>& entries) {
   for (std::size_t first = 0; first < entries.size();) {
     std::size_t end = first + 1;
-    while (end < entries.size() && code_of(entries[end]) == code_of(entries[first])) ++end;
+    const std::string_view value = value_part(index, entries[first]);
+    while (end < entries.size() && value_part(index, entries[end]) == value) ++end;
     for (std::size_t a = first; a + 1 < end; ++a) {
       for (std::size_t b = a + 1; b < end; ++b) {
-        const NodeId one = entries[a].second;
-        const NodeId other = entries[b].second;
-        if (equals(view.property(one, index.key), view.property(other, index.key)) != true) {
+        if (equals(value_of(view, index, entries[a]), value_of(view, index, entries[b])) != true) {
           continue;
         }
         throw Error(ErrorCode::Constraint,
-                    "nodes " + std::to_string(raw(one)) + " and " + std::to_string(raw(other)) +
+                    entry_text(index, entries[a]) + " and " + entry_text(index, entries[b]) +
                         " have the same value, so index '" + index.name + "' cannot be unique")
             .detail("ConstraintCreationFailed");
       }
@@ -51,45 +106,71 @@ void check_all_unique(const StateView& view, const IndexDefinition& index,
 }  // namespace
 
 void append_index(const StateView& view, const IndexDefinition& index, storage::WriteBatch& batch) {
-  std::vector<std::pair<std::string, NodeId>> entries;
-  std::array<NodeId, 1024> nodes{};
-  std::uint32_t position = 0;
-  for (std::size_t found = nodes.size(); found == nodes.size();) {
-    found = view.scan_nodes(position, index.label, nodes);
-    for (std::size_t i = 0; i < found; ++i) {
-      const NodeRecordPtr record = view.node_record(nodes[i]);
-      std::string row = record ? index_row(index, nodes[i], *record) : std::string();
-      if (!row.empty()) entries.emplace_back(std::move(row), nodes[i]);
-    }
-  }
+  const auto* label = std::get_if<LabelId>(&index.subject);
+  std::vector<std::string> entries =
+      label != nullptr ? node_entries(view, index, *label)
+                       : edge_entries(view, index, std::get<EdgeTypeId>(index.subject));
   std::sort(entries.begin(), entries.end());
   if (index.unique) check_all_unique(view, index, entries);
-  for (auto& [row, node] : entries) batch.put(Family::PropertyIndex, std::move(row), {});
+  for (std::string& row : entries) batch.put(Family::PropertyIndex, std::move(row), {});
   batch.put(Family::Catalog, definition_key(index), storage::encode(index));
+  if (label == nullptr) storage::raise_format_version(batch);
+}
+
+void append_index(const StateView& view, const TextIndexDefinition& index,
+                  storage::WriteBatch& batch) {
+  for (const LabelId label : index.labels) {
+    visit_nodes(view, label, [&](NodeId node) {
+      const NodeRecordPtr record = view.node_record(node);
+      if (!record) return;
+      for (std::string& row : text_index_rows(index, node, *record)) {
+        batch.put(Family::PropertyIndex, std::move(row), {});
+      }
+    });
+  }
+  batch.put(Family::Catalog, definition_key(index), storage::encode(index));
+  storage::raise_format_version(batch);
 }
 
 void erase_index(const storage::KvSnapshot& kv, const IndexDefinition& index,
                  storage::WriteBatch& batch) {
-  const std::string prefix = storage::property_index_prefix(index.number);
-  const auto rows = kv.scan(Family::PropertyIndex, prefix, storage::prefix_end(prefix));
-  for (; rows->valid(); rows->next()) {
-    batch.erase(Family::PropertyIndex, std::string(rows->key()));
-  }
+  erase_entries(kv, index.number, batch);
   batch.erase(Family::Catalog, definition_key(index));
 }
 
-IndexDefinition next_index(const std::vector<IndexDefinition>& indexes, IndexDefinition wanted) {
-  wanted.number = 0;
-  for (const IndexDefinition& index : indexes) {
-    if (index.name == wanted.name || (index.label == wanted.label && index.key == wanted.key)) {
-      throw Error(ErrorCode::Constraint,
-                  "index '" + index.name + "' exists already" +
-                      (index.name == wanted.name ? "" : " on the same label and property"))
-          .hint("drop it first");
-    }
-    wanted.number = std::max(wanted.number, index.number + 1);
+void erase_index(const storage::KvSnapshot& kv, const TextIndexDefinition& index,
+                 storage::WriteBatch& batch) {
+  erase_entries(kv, index.number, batch);
+  batch.erase(Family::Catalog, definition_key(index));
+}
+
+IndexDefinition next_index(const SchemaRules& rules, IndexDefinition wanted) {
+  require_new_name(rules, wanted.name);
+  for (const IndexDefinition& index : rules.indexes) {
+    if (index.subject != wanted.subject || index.key != wanted.key) continue;
+    throw Error(ErrorCode::Constraint,
+                "index '" + index.name + "' exists already on the same property")
+        .hint("drop it first");
   }
+  wanted.number = next_number(rules);
   return wanted;
+}
+
+TextIndexDefinition next_index(const SchemaRules& rules, TextIndexDefinition wanted) {
+  require_new_name(rules, wanted.name);
+  wanted.number = next_number(rules);
+  return wanted;
+}
+
+void require_new_name(const SchemaRules& rules, const std::string& name) {
+  const auto is_it = [&](const auto& rule) { return rule.name == name; };
+  const bool constraint = std::any_of(rules.constraints.begin(), rules.constraints.end(), is_it);
+  const bool index = std::any_of(rules.indexes.begin(), rules.indexes.end(), is_it) ||
+                     std::any_of(rules.text_indexes.begin(), rules.text_indexes.end(), is_it);
+  if (!index && !constraint) return;
+  throw Error(ErrorCode::Constraint,
+              (index ? "index '" : "constraint '") + name + "' exists already")
+      .hint("drop it first, or choose another name");
 }
 
 }  // namespace clout::graph

@@ -1,7 +1,7 @@
-// Making and dropping property indexes: the rows that do it.
+// Making and dropping indexes: the rows that do it.
 #pragma once
 
-#include <string_view>
+#include <string>
 
 #include "graph/state_view.h"
 #include "schema/catalog.h"
@@ -9,17 +9,26 @@
 
 namespace clout::graph {
 
-/// Appends the definition and an entry for each node that `view` has. Throws Error{Constraint} if
-/// `index` is unique and two nodes share a value. O(nodes).
+/// Appends the definition and an entry for each node or edge that `view` has. Throws
+/// Error{Constraint} if `index` is unique and two of them share a value. O(nodes with the label),
+/// or O(nodes + edges of the type).
 void append_index(const StateView& view, const IndexDefinition& index, storage::WriteBatch& batch);
+
+void append_index(const StateView& view, const TextIndexDefinition& index,
+                  storage::WriteBatch& batch);
 
 /// Erases the definition and all entries.
 void erase_index(const storage::KvSnapshot& kv, const IndexDefinition& index,
                  storage::WriteBatch& batch);
+void erase_index(const storage::KvSnapshot& kv, const TextIndexDefinition& index,
+                 storage::WriteBatch& batch);
 
-/// A definition with the next free number. Throws Error{Constraint} if `indexes` has its name, or
-/// one on the same label and key.
-[[nodiscard]] IndexDefinition next_index(const std::vector<IndexDefinition>& indexes,
-                                         IndexDefinition wanted);
+/// A definition with the next free number. Throws Error{Constraint} if `rules` have its name, or an
+/// index on the same property (of text indexes there may be several).
+[[nodiscard]] IndexDefinition next_index(const SchemaRules& rules, IndexDefinition wanted);
+[[nodiscard]] TextIndexDefinition next_index(const SchemaRules& rules, TextIndexDefinition wanted);
+
+/// Throws Error{Constraint} if an index or a constraint has the name.
+void require_new_name(const SchemaRules& rules, const std::string& name);
 
 }  // namespace clout::graph

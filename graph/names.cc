@@ -4,6 +4,8 @@
 #include <set>
 #include <tuple>
 
+#include "graph/edit_distance.h"
+#include "schema/letters.h"
 #include "schema/utf8.h"
 #include "storage/keys.h"
 #include "storage/ordered_code.h"
@@ -20,32 +22,6 @@ using storage::NameKind;
 constexpr std::size_t kNearRowsSameLetter = 20'000;
 constexpr std::size_t kNearRowsAny = 50'000;
 
-/// Upper-case letters from `first` to `last` and the distance to their lower case. A step of 2 is
-/// for alphabets that list each pair side by side. From Unicode's UnicodeData.txt.
-struct CaseRange {
-  char32_t first, last;
-  int distance;
-  int step;
-};
-constexpr CaseRange kCaseRanges[] = {
-    {0x41, 0x5A, 32, 1},    {0xC0, 0xD6, 32, 1},     {0xD8, 0xDE, 32, 1},   {0x100, 0x12E, 1, 2},
-    {0x132, 0x136, 1, 2},   {0x139, 0x147, 1, 2},    {0x14A, 0x176, 1, 2},  {0x178, 0x178, -121, 1},
-    {0x179, 0x17D, 1, 2},   {0x1CD, 0x1DB, 1, 2},    {0x1DE, 0x1EE, 1, 2},  {0x1F8, 0x21E, 1, 2},
-    {0x222, 0x232, 1, 2},   {0x386, 0x386, 38, 1},   {0x388, 0x38A, 37, 1}, {0x38C, 0x38C, 64, 1},
-    {0x38E, 0x38F, 63, 1},  {0x391, 0x3A1, 32, 1},   {0x3A3, 0x3AB, 32, 1}, {0x3C2, 0x3C2, 1, 1},
-    {0x400, 0x40F, 80, 1},  {0x410, 0x42F, 32, 1},   {0x460, 0x480, 1, 2},  {0x48A, 0x4BE, 1, 2},
-    {0x4C1, 0x4CD, 1, 2},   {0x4D0, 0x52E, 1, 2},    {0x531, 0x556, 48, 1}, {0x1E00, 0x1E94, 1, 2},
-    {0x1EA0, 0x1EFE, 1, 2}, {0xFF21, 0xFF3A, 32, 1},
-};
-
-char32_t lower(char32_t point) {
-  const auto* range = std::lower_bound(std::begin(kCaseRanges), std::end(kCaseRanges), point,
-                                       [](const CaseRange& r, char32_t p) { return r.last < p; });
-  if (range == std::end(kCaseRanges) || point < range->first) return point;
-  if ((point - range->first) % static_cast<char32_t>(range->step) != 0) return point;
-  return point + static_cast<char32_t>(range->distance);
-}
-
 bool is_space(char32_t point) {
   return point == ' ' || (point >= 9 && point <= 13) || point == 0xA0 || point == 0x3000;
 }
@@ -58,46 +34,6 @@ void append_row(std::vector<std::string>& rows, NodeId node, NameKind kind, cons
   if (!value.is_string() || value.as_string().empty()) return;
   const std::string& text = value.as_string();
   rows.push_back(storage::encode_key(NameKey{normalise_name(text), text, kind, node}));
-}
-
-std::u32string code_points(std::string_view text) {
-  std::u32string points;
-  for (std::size_t i = 0; i < text.size();) {
-    const CodePoint point = code_point_at(text, i);
-    points.push_back(point.value);
-    i += point.bytes;
-  }
-  return points;
-}
-
-/// Edit distance with transpositions of neighbours (Damerau, optimal string alignment), or
-/// `limit` + 1 as soon as it must be above `limit`. O(|a| * limit).
-std::size_t edit_distance(const std::u32string& a, const std::u32string& b, std::size_t limit) {
-  if (a.size() > b.size() + limit || b.size() > a.size() + limit) return limit + 1;
-  std::vector<std::size_t> before_last(b.size() + 1, limit + 1);
-  std::vector<std::size_t> last(b.size() + 1, limit + 1);
-  std::vector<std::size_t> row(b.size() + 1, limit + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = std::min(j, limit + 1);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::fill(row.begin(), row.end(), limit + 1);
-    if (i <= limit) row[0] = i;
-    const std::size_t from = i > limit ? i - limit : 1;
-    const std::size_t to = std::min(b.size(), i + limit);
-    std::size_t best = row[0];
-    for (std::size_t j = from; j <= to; ++j) {
-      std::size_t cost = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-      cost = std::min({cost, last[j] + 1, row[j - 1] + 1, limit + 1});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-        cost = std::min(cost, before_last[j - 2] + 1);
-      }
-      row[j] = cost;
-      best = std::min(best, cost);
-    }
-    if (best > limit) return limit + 1;
-    std::swap(before_last, last);
-    std::swap(last, row);
-  }
-  return std::min(last[b.size()], limit + 1);
 }
 
 /// How far `name` is from `text`, or nullopt if too far. A text that the name begins with (or the
@@ -168,7 +104,7 @@ std::string normalise_name(std::string_view text) {
     }
     if (pending_space) out.push_back(' ');
     pending_space = false;
-    if (!append_utf8(out, lower(point.value))) out.push_back(text[i]);
+    if (!append_utf8(out, lower_case(point.value))) out.push_back(text[i]);
   }
   return out;
 }

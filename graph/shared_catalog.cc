@@ -35,10 +35,12 @@ void load_names(const storage::KvSnapshot& kv, CatalogKind kind, NameTable<Id>& 
   }
 }
 
-void load_indexes(const storage::KvSnapshot& kv, std::vector<IndexDefinition>& indexes) {
-  const std::string prefix = storage::catalog_prefix(CatalogKind::Index);
+template <typename Definition>
+void load_rules(const storage::KvSnapshot& kv, CatalogKind kind,
+                Definition (*decode)(std::string_view), std::vector<Definition>& rules) {
+  const std::string prefix = storage::catalog_prefix(kind);
   const auto rows = kv.scan(Family::Catalog, prefix, storage::prefix_end(prefix));
-  for (; rows->valid(); rows->next()) indexes.push_back(storage::decode_index(rows->value()));
+  for (; rows->valid(); rows->next()) rules.push_back(decode(rows->value()));
 }
 
 template <typename Id>
@@ -59,7 +61,9 @@ std::shared_ptr<const Catalog> load_catalog(const storage::KvSnapshot& kv) {
   load_names(kv, CatalogKind::Label, catalog->labels);
   load_names(kv, CatalogKind::EdgeType, catalog->edge_types);
   load_names(kv, CatalogKind::PropertyKey, catalog->property_keys);
-  load_indexes(kv, catalog->indexes);
+  load_rules(kv, CatalogKind::Index, storage::decode_index, catalog->rules.indexes);
+  load_rules(kv, CatalogKind::TextIndex, storage::decode_text_index, catalog->rules.text_indexes);
+  load_rules(kv, CatalogKind::Constraint, storage::decode_constraint, catalog->rules.constraints);
   return catalog;
 }
 
@@ -100,10 +104,10 @@ PropertyKeyId SharedCatalog::property_key(std::string_view name) {
   return intern(&Catalog::property_keys, name, kMaxNames);
 }
 
-void SharedCatalog::set_indexes(std::vector<IndexDefinition> indexes) {
+void SharedCatalog::set_rules(SchemaRules rules) {
   const std::lock_guard lock(mutex_);
   auto next = std::make_shared<Catalog>(*current_);
-  next->indexes = std::move(indexes);
+  next->rules = std::move(rules);
   current_ = std::move(next);
 }
 

@@ -13,7 +13,7 @@
 
 namespace clout::graph {
 
-/// The stored names and indexes. Throws Error{Corruption} if a row is missing.
+/// The stored names and rules. Throws Error{Corruption} if a row is missing.
 [[nodiscard]] std::shared_ptr<const Catalog> load_catalog(const storage::KvSnapshot& kv);
 
 /// How many names of each kind: labels, edge types, property keys.
@@ -31,7 +31,7 @@ class SharedCatalog {
   /// Throws Error{Limit} above 65,535 types.
   EdgeTypeId edge_type(std::string_view name);
   PropertyKeyId property_key(std::string_view name);
-  void set_indexes(std::vector<IndexDefinition> indexes);
+  void set_rules(SchemaRules rules);
 
   /// Rows for all names that are not stored yet. Once they are, call mark_stored().
   [[nodiscard]] NameCounts append_unstored(storage::WriteBatch& batch) const;

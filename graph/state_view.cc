@@ -279,6 +279,28 @@ std::vector<NodeId> StateView::index_lookup(std::uint32_t index_number, const Va
   return indexed_nodes(*this, index_number, value);
 }
 
+std::vector<Edge> StateView::edge_index_lookup(std::uint32_t index_number,
+                                               const Value& value) const {
+  return indexed_edges(*this, index_number, value);
+}
+
+void StateView::visit_words(std::uint32_t index_number, std::string_view first,
+                            const WordVisitor& visit) const {
+  rows().scan(storage::Family::PropertyIndex, storage::words_from(index_number, first),
+              storage::prefix_end(storage::property_index_prefix(index_number)),
+              [&](std::string_view bytes, std::string_view) {
+                const storage::WordKey key = storage::decode_word_key(bytes);
+                return visit(key.word, key.node);
+              });
+}
+
+void StateView::visit_names(const NameVisitor& visit) const {
+  rows().scan(storage::Family::Names, {}, {}, [&](std::string_view bytes, std::string_view) {
+    const storage::NameKey key = storage::decode_name_key(bytes);
+    return visit({key.exact, key.normalised, key.kind == storage::NameKind::Alias, key.node});
+  });
+}
+
 std::optional<NodeId> StateView::find_external_id(std::string_view space,
                                                   std::string_view id) const {
   const auto row = rows().get(storage::Family::ExternalIds, storage::external_id_key(space, id));

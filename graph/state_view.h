@@ -55,6 +55,11 @@ class StateView final : public GraphView {
                                                          std::size_t limit) const override;
   [[nodiscard]] std::vector<NodeId> index_lookup(std::uint32_t index_number,
                                                  const Value& value) const override;
+  [[nodiscard]] std::vector<Edge> edge_index_lookup(std::uint32_t index_number,
+                                                    const Value& value) const override;
+  void visit_words(std::uint32_t index_number, std::string_view first,
+                   const WordVisitor& visit) const override;
+  void visit_names(const NameVisitor& visit) const override;
   [[nodiscard]] std::optional<NodeId> find_external_id(std::string_view space,
                                                        std::string_view id) const override;
   void visit_external_ids(const ExternalIdVisitor& visit) const override;

@@ -60,8 +60,9 @@ class Transaction {
 
   /// True if anything would be written.
   [[nodiscard]] virtual bool has_changes() const = 0;
-  /// Durable on return. Throws Error{Conflict} if another commit touched the same things first,
-  /// Error{Io} if the disk refused (then nothing was written). The transaction is over either way.
+  /// Durable on return. Throws Error{Constraint} if what was written breaks a rule, Error{Conflict}
+  /// if another commit touched the same things first, Error{Io} if the disk refused (then nothing
+  /// was written). The transaction is over either way.
   virtual CommitNumber commit() = 0;
 };
 

@@ -4,8 +4,10 @@
 #include <string>
 #include <utility>
 
+#include "graph/constraints.h"
 #include "graph/names.h"
 #include "graph/property_index.h"
+#include "graph/text_index.h"
 #include "schema/error.h"
 #include "storage/keys.h"
 
@@ -55,7 +57,7 @@ WriteTransaction::WriteTransaction(Committer& committer)
       owner_(committer.new_owner()),
       state_(std::make_shared<GraphState>(*committer.begin())),
       view_(state_, &changes_.rows),
-      indexes_(state_->catalog->indexes),
+      rules_(state_->catalog->rules),
       snapshot_(state_->commit) {}
 
 WriteTransaction::~WriteTransaction() {
@@ -93,12 +95,28 @@ PropertyKeyId WriteTransaction::property_key(std::string_view name) {
 
 /// Throws Error{Constraint} if another node has a value that must be unique.
 void WriteTransaction::claim_unique(NodeId node, const NodeRecord& record) {
-  for (const IndexDefinition& index : indexes_) {
+  for (const IndexDefinition& index : rules_.indexes) {
     if (!index.unique || index_row(index, node, record).empty()) continue;
     const Value& value = *find_property(record.properties, index.key);
     check_unique(view_, index, value, node);
     changes_.guards.insert(storage::property_index_prefix(index.number, value));
   }
+}
+
+void WriteTransaction::claim_unique(const EdgeRecord& record) {
+  for (const IndexDefinition& index : rules_.indexes) {
+    if (!index.unique || index_row(index, record).empty()) continue;
+    const Value& value = *find_property(record.properties, index.key);
+    check_unique(view_, index, value, record.id);
+    changes_.guards.insert(storage::property_index_prefix(index.number, value));
+  }
+}
+
+/// Replaces an index entry; an empty one is none.
+void WriteTransaction::move_row(std::string before, std::string after) {
+  if (before == after) return;
+  if (!before.empty()) changes_.rows.erase(Family::PropertyIndex, std::move(before));
+  if (!after.empty()) changes_.rows.put(Family::PropertyIndex, std::move(after), {});
 }
 
 /// Replaces the rows that follow from a node's record: names and index entries.
@@ -115,12 +133,27 @@ void WriteTransaction::move_rows(NodeId node, const NodeRecord* before, const No
       changes_.rows.put(Family::Names, std::move(row), {});
     }
   }
-  for (const IndexDefinition& index : indexes_) {
-    std::string old_row = before != nullptr ? index_row(index, node, *before) : std::string();
-    std::string new_row = after != nullptr ? index_row(index, node, *after) : std::string();
-    if (old_row == new_row) continue;
-    if (!old_row.empty()) changes_.rows.erase(Family::PropertyIndex, std::move(old_row));
-    if (!new_row.empty()) changes_.rows.put(Family::PropertyIndex, std::move(new_row), {});
+  for (const IndexDefinition& index : rules_.indexes) {
+    move_row(before != nullptr ? index_row(index, node, *before) : std::string(),
+             after != nullptr ? index_row(index, node, *after) : std::string());
+  }
+  for (const TextIndexDefinition& index : rules_.text_indexes) {
+    auto old_rows =
+        before != nullptr ? text_index_rows(index, node, *before) : std::vector<std::string>();
+    auto new_rows =
+        after != nullptr ? text_index_rows(index, node, *after) : std::vector<std::string>();
+    if (old_rows == new_rows) continue;
+    for (std::string& row : old_rows) move_row(std::move(row), {});
+    for (std::string& row : new_rows) move_row({}, std::move(row));
+  }
+}
+
+/// The same for an edge.
+void WriteTransaction::move_rows(const EdgeRecord* before, const EdgeRecord* after) {
+  if (after != nullptr) claim_unique(*after);
+  for (const IndexDefinition& index : rules_.indexes) {
+    move_row(before != nullptr ? index_row(index, *before) : std::string(),
+             after != nullptr ? index_row(index, *after) : std::string());
   }
 }
 
@@ -219,6 +252,16 @@ EdgeRecord& WriteTransaction::change(const Edge& edge) {
   return *after;
 }
 
+template <typename Change>
+void WriteTransaction::update(const Edge& edge, Change&& apply) {
+  EdgeRecord& record = change(edge);
+  EdgeRecord next = record;
+  apply(next.properties);
+  move_rows(&record, &next);  // may refuse
+  record = std::move(next);
+  state_->delta.put_edge(*state_->base, changes_.edges[edge.id].after, snapshot_, owner_);
+}
+
 Edge WriteTransaction::create_edge(EdgeTypeId type, NodeId start, NodeId end,
                                    std::vector<Property> properties) {
   for (const NodeId node : {start, end}) {
@@ -230,6 +273,7 @@ Edge WriteTransaction::create_edge(EdgeTypeId type, NodeId start, NodeId end,
   record->end = end;
   record->properties = storable(std::move(properties));
   record->id = committer_.ids().new_edge();
+  move_rows(nullptr, record.get());
   changes_.edges[record->id] = {nullptr, record};
   changes_.linked.insert(start);
   changes_.linked.insert(end);
@@ -240,19 +284,19 @@ Edge WriteTransaction::create_edge(EdgeTypeId type, NodeId start, NodeId end,
 
 void WriteTransaction::set_property(const Edge& edge, PropertyKeyId key, Value value) {
   check_storable(value);
-  EdgeRecord& record = change(edge);
-  graph::set_property(record.properties, key, std::move(value));
-  state_->delta.put_edge(*state_->base, changes_.edges[edge.id].after, snapshot_, owner_);
+  update(edge,
+         [&](Properties& properties) { graph::set_property(properties, key, std::move(value)); });
 }
 
 void WriteTransaction::set_properties(const Edge& edge, std::vector<Property> properties) {
   Properties next = storable(std::move(properties));
-  change(edge).properties = std::move(next);
-  state_->delta.put_edge(*state_->base, changes_.edges[edge.id].after, snapshot_, owner_);
+  update(edge, [&](Properties& held) { held = std::move(next); });
 }
 
 void WriteTransaction::delete_edge(const Edge& edge) {
-  const Edge stored = edge_of(change(edge));
+  const EdgeRecord& record = change(edge);
+  const Edge stored = edge_of(record);
+  move_rows(&record, nullptr);
   EdgeChange& held = changes_.edges[edge.id];
   if (held.before) {
     held.after = nullptr;
@@ -294,7 +338,8 @@ CommitNumber WriteTransaction::commit() {
   const ActiveSnapshot release(committer_, snapshot_);
   if (!has_changes()) return snapshot_;
   check_deletes();
-  return committer_.commit(changes_, snapshot_, indexes_);
+  check_constraints(*state_->catalog, rules_.constraints, changes_);
+  return committer_.commit(changes_, snapshot_, rules_);
 }
 
 }  // namespace clout::graph

@@ -52,8 +52,13 @@ class WriteTransaction final : public Transaction {
   EdgeRecord& change(const Edge& edge);
   template <typename Change>
   void update(NodeId node, Change&& apply);
+  template <typename Change>
+  void update(const Edge& edge, Change&& apply);
   void claim_unique(NodeId node, const NodeRecord& record);
+  void claim_unique(const EdgeRecord& record);
+  void move_row(std::string before, std::string after);
   void move_rows(NodeId node, const NodeRecord* before, const NodeRecord* after);
+  void move_rows(const EdgeRecord* before, const EdgeRecord* after);
   void adopt_catalog();
 
   Committer& committer_;
@@ -62,7 +67,7 @@ class WriteTransaction final : public Transaction {
   ChangeSet changes_;
   StateView view_;
   std::vector<std::shared_ptr<const Catalog>> older_catalogs_;  // references to them stay valid
-  std::vector<IndexDefinition> indexes_;                        // as of the beginning
+  SchemaRules rules_;                                           // as of the beginning
   std::set<NodeId> deleted_;
   CommitNumber snapshot_;
   bool open_ = true;

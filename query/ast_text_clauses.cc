@@ -4,6 +4,22 @@
 
 namespace clout::query {
 
+namespace {
+
+std::string requirement_text(const ast::CreateSchema& create) {
+  switch (create.requirement) {
+    case ast::Requirement::Unique:
+      return "UNIQUE";
+    case ast::Requirement::NotNull:
+      return "NOT NULL";
+    case ast::Requirement::Type:
+      return ":: " + std::string(to_string(create.type));
+  }
+  return {};
+}
+
+}  // namespace
+
 void AstPrinter::print(const ast::Statement& statement) {
   if (statement.explain == ast::ExplainMode::Explain) out_ += "EXPLAIN ";
   if (statement.explain == ast::ExplainMode::Profile) out_ += "PROFILE ";
@@ -23,15 +39,33 @@ void AstPrinter::print(const ast::CreateSchema& create) {
     out_ += " ";
   }
   if (create.if_not_exists) out_ += "IF NOT EXISTS ";
-  out_ += "FOR (";
+  out_ += create.on_edges ? "FOR ()-[" : "FOR (";
   variable(create.variable.text);
   out_ += ":";
-  name(create.label.text);
-  out_ += index ? ") ON (" : ") REQUIRE ";
+  name(create.subject.text);
+  out_ += create.on_edges ? "]-()" : ")";
+  out_ += index ? " ON (" : " REQUIRE ";
   variable(create.variable.text);
   out_ += ".";
   name(create.key.text);
-  out_ += index ? ")" : " IS UNIQUE";
+  out_ += index ? ")" : " IS " + requirement_text(create);
+}
+
+void AstPrinter::print(const ast::CreateTextIndex& create) {
+  out_ += "CREATE FULLTEXT INDEX ";
+  name(create.name.text);
+  if (create.if_not_exists) out_ += " IF NOT EXISTS";
+  out_ += " FOR (";
+  variable(create.variable.text);
+  out_ += ":";
+  list(create.labels, "|", [&](const ast::Name& label) { name(label.text); });
+  out_ += ") ON EACH [";
+  list(create.keys, ", ", [&](const ast::Name& key) {
+    variable(create.variable.text);
+    out_ += ".";
+    name(key.text);
+  });
+  out_ += "]";
 }
 
 void AstPrinter::print(const ast::DropSchema& drop) {

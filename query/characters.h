@@ -6,9 +6,10 @@
 #include <string>
 #include <string_view>
 
+#include "schema/letters.h"
+
 namespace clout::query {
 
-[[nodiscard]] bool is_space(char32_t code_point);
 [[nodiscard]] bool is_name_start(char32_t code_point);
 [[nodiscard]] bool is_name_part(char32_t code_point);
 

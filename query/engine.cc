@@ -72,6 +72,9 @@ std::unique_ptr<Cursor> Engine::run(const StatementRequest& request) {
   if (const auto* create = std::get_if<ast::CreateSchema>(&request.statement.node)) {
     return run_schema(database_, *create, request.text);
   }
+  if (const auto* create = std::get_if<ast::CreateTextIndex>(&request.statement.node)) {
+    return run_schema(database_, *create, request.text);
+  }
   if (const auto* drop = std::get_if<ast::DropSchema>(&request.statement.node)) {
     return run_schema(database_, *drop, request.text);
   }
@@ -91,7 +94,10 @@ std::unique_ptr<Cursor> Engine::run_query(const StatementRequest& request) {
       auto rows = all_rows(*run);
       run->commit();
       return finished(std::move(rows), *run, database_.view());
-    } catch (const Error& error) {
+    } catch (Error& error) {
+      if (error.code() == ErrorCode::Constraint && !error.position()) {
+        throw std::move(error).at(request.place());
+      }
       if (error.code() != ErrorCode::Conflict || attempt == kAttempts) throw;
     }
   }

@@ -66,6 +66,8 @@ ast::Statement Parser::statement() {
   if (at(TokenKind::End)) fail_at({0, 0}, "the query is empty", "write e.g. MATCH (n) RETURN n");
   if (auto transaction = transaction_statement()) {
     result.node = *transaction;
+  } else if (at_schema_statement() && at_word("CREATE") && at_word("FULLTEXT", 1)) {
+    result.node = create_text_index();
   } else if (at_schema_statement() && at_word("CREATE")) {
     result.node = create_schema();
   } else if (at_schema_statement()) {

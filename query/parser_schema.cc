@@ -6,15 +6,30 @@ namespace clout::query {
 /// `CREATE index = (..)` is a path that is called index.
 bool Parser::at_schema_statement() const {
   if (!at_word("CREATE") && !at_word("DROP")) return false;
-  const bool range = at_word("RANGE", 1) && at_word("INDEX", 2);
-  return range || ((at_word("INDEX", 1) || at_word("CONSTRAINT", 1)) && !at(TokenKind::Equal, 2));
+  const bool kind = (at_word("RANGE", 1) || at_word("FULLTEXT", 1)) && at_word("INDEX", 2);
+  return kind || ((at_word("INDEX", 1) || at_word("CONSTRAINT", 1)) && !at(TokenKind::Equal, 2));
 }
 
 ast::SchemaObject Parser::schema_object() {
   accept_rare_word("RANGE");
-  if (accept_word("CONSTRAINT")) return ast::SchemaObject::UniqueConstraint;
+  if (accept_word("CONSTRAINT")) return ast::SchemaObject::Constraint;
   expect_word("INDEX");
   return ast::SchemaObject::Index;
+}
+
+std::optional<ast::Name> Parser::schema_name() {
+  // FOR and IF are names where the keyword still follows.
+  const bool keyword = (at_word("FOR") && !at_word("FOR", 1) && !at_word("IF", 1)) ||
+                       (at_word("IF") && at_word("NOT", 1));
+  if (!at_name() || keyword) return std::nullopt;
+  return any_name("a name");
+}
+
+bool Parser::if_not_exists() {
+  if (!accept_word("IF")) return false;
+  expect_word("NOT");
+  expect_word("EXISTS");
+  return true;
 }
 
 ast::CreateSchema Parser::create_schema() {
@@ -22,48 +37,132 @@ ast::CreateSchema Parser::create_schema() {
   ast::CreateSchema create;
   expect_word("CREATE");
   create.object = schema_object();
-  // FOR and IF are names where the keyword still follows.
-  const bool keyword = (at_word("FOR") && !at_word("FOR", 1) && !at_word("IF", 1)) ||
-                       (at_word("IF") && at_word("NOT", 1));
-  const bool named = at_name() && !keyword;
-  if (named) create.name = any_name("a name");
-  if (accept_word("IF")) {
-    expect_word("NOT");
-    expect_word("EXISTS");
-    create.if_not_exists = true;
-  }
+  create.name = schema_name();
+  create.if_not_exists = if_not_exists();
   expect_word("FOR");
-  expect(TokenKind::LeftParen);
-  create.variable = variable();
-  expect(TokenKind::Colon);
-  create.label = any_name("a label");
-  expect(TokenKind::RightParen);
+  schema_subject(create);
   if (create.object == ast::SchemaObject::Index) {
     expect_word("ON");
     expect(TokenKind::LeftParen);
-    schema_property(create);
+    create.key = schema_property(create.variable, create.on_edges ? "edges" : "nodes");
     expect(TokenKind::RightParen);
   } else {
-    expect_word("REQUIRE");
-    const bool parentheses = accept(TokenKind::LeftParen);
-    schema_property(create);
-    if (parentheses) expect(TokenKind::RightParen);
-    expect_word("IS");
-    expect_word("UNIQUE");
+    requirement(create);
   }
   create.span = span_from(start);
   return create;
 }
 
-/// `n.key`, of the variable that stands for the nodes.
-void Parser::schema_property(ast::CreateSchema& create) {
+/// `(n:Label)`, or `()-[r:TYPE]-()` with or without an arrow head.
+void Parser::schema_subject(ast::CreateSchema& create) {
+  expect(TokenKind::LeftParen);
+  create.on_edges = accept(TokenKind::RightParen);
+  if (create.on_edges) {
+    accept(TokenKind::Less);
+    expect(TokenKind::Minus);
+    expect(TokenKind::LeftBracket);
+  }
+  create.variable = variable();
+  expect(TokenKind::Colon);
+  create.subject = create.on_edges ? type_name() : any_name("a label");
+  expect(create.on_edges ? TokenKind::RightBracket : TokenKind::RightParen);
+  if (!create.on_edges) return;
+  expect(TokenKind::Minus);
+  accept(TokenKind::Greater);
+  expect(TokenKind::LeftParen);
+  expect(TokenKind::RightParen);
+}
+
+/// `REQUIRE n.key IS UNIQUE`, `.. IS NOT NULL`, `.. IS :: type`, `.. IS TYPED type`
+void Parser::requirement(ast::CreateSchema& create) {
+  using ast::Requirement;
+  expect_word("REQUIRE");
+  const bool parentheses = accept(TokenKind::LeftParen);
+  create.key = schema_property(create.variable, create.on_edges ? "edges" : "nodes");
+  if (parentheses) expect(TokenKind::RightParen);
+  expect_word("IS");
+  if (accept_word("NOT")) {
+    expect_word("NULL");
+    create.requirement = Requirement::NotNull;
+  } else if (accept_word("TYPED")) {
+    create.requirement = Requirement::Type;
+    create.type = property_type();
+  } else if (accept(TokenKind::Colon)) {
+    expect(TokenKind::Colon);
+    create.requirement = Requirement::Type;
+    create.type = property_type();
+  } else {
+    expect_word("UNIQUE");
+  }
+}
+
+ValueType Parser::property_type() {
+  struct TypeWords {
+    std::string_view first, second;
+    ValueType type;
+  };
+  static constexpr TypeWords kTypes[] = {
+      {"BOOLEAN", {}, ValueType::Boolean},
+      {"BOOL", {}, ValueType::Boolean},
+      {"INTEGER", {}, ValueType::Integer},
+      {"INT", {}, ValueType::Integer},
+      {"FLOAT", {}, ValueType::Float},
+      {"STRING", {}, ValueType::String},
+      {"LIST", {}, ValueType::List},
+      {"DATE", {}, ValueType::Date},
+      {"LOCAL", "TIME", ValueType::LocalTime},
+      {"ZONED", "TIME", ValueType::Time},
+      {"TIME", {}, ValueType::Time},
+      {"LOCAL", "DATETIME", ValueType::LocalDateTime},
+      {"ZONED", "DATETIME", ValueType::DateTime},
+      {"DATETIME", {}, ValueType::DateTime},
+      {"DURATION", {}, ValueType::Duration},
+  };
+  for (const TypeWords& words : kTypes) {
+    if (!words.second.empty() && at_word(words.first) && !at_word(words.second, 1)) continue;
+    if (!accept_word(words.first)) continue;
+    if (!words.second.empty()) expect_word(words.second);
+    return words.type;
+  }
+  fail();
+}
+
+/// `of.key`, where `of` stands for `what`.
+ast::Name Parser::schema_property(const ast::Name& of, std::string_view what) {
   const ast::Name variable = this->variable();
-  if (variable.text != create.variable.text) {
+  if (variable.text != of.text) {
     fail_at(variable.span, "variable `" + variable.text + "` is not defined",
-            "the nodes are called `" + create.variable.text + "` here");
+            "the " + std::string(what) + " are called `" + of.text + "` here");
   }
   expect(TokenKind::Dot);
-  create.key = any_name("a property key");
+  return any_name("a property key");
+}
+
+ast::CreateTextIndex Parser::create_text_index() {
+  const Index start = at_;
+  ast::CreateTextIndex create;
+  expect_word("CREATE");
+  expect_word("FULLTEXT");
+  expect_word("INDEX");
+  create.name = any_name("a name");
+  create.if_not_exists = if_not_exists();
+  expect_word("FOR");
+  expect(TokenKind::LeftParen);
+  create.variable = variable();
+  expect(TokenKind::Colon);
+  do {
+    create.labels.push_back(any_name("a label"));
+  } while (accept(TokenKind::Pipe));
+  expect(TokenKind::RightParen);
+  expect_word("ON");
+  expect_word("EACH");
+  expect(TokenKind::LeftBracket);
+  do {
+    create.keys.push_back(schema_property(create.variable, "nodes"));
+  } while (accept(TokenKind::Comma));
+  expect(TokenKind::RightBracket);
+  create.span = span_from(start);
+  return create;
 }
 
 ast::DropSchema Parser::drop_schema() {

@@ -163,7 +163,13 @@ class Parser {
   [[nodiscard]] bool at_schema_statement() const;
   ast::SchemaObject schema_object();
   ast::CreateSchema create_schema();
-  void schema_property(ast::CreateSchema& create);
+  ast::CreateTextIndex create_text_index();
+  std::optional<ast::Name> schema_name();
+  bool if_not_exists();
+  void schema_subject(ast::CreateSchema& create);
+  ast::Name schema_property(const ast::Name& of, std::string_view what);
+  void requirement(ast::CreateSchema& create);
+  ValueType property_type();
   ast::DropSchema drop_schema();
   std::optional<ast::TransactionStatement> transaction_statement();
   ast::ExplainMode explain_mode();

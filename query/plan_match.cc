@@ -95,6 +95,15 @@ double NodeSeekStep::estimate(const PlanContext&) const {
   return std::min(kMaxRows, inputs[0]->rows * each);
 }
 
+std::string EdgeSeekStep::details(const PlanContext& context) const {
+  return "[" + slot_text(slot, context) + "] " + index_name + " = " +
+         expression_text(*key, context);
+}
+
+double EdgeSeekStep::estimate(const PlanContext&) const {
+  return std::min(kMaxRows, inputs[0]->rows * kSeekRows);
+}
+
 ExpandBase::ExpandBase(PlanPtr input, const BoundEdge& pattern, bool reversed, Slot from_slot,
                        Slot to_slot, bool to_bound)
     : from(from_slot),

@@ -79,6 +79,26 @@ class NodeSeekStep final : public PlanNode {
   std::string index_name;
 };
 
+/// Each input row with each edge that an index has under a key.
+class EdgeSeekStep final : public PlanNode {
+ public:
+  EdgeSeekStep(PlanPtr input, Slot into, const IndexDefinition& index, BoundPtr by)
+      : slot(into), key(std::move(by)), index_number(index.number), index_name(index.name) {
+    inputs.push_back(std::move(input));
+  }
+  [[nodiscard]] std::string_view name() const override { return "EdgeByIndex"; }
+  [[nodiscard]] std::string details(const PlanContext& context) const override;
+  void defines(SlotSet& slots) const override { slots.insert(slot); }
+  void expressions(std::vector<BoundPtr>& found) const override { found.push_back(key); }
+  [[nodiscard]] double estimate(const PlanContext& context) const override;
+  [[nodiscard]] bool reads_graph() const override { return true; }
+
+  Slot slot;
+  BoundPtr key;
+  std::uint32_t index_number;
+  std::string index_name;
+};
+
 /// The direction as seen from the other end.
 [[nodiscard]] constexpr Direction opposite(Direction direction) {
   if (direction == Direction::Both) return direction;

@@ -1,6 +1,8 @@
 #include "query/schema_statement.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "query/spelling.h"
 #include "schema/error.h"
@@ -8,40 +10,97 @@
 namespace clout::query {
 namespace {
 
-std::string word_of(bool unique) { return unique ? "constraint" : "index"; }
+using ast::SchemaObject;
 
-/// The index that the statement would make again, if there is one.
-const IndexDefinition* same_index(const Catalog& catalog, const ast::CreateSchema& create) {
-  const auto label = catalog.labels.find(create.label.text);
-  const auto key = catalog.property_keys.find(create.key.text);
-  const auto found =
-      std::find_if(catalog.indexes.begin(), catalog.indexes.end(), [&](const auto& index) {
-        const bool named = create.name && index.name == create.name->text;
-        return named || (label == index.label && key == index.key);
-      });
-  return found == catalog.indexes.end() ? nullptr : &*found;
+/// An index or a constraint that is there. Unique values are a constraint that an index keeps.
+struct KnownRule {
+  std::string name;
+  bool constraint = false;
+  bool index = false;
+};
+
+KnownRule known(const IndexDefinition& index) { return {index.name, index.unique, true}; }
+KnownRule known(const TextIndexDefinition& index) { return {index.name, false, true}; }
+KnownRule known(const ConstraintDefinition& constraint) { return {constraint.name, true, false}; }
+
+std::string word_of(bool constraint) { return constraint ? "constraint" : "index"; }
+
+std::vector<KnownRule> known_rules(const SchemaRules& rules) {
+  std::vector<KnownRule> all;
+  for (const auto& index : rules.indexes) all.push_back(known(index));
+  for (const auto& index : rules.text_indexes) all.push_back(known(index));
+  for (const auto& constraint : rules.constraints) all.push_back(known(constraint));
+  return all;
 }
 
-const IndexDefinition* named_index(const Catalog& catalog, std::string_view name) {
-  const auto found = std::find_if(catalog.indexes.begin(), catalog.indexes.end(),
-                                  [&](const auto& index) { return index.name == name; });
-  return found == catalog.indexes.end() ? nullptr : &*found;
-}
-
-Error no_such(const Catalog& catalog, const ast::DropSchema& drop, bool unique) {
-  std::vector<std::string_view> names;
-  for (const IndexDefinition& index : catalog.indexes) {
-    if (index.unique == unique) names.emplace_back(index.name);
+std::optional<KnownRule> named_rule(const SchemaRules& rules, std::string_view name) {
+  for (KnownRule& rule : known_rules(rules)) {
+    if (rule.name == name) return std::move(rule);
   }
-  Error error(ErrorCode::NotFound, "there is no " + word_of(unique) + " '" + drop.name.text + "'");
+  return std::nullopt;
+}
+
+std::optional<SchemaSubject> subject_of(const Catalog& catalog, const ast::CreateSchema& create) {
+  if (create.on_edges) {
+    return catalog.edge_types.find(stored_edge_type_name(catalog, create.subject.text));
+  }
+  return catalog.labels.find(create.subject.text);
+}
+
+/// The rule that the statement would make again, if there is one.
+std::optional<KnownRule> same_rule(const Catalog& catalog, const ast::CreateSchema& create) {
+  if (create.name) {
+    if (auto rule = named_rule(catalog.rules, create.name->text)) return rule;
+  }
+  const auto subject = subject_of(catalog, create);
+  const auto key = catalog.property_keys.find(create.key.text);
+  if (!subject || !key) return std::nullopt;
+  for (const IndexDefinition& index : catalog.rules.indexes) {
+    const bool same = index.subject == *subject && index.key == *key;
+    if (same && create.makes_index()) return known(index);
+  }
+  const bool typed = create.requirement == ast::Requirement::Type;
+  for (const ConstraintDefinition& constraint : catalog.rules.constraints) {
+    const bool same = constraint.subject == *subject && constraint.key == *key &&
+                      constraint.type.has_value() == typed;
+    if (same && !create.makes_index()) return known(constraint);
+  }
+  return std::nullopt;
+}
+
+Error no_such(const SchemaRules& rules, const ast::DropSchema& drop) {
+  const bool constraint = drop.object == SchemaObject::Constraint;
+  const std::vector<KnownRule> all = known_rules(rules);
+  std::vector<std::string_view> names;
+  for (const KnownRule& rule : all) {
+    if (rule.constraint == constraint) names.emplace_back(rule.name);
+  }
+  Error error(ErrorCode::NotFound,
+              "there is no " + word_of(constraint) + " '" + drop.name.text + "'");
   if (const auto near = nearest_word(drop.name.text, names)) {
     return std::move(error).hint("did you mean " + *near + "?");
   }
-  return std::move(error).hint(unique ? "SHOW CONSTRAINTS lists them" : "SHOW INDEXES lists them");
+  return std::move(error).hint(constraint ? "SHOW CONSTRAINTS lists them"
+                                          : "SHOW INDEXES lists them");
 }
 
 SourcePosition place(std::string_view text, ast::Span span) {
   return position_at(text, span.begin, span.size());
+}
+
+void create_rule(graph::Database& database, const ast::CreateSchema& create) {
+  const std::string name = create.name ? create.name->text : std::string();
+  const std::string subject =
+      create.on_edges ? stored_edge_type_name(database.view()->catalog(), create.subject.text)
+                      : create.subject.text;
+  if (create.makes_index()) {
+    const bool unique = create.object == SchemaObject::Constraint;
+    database.create_index({name, subject, create.key.text, unique, create.on_edges});
+    return;
+  }
+  const bool typed = create.requirement == ast::Requirement::Type;
+  database.create_constraint({name, subject, create.key.text, create.on_edges,
+                              typed ? std::optional(create.type) : std::nullopt});
 }
 
 }  // namespace
@@ -49,44 +108,68 @@ SourcePosition place(std::string_view text, ast::Span span) {
 void run_schema_statement(graph::Database& database, const ast::CreateSchema& create,
                           std::string_view text, WriteSummary& writes,
                           std::vector<std::string>& notices) {
-  const bool unique = create.object == ast::SchemaObject::UniqueConstraint;
   if (create.if_not_exists) {
-    const auto view = database.view();
-    if (const IndexDefinition* known = same_index(view->catalog(), create)) {
-      notices.push_back(word_of(known->unique) + " '" + known->name + "' exists already");
+    if (const auto rule = same_rule(database.view()->catalog(), create)) {
+      notices.push_back(word_of(rule->constraint) + " '" + rule->name + "' exists already");
       return;
     }
   }
   try {
-    database.create_index({create.name ? create.name->text : std::string(), create.label.text,
-                           create.key.text, unique});
+    create_rule(database, create);
   } catch (Error& error) {
     throw std::move(error).at(place(text, create.span));
   }
-  ++(unique ? writes.constraints_created : writes.indexes_created);
+  ++(create.object == SchemaObject::Constraint ? writes.constraints_created
+                                               : writes.indexes_created);
+}
+
+void run_schema_statement(graph::Database& database, const ast::CreateTextIndex& create,
+                          std::string_view text, WriteSummary& writes,
+                          std::vector<std::string>& notices) {
+  if (create.if_not_exists) {
+    const auto view = database.view();
+    if (const auto rule = named_rule(view->catalog().rules, create.name.text)) {
+      notices.push_back(word_of(rule->constraint) + " '" + rule->name + "' exists already");
+      return;
+    }
+  }
+  graph::TextIndexRequest request{create.name.text, {}, {}};
+  for (const ast::Name& label : create.labels) request.labels.push_back(label.text);
+  for (const ast::Name& key : create.keys) request.keys.push_back(key.text);
+  try {
+    database.create_text_index(request);
+  } catch (Error& error) {
+    throw std::move(error).at(place(text, create.span));
+  }
+  ++writes.indexes_created;
 }
 
 void run_schema_statement(graph::Database& database, const ast::DropSchema& drop,
                           std::string_view text, WriteSummary& writes,
                           std::vector<std::string>& notices) {
-  const bool unique = drop.object == ast::SchemaObject::UniqueConstraint;
+  const bool constraint = drop.object == SchemaObject::Constraint;
   const auto view = database.view();
-  const IndexDefinition* known = named_index(view->catalog(), drop.name.text);
-  if (known == nullptr && drop.if_exists) {
-    notices.push_back("there is no " + word_of(unique) + " '" + drop.name.text + "'");
+  const auto rule = named_rule(view->catalog().rules, drop.name.text);
+  if (!rule && drop.if_exists) {
+    notices.push_back("there is no " + word_of(constraint) + " '" + drop.name.text + "'");
     return;
   }
   const SourcePosition position = place(text, drop.name.span);
-  if (known == nullptr) throw no_such(view->catalog(), drop, unique).at(position);
-  if (known->unique != unique) {
-    throw Error(ErrorCode::Semantic, "'" + drop.name.text + "' is " +
-                                         (known->unique ? "a constraint" : "an index without one"))
+  if (!rule) throw no_such(view->catalog().rules, drop).at(position);
+  if (rule->constraint != constraint) {
+    throw Error(ErrorCode::Semantic,
+                "'" + drop.name.text + "' is " +
+                    (rule->constraint ? "a constraint" : "an index without one"))
         .at(position)
-        .hint(std::string("write DROP ") + (known->unique ? "CONSTRAINT " : "INDEX ") +
+        .hint(std::string("write DROP ") + (rule->constraint ? "CONSTRAINT " : "INDEX ") +
               drop.name.text);
   }
-  database.drop_index(drop.name.text);
-  ++(unique ? writes.constraints_dropped : writes.indexes_dropped);
+  if (rule->index) {
+    database.drop_index(rule->name);
+  } else {
+    database.drop_constraint(rule->name);
+  }
+  ++(constraint ? writes.constraints_dropped : writes.indexes_dropped);
 }
 
 }  // namespace clout::query

@@ -11,11 +11,14 @@
 
 namespace clout::query {
 
-/// Each is a commit of its own; nodes that are there already are indexed while other commits wait.
-/// Positions of errors are those in `text`. Throws Error{Constraint} if the name is taken, the same
-/// index exists, or values that must be unique are not; Error{NotFound} if there is nothing to
-/// drop.
+/// Each is a commit of its own; what is there already is indexed, or looked at, while other commits
+/// wait. Positions of errors are those in `text`. Throws Error{Constraint} if the name is taken,
+/// the same index or constraint exists, or the data break it; Error{NotFound} if there is nothing
+/// to drop.
 void run_schema_statement(graph::Database& database, const ast::CreateSchema& create,
+                          std::string_view text, WriteSummary& writes,
+                          std::vector<std::string>& notices);
+void run_schema_statement(graph::Database& database, const ast::CreateTextIndex& create,
                           std::string_view text, WriteSummary& writes,
                           std::vector<std::string>& notices);
 void run_schema_statement(graph::Database& database, const ast::DropSchema& drop,

@@ -68,6 +68,7 @@ void Session::commit(const StatementRequest& request) {
   try {
     open->transaction->commit();
   } catch (Error& error) {
+    if (error.code() == ErrorCode::Constraint) throw std::move(error).at(request.place());
     if (error.code() != ErrorCode::Conflict) throw;
     throw Error(ErrorCode::Conflict, error.message())
         .at(request.place())

@@ -40,7 +40,8 @@ bool is_write_statement(std::string_view text) {
     if (const auto* transaction = std::get_if<ast::TransactionStatement>(&statement.node)) {
       return transaction->kind == ast::TransactionStatement::Kind::Begin;
     }
-    return std::holds_alternative<ast::CreateSchema>(statement.node);
+    return std::holds_alternative<ast::CreateSchema>(statement.node) ||
+           std::holds_alternative<ast::CreateTextIndex>(statement.node);
   } catch (const Error&) {
     return false;
   }

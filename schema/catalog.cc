@@ -48,6 +48,11 @@ std::string upper_snake(std::string_view name) {
 
 }  // namespace
 
+const std::string& name_of(const Catalog& catalog, const SchemaSubject& subject) {
+  if (const auto* label = std::get_if<LabelId>(&subject)) return catalog.labels.name(*label);
+  return catalog.edge_types.name(std::get<EdgeTypeId>(subject));
+}
+
 std::vector<EdgeTypeId> resolve_edge_type(const Catalog& catalog, std::string_view name) {
   std::vector<EdgeTypeId> types;
   if (const auto exact = catalog.edge_types.find(name)) types.push_back(*exact);

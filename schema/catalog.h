@@ -1,4 +1,5 @@
-// Names of labels, edge types and property keys, each with a dense number given once.
+// Names of labels, edge types and property keys, each with a dense number given once; and the rules
+// of the schema, which every write keeps.
 //
 // A Catalog is a value: the database publishes immutable copies. Names are never removed, so a
 // number that a reader holds stays valid in every later catalog.
@@ -9,9 +10,11 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <variant>
 #include <vector>
 
 #include "schema/id.h"
+#include "schema/value.h"
 
 namespace clout {
 
@@ -33,22 +36,57 @@ class NameTable {
   std::unordered_map<std::string, std::uint32_t> numbers_;
 };
 
-/// What a property index covers: nodes with a label, by the value of one property.
+/// Whose properties a rule is about: those of the nodes with a label, or of the edges of a type.
+using SchemaSubject = std::variant<LabelId, EdgeTypeId>;
+
+/// What a property index covers: nodes or edges, by the value of one property.
 struct IndexDefinition {
   std::uint32_t number = 0;
   std::string name;
-  LabelId label{};
+  SchemaSubject subject;
   PropertyKeyId key{};
   bool unique = false;
   friend bool operator==(const IndexDefinition&, const IndexDefinition&) = default;
+};
+
+/// What a text index covers: nodes with any of the labels, by the words in any of the properties.
+/// Its number is none of a property index.
+struct TextIndexDefinition {
+  std::uint32_t number = 0;
+  std::string name;
+  std::vector<LabelId> labels;      ///< ascending
+  std::vector<PropertyKeyId> keys;  ///< ascending
+  friend bool operator==(const TextIndexDefinition&, const TextIndexDefinition&) = default;
+};
+
+/// What a property has to be. Unique values are kept by an index.
+struct ConstraintDefinition {
+  std::uint32_t number = 0;
+  std::string name;
+  SchemaSubject subject;
+  PropertyKeyId key{};
+  std::optional<ValueType>
+      type;  ///< of the value, if there is one; without it: there has to be one
+  friend bool operator==(const ConstraintDefinition&, const ConstraintDefinition&) = default;
+};
+
+/// What every write keeps up or has to fulfil. No two rules have one name.
+struct SchemaRules {
+  std::vector<IndexDefinition> indexes;
+  std::vector<ConstraintDefinition> constraints;
+  std::vector<TextIndexDefinition> text_indexes;
+  friend bool operator==(const SchemaRules&, const SchemaRules&) = default;
 };
 
 struct Catalog {
   NameTable<LabelId> labels;
   NameTable<EdgeTypeId> edge_types;
   NameTable<PropertyKeyId> property_keys;
-  std::vector<IndexDefinition> indexes;
+  SchemaRules rules;
 };
+
+/// The name of the label or type.
+[[nodiscard]] const std::string& name_of(const Catalog& catalog, const SchemaSubject& subject);
 
 /// The edge types that a query means by `name`: the stored type of that name, and for a
 /// hyphenated name also its upper-case form (`competes-with` names COMPETES_WITH too).

@@ -11,13 +11,17 @@ WriteBatch new_database_rows(RecordedTime created) {
   const auto put = [&batch](std::string_view key, std::uint64_t value) {
     batch.put(Family::Meta, std::string(key), encode_counter(value));
   };
-  put(kMetaFormatVersion, kFormatVersion);
+  put(kMetaFormatVersion, kFirstFormatVersion);
   put(kMetaCreated, static_cast<std::uint64_t>(created));
   put(kMetaNextNode, 0);
   put(kMetaNextEdge, 0);
   put(kMetaNextLargeValue, 0);
   put(kMetaFoldCommit, 0);
   return batch;
+}
+
+void raise_format_version(WriteBatch& batch) {
+  batch.put(Family::Meta, std::string(kMetaFormatVersion), encode_counter(kFormatVersion));
 }
 
 void check_format_version(const KvSnapshot& snapshot, const std::string& path) {

@@ -11,6 +11,9 @@ namespace clout::storage {
 /// The first batch of a new database: format version, time of creation, counters at zero.
 [[nodiscard]] WriteBatch new_database_rows(RecordedTime created);
 
+/// Has the database say that it holds what only the newest version has.
+void raise_format_version(WriteBatch& batch);
+
 /// Throws Error{Io} if there is no version row ("no Clout database"), Error{Usage} if its version
 /// is newer than kFormatVersion, Error{Corruption} if the row is no such number. `path` is named in
 /// messages.

@@ -235,6 +235,35 @@ NodeId decode_property_index_node(std::string_view bytes) {
   return read_id32<NodeId>(in);
 }
 
+std::string property_index_key(std::uint32_t index, const Value& value, EdgeId edge) {
+  std::string out = property_index_prefix(index, value);
+  append_ordered_u64(out, raw(edge));
+  return out;
+}
+
+EdgeId decode_property_index_edge(std::string_view bytes) {
+  ByteReader in(bytes, "property index key");
+  if (in.remaining() < sizeof(std::uint32_t) + sizeof(std::uint64_t)) in.fail("it is too short");
+  in.bytes(in.remaining() - sizeof(std::uint64_t));
+  return EdgeId{read_ordered_u64(in)};
+}
+
+WordKey decode_word_key(std::string_view bytes) {
+  ByteReader in(bytes, "text index key");
+  in.bytes(sizeof(std::uint32_t) + 1);  // the index, and that a string follows
+  WordKey key;
+  key.word = read_ordered_text(in);
+  key.node = read_id32<NodeId>(in);
+  in.expect_end();
+  return key;
+}
+
+std::string words_from(std::uint32_t index, std::string_view word) {
+  std::string out = property_index_prefix(index, word);
+  out.resize(out.size() - 2);  // without what closes a text: the words that it begins follow it
+  return out;
+}
+
 std::string encode_key(const ClaimKey& key) {
   std::string out = claim_prefix(key.edge);
   append_ordered_u32(out, key.claim);
@@ -268,7 +297,7 @@ std::string encode_key(const CatalogKey& key) {
 CatalogKey decode_catalog_key(std::string_view bytes) {
   ByteReader in(bytes, "catalog key");
   CatalogKey key;
-  key.kind = read_kind(in, CatalogKind::Source);
+  key.kind = read_kind(in, CatalogKind::TextIndex);
   if (has_name(key.kind)) key.name = read_ordered_text(in);
   key.number = read_ordered_u32(in);
   in.expect_end();

@@ -120,6 +120,18 @@ struct HistoryKey {
 [[nodiscard]] std::string property_index_key(std::uint32_t index, const Value& value, NodeId node);
 /// The node of an entry.
 [[nodiscard]] NodeId decode_property_index_node(std::string_view bytes);
+/// The same for an index of edges.
+[[nodiscard]] std::string property_index_key(std::uint32_t index, const Value& value, EdgeId edge);
+[[nodiscard]] EdgeId decode_property_index_edge(std::string_view bytes);
+
+/// An entry of a text index: as of a property index whose value is the word.
+struct WordKey {
+  std::string word;
+  NodeId node{};
+};
+[[nodiscard]] WordKey decode_word_key(std::string_view bytes);
+/// All entries from `word` on in their order.
+[[nodiscard]] std::string words_from(std::uint32_t index, std::string_view word);
 
 struct ClaimKey {
   EdgeId edge{};
@@ -142,6 +154,8 @@ enum class CatalogKind : std::uint8_t {
   Index = 3,        ///< number -> IndexDefinition (records.h)
   Model = 4,        ///< name, number: the version -> ModelRecord (records.h)
   Source = 5,       ///< name, number: the version -> SourceRecord (records.h)
+  Constraint = 6,   ///< number -> ConstraintDefinition (records.h)
+  TextIndex = 7,    ///< number -> TextIndexDefinition (records.h)
 };
 
 /// `name` is empty for the kinds that have only a number.

@@ -13,8 +13,11 @@
 
 namespace clout::storage {
 
-/// The version this program writes and the newest that it reads.
-inline constexpr std::uint32_t kFormatVersion = 1;
+/// The newest version that this program reads.
+inline constexpr std::uint32_t kFormatVersion = 2;
+/// The version of a new database. The first row that version 1 does not have raises it, in the same
+/// batch: until then, older programs open what this one writes.
+inline constexpr std::uint32_t kFirstFormatVersion = 1;
 
 /// Transaction time: microseconds since 1970-01-01T00:00:00Z.
 using RecordedTime = std::int64_t;

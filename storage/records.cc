@@ -1,6 +1,8 @@
 #include "storage/records.h"
 
+#include <algorithm>
 #include <bit>
+#include <iterator>
 
 #include "schema/error.h"
 #include "storage/byte_code.h"
@@ -44,6 +46,48 @@ void append_properties(std::string& out, const std::vector<Property>& properties
     next = raw(key) + 1;
     append_value(out, value);
   }
+}
+
+std::uint32_t number_of(const SchemaSubject& subject) {
+  return std::visit([](auto id) { return raw(id); }, subject);
+}
+
+void append_subject(std::string& out, const SchemaSubject& subject) {
+  append_byte(out, std::holds_alternative<EdgeTypeId>(subject) ? 1 : 0);
+  append_varint(out, number_of(subject));
+}
+
+SchemaSubject read_subject(ByteReader& in) {
+  const std::uint8_t kind = in.byte();
+  if (kind > 1) in.fail("it is neither on a label nor on an edge type");
+  const std::uint32_t number = in.varint32();
+  if (kind == 0) return LabelId{number};
+  return EdgeTypeId{number};
+}
+
+// Flags of an index.
+constexpr std::uint8_t kUnique = 1;
+constexpr std::uint8_t kOnEdges = 2;
+
+/// What a constraint asks for, as stored: that there is a value, or the tag that values of the
+/// type have.
+constexpr std::uint8_t kNotNull = 0;
+struct RuleType {
+  ValueType type;
+  std::uint8_t code;
+};
+constexpr RuleType kRuleTypes[] = {
+    {ValueType::Boolean, 0x02},   {ValueType::Integer, 0x03},  {ValueType::Float, 0x04},
+    {ValueType::String, 0x06},    {ValueType::List, 0x07},     {ValueType::Date, 0x09},
+    {ValueType::LocalTime, 0x0A}, {ValueType::Time, 0x0B},     {ValueType::LocalDateTime, 0x0C},
+    {ValueType::DateTime, 0x0D},  {ValueType::Duration, 0x0F},
+};
+
+std::uint8_t code_of(ValueType type) {
+  const auto* found = std::find_if(std::begin(kRuleTypes), std::end(kRuleTypes),
+                                   [&](const RuleType& rule) { return rule.type == type; });
+  CLOUT_ASSERT(found != std::end(kRuleTypes));
+  return found->code;
 }
 
 std::vector<Property> read_properties(ByteReader& in) {
@@ -378,9 +422,11 @@ std::string encode(const IndexDefinition& definition) {
   std::string out;
   append_varint(out, definition.number);
   append_sized(out, definition.name);
-  append_varint(out, raw(definition.label));
+  const bool edges = std::holds_alternative<EdgeTypeId>(definition.subject);
+  append_varint(out, number_of(definition.subject));
   append_varint(out, raw(definition.key));
-  append_byte(out, definition.unique ? 1 : 0);
+  append_byte(
+      out, static_cast<std::uint8_t>((definition.unique ? kUnique : 0) | (edges ? kOnEdges : 0)));
   return out;
 }
 
@@ -389,9 +435,62 @@ IndexDefinition decode_index(std::string_view bytes) {
   IndexDefinition definition;
   definition.number = in.varint32();
   definition.name = in.sized();
-  definition.label = LabelId{in.varint32()};
+  const std::uint32_t subject = in.varint32();
   definition.key = PropertyKeyId{in.varint32()};
-  definition.unique = read_flag(in);
+  const std::uint8_t flags = in.byte();
+  if (flags > (kUnique | kOnEdges)) in.fail("there is no such flag");
+  definition.unique = (flags & kUnique) != 0;
+  definition.subject = (flags & kOnEdges) != 0 ? SchemaSubject(EdgeTypeId{subject})
+                                               : SchemaSubject(LabelId{subject});
+  in.expect_end();
+  return definition;
+}
+
+std::string encode(const TextIndexDefinition& definition) {
+  std::string out;
+  append_varint(out, definition.number);
+  append_sized(out, definition.name);
+  append_labels(out, definition.labels);
+  append_varint(out, definition.keys.size());
+  for (const PropertyKeyId key : definition.keys) append_varint(out, raw(key));
+  return out;
+}
+
+TextIndexDefinition decode_text_index(std::string_view bytes) {
+  ByteReader in(bytes, "text index definition");
+  TextIndexDefinition definition;
+  definition.number = in.varint32();
+  definition.name = in.sized();
+  definition.labels = read_labels(in);
+  const std::size_t keys = in.count();
+  for (std::size_t i = 0; i < keys; ++i) definition.keys.push_back(PropertyKeyId{in.varint32()});
+  in.expect_end();
+  return definition;
+}
+
+std::string encode(const ConstraintDefinition& definition) {
+  std::string out;
+  append_varint(out, definition.number);
+  append_sized(out, definition.name);
+  append_subject(out, definition.subject);
+  append_varint(out, raw(definition.key));
+  append_byte(out, definition.type ? code_of(*definition.type) : kNotNull);
+  return out;
+}
+
+ConstraintDefinition decode_constraint(std::string_view bytes) {
+  ByteReader in(bytes, "constraint definition");
+  ConstraintDefinition definition;
+  definition.number = in.varint32();
+  definition.name = in.sized();
+  definition.subject = read_subject(in);
+  definition.key = PropertyKeyId{in.varint32()};
+  if (const std::uint8_t code = in.byte(); code != kNotNull) {
+    const auto* found = std::find_if(std::begin(kRuleTypes), std::end(kRuleTypes),
+                                     [&](const RuleType& type) { return type.code == code; });
+    if (found == std::end(kRuleTypes)) in.fail("there is no such type");
+    definition.type = found->type;
+  }
   in.expect_end();
   return definition;
 }

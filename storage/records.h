@@ -134,6 +134,10 @@ struct ModelRecord {
 
 [[nodiscard]] std::string encode(const IndexDefinition& definition);
 [[nodiscard]] IndexDefinition decode_index(std::string_view bytes);
+[[nodiscard]] std::string encode(const TextIndexDefinition& definition);
+[[nodiscard]] TextIndexDefinition decode_text_index(std::string_view bytes);
+[[nodiscard]] std::string encode(const ConstraintDefinition& definition);
+[[nodiscard]] ConstraintDefinition decode_constraint(std::string_view bytes);
 
 /// Rows of Family::Meta and of external ids: one number.
 [[nodiscard]] std::string encode_counter(std::uint64_t value);

@@ -5,6 +5,7 @@
 
 #include "query/evaluation_context.h"
 #include "query/functions/families.h"
+#include "query/functions/number_range.h"
 #include "query/functions/text.h"
 #include "schema/error.h"
 
@@ -60,31 +61,23 @@ std::uint64_t range_length(std::int64_t first, std::int64_t last, std::int64_t s
   const auto u = [](std::int64_t n) { return static_cast<std::uint64_t>(n); };
   const std::uint64_t distance = step > 0 ? u(last) - u(first) : u(first) - u(last);
   const std::uint64_t stride = step > 0 ? u(step) : 0 - u(step);
-  return distance / stride + 1;
+  const std::uint64_t steps = distance / stride;
+  return std::max(steps, steps + 1);  // all numbers there are, but one, where that overflows
 }
 
 Value range(Arguments arguments, EvaluationContext& context) {
-  const std::int64_t first = range_argument(arguments[0]);
-  const std::int64_t last = range_argument(arguments[1]);
-  const std::int64_t step = arguments.size() > 2 ? range_argument(arguments[2]) : 1;
-  if (step == 0) {
-    throw Error(ErrorCode::Argument, "the step of range() must not be 0")
-        .detail("NumberOutOfRange");
-  }
-  const std::uint64_t count = range_length(first, last, step);
+  const NumberRange numbers = number_range(arguments);
   constexpr std::uint64_t kMostItems = std::uint64_t{1} << 28;
-  if (count > kMostItems) {
+  if (numbers.count > kMostItems) {
     throw Error(ErrorCode::Limit, "range() gives at most " + std::to_string(kMostItems) +
-                                      " items, not " + std::to_string(count));
+                                      " items, not " + std::to_string(numbers.count));
   }
-  context.check_room(count * sizeof(Value));
+  context.check_room(numbers.count * sizeof(Value));
   List items;
-  items.reserve(count);
-  // Unsigned, as the step past the last item may not fit.
-  auto item = static_cast<std::uint64_t>(first);
-  for (std::uint64_t i = 0; i < count; ++i, item += static_cast<std::uint64_t>(step)) {
+  items.reserve(numbers.count);
+  for (std::uint64_t i = 0; i < numbers.count; ++i) {
     context.budget().poll();
-    items.emplace_back(static_cast<std::int64_t>(item));
+    items.emplace_back(numbers.at(i));
   }
   return items;
 }
@@ -136,6 +129,17 @@ constexpr std::array<Function, 7> kFunctions = {{
 }};
 
 }  // namespace
+
+NumberRange number_range(std::span<const Value> arguments) {
+  const std::int64_t first = range_argument(arguments[0]);
+  const std::int64_t last = range_argument(arguments[1]);
+  const std::int64_t step = arguments.size() > 2 ? range_argument(arguments[2]) : 1;
+  if (step == 0) {
+    throw Error(ErrorCode::Argument, "the step of range() must not be 0")
+        .detail("NumberOutOfRange");
+  }
+  return {first, step, range_length(first, last, step)};
+}
 
 std::span<const Function> list_functions() { return kFunctions; }
 

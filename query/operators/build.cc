@@ -43,6 +43,7 @@ MakerTable make_table() {
   MakerTable table;
   add<NodeScanStep, make_node_scan>(table);
   add<NodeSeekStep, make_node_seek>(table);
+  add<EdgeSeekStep, make_edge_seek>(table);
   add<ExpandStep, make_expand>(table);
   add<IntersectStep, make_intersect>(table);
   add<RepeatStep, make_repetition>(table);

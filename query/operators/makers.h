@@ -20,6 +20,7 @@ using Inputs = std::vector<OperatorTree>;
 // scan.cc
 OperatorPtr make_node_scan(const NodeScanStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_node_seek(const NodeSeekStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_edge_seek(const EdgeSeekStep& step, ExecutionContext& context, Inputs inputs);
 // expand.cc, intersect.cc, reach.cc, repeat.cc, shortest_path.cc, ranked_paths.cc,
 // strongest_path.cc
 OperatorPtr make_expand(const ExpandStep& step, ExecutionContext& context, Inputs inputs);

@@ -1,4 +1,4 @@
-// Operators that find nodes: all of them, by label, or by a key.
+// Operators that find nodes: all of them, by label, or by a key; and edges by an index.
 #include <algorithm>
 
 #include "query/evaluate.h"
@@ -136,7 +136,42 @@ class NodeSeekOperator final : public RowExpander {
   std::size_t next_ = 0;
 };
 
+class EdgeSeekOperator final : public RowExpander {
+ public:
+  EdgeSeekOperator(const EdgeSeekStep& step, ExecutionContext& context, OperatorPtr input)
+      : RowExpander(step, context, std::move(input)),
+        slot_(step.slot),
+        key_(step.key),
+        index_number_(step.index_number) {}
+
+ protected:
+  void start_row(const Batch& batch, std::size_t row) override {
+    found_.clear();
+    next_ = 0;
+    const Value key = evaluate(*key_, Row(batch, row), context_.evaluation);
+    if (!key.is_null()) found_ = context_.view.edge_index_lookup(index_number_, key);
+  }
+
+  bool produce(Batch& out) override {
+    if (next_ == found_.size()) return false;
+    if (hands_on(slot_)) out.column(slot_).emplace_back(found_[next_]);
+    ++next_;
+    return true;
+  }
+
+ private:
+  Slot slot_;
+  BoundPtr key_;
+  std::uint32_t index_number_;
+  std::vector<Edge> found_;
+  std::size_t next_ = 0;
+};
+
 }  // namespace
+
+OperatorPtr make_edge_seek(const EdgeSeekStep& step, ExecutionContext& context, Inputs inputs) {
+  return std::make_unique<EdgeSeekOperator>(step, context, std::move(inputs[0].root));
+}
 
 OperatorPtr make_node_scan(const NodeScanStep& step, ExecutionContext& context, Inputs inputs) {
   return std::make_unique<NodeScanOperator>(step, context, std::move(inputs[0].root));

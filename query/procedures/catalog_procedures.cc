@@ -53,34 +53,79 @@ std::unique_ptr<ProcedureRows> property_keys(const ProcedureCall& call) {
   return make_procedure_rows(std::move(columns), call.budget);
 }
 
-std::vector<IndexDefinition> sorted_indexes(const Catalog& catalog) {
-  std::vector<IndexDefinition> found = catalog.indexes;
-  std::sort(found.begin(), found.end(),
+template <typename Definition>
+std::vector<Definition> sorted_by_name(std::vector<Definition> rules) {
+  std::sort(rules.begin(), rules.end(),
             [](const auto& a, const auto& b) { return a.name < b.name; });
-  return found;
+  return rules;
+}
+
+std::string entity_word(const SchemaSubject& subject) {
+  return std::holds_alternative<LabelId>(subject) ? "NODE" : "EDGE";
+}
+
+/// A row of db.indexes().
+struct ListedIndex {
+  std::string name, type, entity, label, property;
+  bool unique = false;
+};
+
+template <typename Id>
+std::string joined(const NameTable<Id>& table, const std::vector<Id>& ids, std::string_view with) {
+  std::string text;
+  for (const Id id : ids) text += (text.empty() ? "" : std::string(with)) + table.name(id);
+  return text;
 }
 
 std::unique_ptr<ProcedureRows> indexes(const ProcedureCall& call) {
   const Catalog& catalog = call.view.catalog();
-  ProcedureBatch columns(4);
-  for (const IndexDefinition& index : sorted_indexes(catalog)) {
-    columns[0].emplace_back(index.name);
-    columns[1].emplace_back(catalog.labels.name(index.label));
-    columns[2].emplace_back(catalog.property_keys.name(index.key));
-    columns[3].emplace_back(index.unique);
+  std::vector<ListedIndex> listed;
+  for (const IndexDefinition& index : catalog.rules.indexes) {
+    listed.push_back({index.name, "RANGE", entity_word(index.subject),
+                      name_of(catalog, index.subject), catalog.property_keys.name(index.key),
+                      index.unique});
+  }
+  for (const TextIndexDefinition& index : catalog.rules.text_indexes) {
+    listed.push_back({index.name, "FULLTEXT", "NODE", joined(catalog.labels, index.labels, "|"),
+                      joined(catalog.property_keys, index.keys, ", "), false});
+  }
+  ProcedureBatch columns(6);
+  for (const ListedIndex& index : sorted_by_name(std::move(listed))) {
+    std::size_t column = 0;
+    for (const std::string* text :
+         {&index.name, &index.type, &index.entity, &index.label, &index.property}) {
+      columns[column++].emplace_back(*text);
+    }
+    columns[column].emplace_back(index.unique);
   }
   return make_procedure_rows(std::move(columns), call.budget);
 }
 
+/// A row of db.constraints().
+struct ListedConstraint {
+  std::string name;
+  SchemaSubject subject;
+  PropertyKeyId key{};
+  std::string type;
+};
+
 std::unique_ptr<ProcedureRows> constraints(const ProcedureCall& call) {
   const Catalog& catalog = call.view.catalog();
-  ProcedureBatch columns(4);
-  for (const IndexDefinition& index : sorted_indexes(catalog)) {
-    if (!index.unique) continue;
-    columns[0].emplace_back(index.name);
-    columns[1].emplace_back(catalog.labels.name(index.label));
-    columns[2].emplace_back(catalog.property_keys.name(index.key));
-    columns[3].emplace_back("UNIQUE");
+  std::vector<ListedConstraint> listed;
+  for (const IndexDefinition& index : catalog.rules.indexes) {
+    if (index.unique) listed.push_back({index.name, index.subject, index.key, "UNIQUE"});
+  }
+  for (const ConstraintDefinition& each : catalog.rules.constraints) {
+    listed.push_back({each.name, each.subject, each.key,
+                      each.type ? ":: " + std::string(to_string(*each.type)) : "NOT NULL"});
+  }
+  ProcedureBatch columns(5);
+  for (const ListedConstraint& each : sorted_by_name(std::move(listed))) {
+    columns[0].emplace_back(each.name);
+    columns[1].emplace_back(entity_word(each.subject));
+    columns[2].emplace_back(name_of(catalog, each.subject));
+    columns[3].emplace_back(catalog.property_keys.name(each.key));
+    columns[4].emplace_back(each.type);
   }
   return make_procedure_rows(std::move(columns), call.budget);
 }
@@ -112,19 +157,22 @@ void add_catalog_procedures(ProcedureTable& table) {
   table.add({"db.indexes",
              {},
              {{"name", ValueType::String},
+              {"type", ValueType::String},
+              {"entity", ValueType::String},
               label,
               {"property", ValueType::String},
               {"unique", ValueType::Boolean}},
              indexes,
-             "The property indexes, those of constraints included."});
+             "The indexes, those of constraints included."});
   table.add({"db.constraints",
              {},
              {{"name", ValueType::String},
+              {"entity", ValueType::String},
               label,
               {"property", ValueType::String},
               {"type", ValueType::String}},
              constraints,
-             "What values must fulfil."});
+             "What properties of nodes and edges have to be."});
 }
 
 }  // namespace clout::query

@@ -14,6 +14,8 @@ void add_catalog_procedures(ProcedureTable& table);
 void add_algorithm_procedures(ProcedureTable& table);
 /// algo.*: what can be computed from a node on.
 void add_source_procedures(ProcedureTable& table);
+/// db.index.fulltext.*, search.*: what is found by words.
+void add_search_procedures(ProcedureTable& table);
 /// clout.*: what the language has.
 void add_reference_procedures(ProcedureTable& table);
 

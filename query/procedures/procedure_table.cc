@@ -77,6 +77,7 @@ ProcedureTable builtin_procedures() {
   add_catalog_procedures(table);
   add_algorithm_procedures(table);
   add_source_procedures(table);
+  add_search_procedures(table);
   add_reference_procedures(table);
   return table;
 }

@@ -1,3 +1,4 @@
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -9,19 +10,23 @@
 namespace clout::query {
 namespace {
 
-/// One thing to do next: find a node, or follow an edge.
+/// One thing to do next: find a node, find an edge by an index, or follow an edge.
 struct Move {
-  bool is_scan = false;
+  enum class Kind : std::uint8_t { Scan, Seek, Follow };
+  Kind kind = Kind::Scan;
   std::size_t number = 0;
   bool from_right = false;
 };
 using Moves = std::vector<Move>;
 
 void apply(PatternOrder& order, const Move& move) {
-  if (move.is_scan) {
-    order.scan(move.number);
-  } else {
-    order.follow(move.number, move.from_right);
+  switch (move.kind) {
+    case Move::Kind::Scan:
+      return order.scan(move.number);
+    case Move::Kind::Seek:
+      return order.seek(move.number);
+    case Move::Kind::Follow:
+      return order.follow(move.number, move.from_right);
   }
 }
 
@@ -57,13 +62,17 @@ class GreedySearch {
     return order;
   }
 
-  /// Each node; or nothing, where one is found already.
+  /// Each node, and each edge that an index finds; or nothing, where a node is found already.
   [[nodiscard]] std::vector<std::optional<Move>> first_moves() const {
     constexpr std::size_t kTried = 12;  // of a large pattern
     std::vector<std::optional<Move>> moves;
     for (std::size_t i = 0; i < pattern_.nodes.size(); ++i) {
       if (pattern_.nodes[i].bound) return {std::nullopt};
-      if (i < kTried) moves.emplace_back(Move{true, i, false});
+      if (i < kTried) moves.emplace_back(Move{Move::Kind::Scan, i, false});
+    }
+    const auto order = replay({});
+    for (std::size_t i = 0; i < pattern_.edges.size() && moves.size() < 2 * kTried; ++i) {
+      if (order->can_seek(i)) moves.emplace_back(Move{Move::Kind::Seek, i, false});
     }
     return moves;
   }
@@ -73,11 +82,11 @@ class GreedySearch {
     Moves moves;
     for (std::size_t i = 0; i < pattern_.edges.size(); ++i) {
       if (order.found_edge(i) || !order.reachable(i)) continue;
-      moves.push_back({false, i, !order.found_node(pattern_.edges[i].left)});
+      moves.push_back({Move::Kind::Follow, i, !order.found_node(pattern_.edges[i].left)});
     }
     if (!moves.empty()) return moves;
     for (std::size_t i = 0; i < pattern_.nodes.size(); ++i) {
-      if (!order.found_node(i)) moves.push_back({true, i, false});
+      if (!order.found_node(i)) moves.push_back({Move::Kind::Scan, i, false});
     }
     if (moves.empty()) order.fail_on_circle();
     return moves;
@@ -91,8 +100,9 @@ class GreedySearch {
     double fewest = std::numeric_limits<double>::infinity();
     for (const Move& move : tried) {
       context_.poll();
-      const double rows = move.is_scan ? order.rows_after_scan(move.number)
-                                       : order.rows_after_follow(move.number, move.from_right);
+      const double rows = move.kind == Move::Kind::Scan
+                              ? order.rows_after_scan(move.number)
+                              : order.rows_after_follow(move.number, move.from_right);
       if (rows >= fewest) continue;
       fewest = rows;
       next = move;

@@ -86,6 +86,7 @@ PatternOrder::PatternOrder(const BoundPattern& pattern, PlanPtr input, const Pla
       known_(available_slots(*plan_)),
       nodes_(pattern.nodes.size()),
       edges_(pattern.edges.size()),
+      held_(pattern.edges.size()),
       paths_(pattern.edges.size()),
       rows_(plan_->rows) {
   for (const BoundPath& path : pattern.paths) {
@@ -96,6 +97,7 @@ PatternOrder::PatternOrder(const BoundPattern& pattern, PlanPtr input, const Pla
   }
   for (std::size_t i = 0; i < pattern.edges.size(); ++i) {
     needs_.push_back(needs_of(pattern.edges[i], *paths_[i]));
+    held_[i] = pattern.edges[i].bound && pattern.edges[i].is_single();
   }
   for (std::size_t i = 0; i < pattern.nodes.size(); ++i) {
     nodes_[i] = pattern.nodes[i].bound;
@@ -201,11 +203,11 @@ std::unique_ptr<NodeSeekStep> PatternOrder::lookup_by(const BoundNode& node,
   }
   const auto* property = subject->as<bound::Property>();
   if (property == nullptr || !is_column(property->object, node.slot)) return nullptr;
-  for (const IndexDefinition& index : context_.view->catalog().indexes) {
-    const std::string& label = context_.view->catalog().labels.name(index.label);
-    const bool labelled =
-        std::find(node.labels.begin(), node.labels.end(), label) != node.labels.end();
-    if (!labelled || property->key_id != index.key) continue;
+  for (const IndexDefinition& index : context_.view->catalog().rules.indexes) {
+    const auto* id = std::get_if<LabelId>(&index.subject);
+    if (id == nullptr || property->key_id != index.key) continue;
+    const std::string& label = context_.view->catalog().labels.name(*id);
+    if (std::find(node.labels.begin(), node.labels.end(), label) == node.labels.end()) continue;
     auto seek = std::make_unique<NodeSeekStep>(nullptr, node.slot, Kind::Index, key);
     seek->index_number = index.number;
     seek->index_name = index.name;
@@ -223,6 +225,44 @@ std::unique_ptr<NodeSeekStep> PatternOrder::lookup(const BoundNode& node) const 
     if (auto seek = lookup_by(node, comparison->right, comparison->left)) return seek;
   }
   return nullptr;
+}
+
+BoundPtr PatternOrder::known_value(Slot slot, PropertyKeyId key) const {
+  const auto is_it = [&](const BoundPtr& side) {
+    const auto* property = side->as<bound::Property>();
+    return property != nullptr && property->key_id == key && is_column(property->object, slot);
+  };
+  for (const Condition& condition : waiting_) {
+    const auto* comparison = condition.predicate->as<bound::Comparison>();
+    if (comparison == nullptr || comparison->op != ast::ComparisonOperator::Equal) continue;
+    const bool swapped = is_it(comparison->right);
+    if (!swapped && !is_it(comparison->left)) continue;
+    const BoundPtr& value = swapped ? comparison->left : comparison->right;
+    if (slots_of(*value).within(known_)) return value;
+  }
+  return nullptr;
+}
+
+std::unique_ptr<EdgeSeekStep> PatternOrder::edge_lookup(std::size_t number) const {
+  const BoundEdge& edge = pattern_.edges[number];
+  if (!eager_ || held_[number] || !edge.is_single() || edge.types.size() != 1) return nullptr;
+  const Catalog& catalog = context_.view->catalog();
+  const std::vector<EdgeTypeId> types = resolve_edge_type(catalog, edge.types[0]);
+  if (types.size() != 1) return nullptr;
+  for (const IndexDefinition& index : catalog.rules.indexes) {
+    if (index.subject != SchemaSubject(types[0])) continue;
+    BoundPtr key = known_value(edge.slot, index.key);
+    if (key) return std::make_unique<EdgeSeekStep>(nullptr, edge.slot, index, std::move(key));
+  }
+  return nullptr;
+}
+
+void PatternOrder::seek(std::size_t number) {
+  auto step = edge_lookup(number);
+  step->inputs[0] = std::move(plan_);
+  held_[number] = true;
+  push(std::move(step));
+  apply_conditions(false);
 }
 
 std::unique_ptr<NodeScanStep> PatternOrder::cheapest_scan(const BoundNode& node) const {
@@ -273,9 +313,10 @@ PlanPtr PatternOrder::make_join(const BoundNode& node, std::unique_ptr<NodeScanS
 
 PlanPtr PatternOrder::scan_step(std::size_t number, std::string& seen_label) const {
   const BoundNode& node = pattern_.nodes[number];
-  for (const BoundEdge& edge : pattern_.edges) {
-    // An edge from outside leads to its ends.
-    if (!edge.bound || !edge.is_single() || (edge.left != number && edge.right != number)) continue;
+  for (std::size_t i = 0; i < pattern_.edges.size(); ++i) {
+    // An edge that is known leads to its ends.
+    const BoundEdge& edge = pattern_.edges[i];
+    if (!held_[i] || (edge.left != number && edge.right != number)) continue;
     return std::make_unique<NodeSeekStep>(nullptr, node.slot, NodeSeekStep::Kind::End,
                                           make_column(edge.slot, ValueType::Edge, {}));
   }
@@ -308,6 +349,7 @@ std::unique_ptr<ExpandBase> PatternOrder::follow_step(std::size_t number, bool f
   std::unique_ptr<ExpandBase> step;
   if (edge.is_single()) {
     step = std::make_unique<ExpandStep>(nullptr, edge, from_right, from_slot, to_slot, into);
+    step->edge_bound = held_[number];
   } else {
     step = std::make_unique<RepeatStep>(nullptr, edge, from_right, from_slot, to_slot, into,
                                         *paths_[number]);

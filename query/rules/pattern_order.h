@@ -28,6 +28,10 @@ class PatternOrder {
 
   /// Finds a node by the best lookup for it (`eager`), or by a scan.
   void scan(std::size_t node);
+  /// Can the edge be found by an index? (`eager`)
+  [[nodiscard]] bool can_seek(std::size_t edge) const { return edge_lookup(edge) != nullptr; }
+  /// Finds it; then its ends are found by it, and it is followed as any edge.
+  void seek(std::size_t edge);
   /// Follows an edge from its left end, or `from_right`; that end is found.
   void follow(std::size_t edge, bool from_right);
 
@@ -58,6 +62,9 @@ class PatternOrder {
   [[nodiscard]] std::unique_ptr<NodeSeekStep> lookup_by(const BoundNode& node,
                                                         const BoundPtr& subject,
                                                         const BoundPtr& key) const;
+  [[nodiscard]] std::unique_ptr<EdgeSeekStep> edge_lookup(std::size_t edge) const;
+  /// What a condition that waits says `slot.key` is equal to, if that is known; or null.
+  [[nodiscard]] BoundPtr known_value(Slot slot, PropertyKeyId key) const;
   [[nodiscard]] std::unique_ptr<NodeScanStep> cheapest_scan(const BoundNode& node) const;
   /// A hash join in place of `scan`, if something ties the node to what is found.
   [[nodiscard]] PlanPtr make_join(const BoundNode& node, std::unique_ptr<NodeScanStep>& scan) const;
@@ -78,6 +85,7 @@ class PatternOrder {
   PlanPtr plan_;
   SlotSet known_;
   std::vector<bool> nodes_, edges_;
+  std::vector<bool> held_;  ///< by edge: it has its value, but has not been followed
   std::vector<Condition> waiting_;
   std::vector<std::vector<Slot>> needs_;  ///< by edge: see reachable()
   std::vector<const BoundPath*> paths_;   ///< by edge: the path that it is part of

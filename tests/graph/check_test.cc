@@ -112,7 +112,7 @@ TEST_CASE("check: each kind of damage is found", "[graph][check]") {
   SECTION("a node is lost") {
     const auto report = report_after(erase_first(Family::Nodes));
     CHECK(tells(report, "there is a name of a node that does not have it"));
-    CHECK(tells(report, "there is an index entry of a node that does not have it"));
+    CHECK(tells(report, "there is an index entry of a node or edge that does not have it"));
     CHECK(tells(report, "was changed and is missing"));
     CHECK(tells(report, "topology"));
   }
@@ -130,7 +130,7 @@ TEST_CASE("check: each kind of damage is found", "[graph][check]") {
   }
   SECTION("an index entry is lost") {
     CHECK(tells(report_after(erase_first(Family::PropertyIndex)),
-                "a node has an index entry that is not stored"));
+                "a node or edge has an index entry that is not stored"));
   }
   SECTION("a long value is lost") {
     CHECK(tells(report_after(erase_first(Family::LargeValues)), "long property value"));

@@ -62,6 +62,18 @@ TEST_CASE("parser: statements that stand alone", "[query][parser]") {
   CHECK(normal("COMMIT;") == "COMMIT");
   CHECK(normal("ROLLBACK") == "ROLLBACK");
   CHECK(normal("CREATE index = (a)") == "CREATE index = (a)");
+  CHECK(normal("create constraint if not exists for (n:L) require (n.k) is not null") ==
+        "CREATE CONSTRAINT IF NOT EXISTS FOR (n:L) REQUIRE n.k IS NOT NULL");
+  CHECK(normal("CREATE CONSTRAINT c FOR ()-[r:A-B]->() REQUIRE r.k IS TYPED zoned datetime") ==
+        "CREATE CONSTRAINT c FOR ()-[r:`A-B`]-() REQUIRE r.k IS :: DATETIME");
+  CHECK(normal("CREATE INDEX FOR ()<-[r:T]-() ON (r.k)") ==
+        "CREATE INDEX FOR ()-[r:T]-() ON (r.k)");
+  CHECK(normal("CREATE FULLTEXT INDEX f IF NOT EXISTS FOR (n:A|B) ON EACH [n.x, n.y]") ==
+        "CREATE FULLTEXT INDEX f IF NOT EXISTS FOR (n:A|B) ON EACH [n.x, n.y]");
+  CHECK(normal("CREATE fulltext = (:A)") == "CREATE fulltext = (:A)");
+  CHECK(error_code("CREATE FULLTEXT INDEX FOR (n:A) ON EACH [n.x]") == ErrorCode::Syntax);
+  CHECK(error_code("CREATE CONSTRAINT FOR (n:L) REQUIRE n.k IS :: LOCAL DATE") ==
+        ErrorCode::Syntax);
   CHECK(error_code("CREATE INDEX FOR (n:L) ON (m.k)") == ErrorCode::Syntax);
   CHECK(error_code("PROFILE COMMIT") == ErrorCode::Syntax);
   CHECK(error_code("BEGIN RETURN 1") == ErrorCode::Syntax);

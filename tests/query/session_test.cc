@@ -133,11 +133,30 @@ TEST_CASE("session: a transaction that an index was made beside has to run again
           "[query][session][index]") {
   TwoSessions s;
   for (const char* made :
-       {"CREATE INDEX FOR (a:A) ON (a.x)", "CREATE CONSTRAINT FOR (a:A) REQUIRE a.y IS UNIQUE"}) {
+       {"CREATE INDEX FOR (a:A) ON (a.x)", "CREATE CONSTRAINT FOR (a:A) REQUIRE a.y IS UNIQUE",
+        "CREATE CONSTRAINT FOR (a:A) REQUIRE a.x IS NOT NULL",
+        "CREATE CONSTRAINT FOR ()-[r:R]-() REQUIRE r.x IS :: INTEGER",
+        "CREATE FULLTEXT INDEX words FOR (a:A) ON EACH [a.x]"}) {
     run(s.one, "BEGIN");
     run(s.one, "CREATE (:A {x: 2, y: 2})");
     run(s.other, made);
     CHECK(code_of(s.one, "COMMIT") == ErrorCode::Conflict);
     CHECK(number(s.other, kCount) == 0);
   }
+}
+
+TEST_CASE("session: constraints are looked at by COMMIT, not before", "[query][session][index]") {
+  TwoSessions s;
+  run(s.other, "CREATE CONSTRAINT FOR (a:A) REQUIRE a.x IS NOT NULL");
+  run(s.one, "BEGIN");
+  run(s.one, "CREATE (:A {y: 1})");
+  run(s.one, "MATCH (a:A) SET a.x = 1");
+  run(s.one, "COMMIT");
+  CHECK(number(s.other, kCount) == 1);
+  run(s.one, "BEGIN");
+  run(s.one, "CREATE (:A {x: 2}), (:A {y: 2})");
+  CHECK(number(s.one, kCount) == 3);
+  CHECK(code_of(s.one, "COMMIT") == ErrorCode::Constraint);
+  CHECK_FALSE(s.one.in_transaction());
+  CHECK(number(s.one, kCount) == 1);
 }

@@ -225,6 +225,8 @@ TEST_CASE("codec: foreign bytes are damage", "[storage][codec]") {
     expect_damage_or_value([&] { (void)decode_catalog_key(bytes); });
     expect_damage_or_value([&] { (void)decode_claim_key(bytes); });
     expect_damage_or_value([&] { (void)decode_property_index_node(bytes); });
+    expect_damage_or_value([&] { (void)decode_property_index_edge(bytes); });
+    expect_damage_or_value([&] { (void)decode_word_key(bytes); });
   }
 }
 
@@ -252,6 +254,10 @@ TEST_CASE("keys: they come back", "[storage][keys]") {
   REQUIRE(decode_commit_log_key(commit_log_key(CommitNumber{77})) == CommitNumber{77});
   REQUIRE(decode_large_value_key(large_value_key(77)) == 77);
   REQUIRE(decode_property_index_node(property_index_key(1, "x", NodeId{77})) == NodeId{77});
+  REQUIRE(decode_property_index_edge(property_index_key(1, "x", EdgeId{77})) == EdgeId{77});
+  const WordKey word = decode_word_key(property_index_key(1, std::string("a\0b", 3), NodeId{7}));
+  REQUIRE(word.word == std::string("a\0b", 3));
+  REQUIRE(word.node == NodeId{7});
 }
 
 TEST_CASE("keys: byte order is the order of the fields", "[storage][keys]") {
@@ -306,4 +312,17 @@ TEST_CASE("records: they come back", "[storage][records]") {
   REQUIRE(decode_edge_location(encode(location)) == location);
   const IndexDefinition index{4, "by name", LabelId{1}, PropertyKeyId{2}, true};
   REQUIRE(decode_index(encode(index)) == index);
+  const IndexDefinition of_edges{4, "by year", EdgeTypeId{1}, PropertyKeyId{2}, false};
+  REQUIRE(decode_index(encode(of_edges)) == of_edges);
+  const TextIndexDefinition words{4, "w", {LabelId{0}, LabelId{300}}, {PropertyKeyId{9}}};
+  REQUIRE(decode_text_index(encode(words)) == words);
+  for (const ValueType type :
+       {ValueType::Boolean, ValueType::Integer, ValueType::Float, ValueType::String,
+        ValueType::List, ValueType::Date, ValueType::LocalTime, ValueType::Time,
+        ValueType::LocalDateTime, ValueType::DateTime, ValueType::Duration}) {
+    const ConstraintDefinition typed{1, "c", LabelId{7}, PropertyKeyId{8}, type};
+    REQUIRE(decode_constraint(encode(typed)) == typed);
+  }
+  const ConstraintDefinition present{1, "c", EdgeTypeId{7}, PropertyKeyId{8}, std::nullopt};
+  REQUIRE(decode_constraint(encode(present)) == present);
 }

@@ -21,7 +21,8 @@ using namespace clout::storage;
 using clout::tests::to_hex;
 
 TEST_CASE("format: layout constants", "[storage][format]") {
-  REQUIRE(kFormatVersion == 1);
+  REQUIRE(kFormatVersion == 2);
+  REQUIRE(kFirstFormatVersion == 1);
   std::string names;
   for (const Family family : all_families()) names += std::string(family_name(family)) + " ";
   REQUIRE(names ==
@@ -54,6 +55,9 @@ TEST_CASE("format: keys", "[storage][format]") {
   REQUIRE(to_hex(commit_log_key(CommitNumber{3})) == "00 00 00 00 00 00 00 03");
   REQUIRE(to_hex(property_index_key(1, Value("a"), NodeId{2})) ==
           "00 00 00 01 50 61 00 01 00 00 00 02");
+  REQUIRE(to_hex(property_index_key(1, Value("a"), EdgeId{2})) ==
+          "00 00 00 01 50 61 00 01 00 00 00 00 00 00 00 02");
+  REQUIRE(to_hex(words_from(1, "ab")) == "00 00 00 01 50 61 62");
   REQUIRE(to_hex(encode_key(ClaimKey{EdgeId{5}, 6})) == "00 00 00 00 00 00 00 05 00 00 00 06");
   REQUIRE(to_hex(large_value_key(1)) == "00 00 00 00 00 00 00 01");
   REQUIRE(to_hex(encode_key(CatalogKey{CatalogKind::EdgeType, "", 3})) == "01 00 00 00 03");
@@ -148,6 +152,19 @@ TEST_CASE("format: records", "[storage][format]") {
   REQUIRE(to_hex(encode(SourceRecord{1, std::nullopt})) == "02 00");
   REQUIRE(to_hex(encode(IndexDefinition{1, "i", LabelId{2}, PropertyKeyId{3}, true})) ==
           "01 01 69 02 03 01");
+  REQUIRE(to_hex(encode(IndexDefinition{1, "i", LabelId{2}, PropertyKeyId{3}, false})) ==
+          "01 01 69 02 03 00");
+  REQUIRE(to_hex(encode(IndexDefinition{1, "i", EdgeTypeId{2}, PropertyKeyId{3}, false})) ==
+          "01 01 69 02 03 02");
+  REQUIRE(to_hex(encode(IndexDefinition{1, "i", EdgeTypeId{2}, PropertyKeyId{3}, true})) ==
+          "01 01 69 02 03 03");
+  REQUIRE(to_hex(encode(ConstraintDefinition{1, "c", LabelId{2}, PropertyKeyId{3}, {}})) ==
+          "01 01 63 00 02 03 00");
+  REQUIRE(to_hex(encode(ConstraintDefinition{1, "c", EdgeTypeId{2}, PropertyKeyId{3},
+                                             ValueType::Duration})) == "01 01 63 01 02 03 0F");
+  REQUIRE(to_hex(encode(TextIndexDefinition{
+              1, "t", {LabelId{2}, LabelId{4}}, {PropertyKeyId{3}, PropertyKeyId{5}}})) ==
+          "01 01 74 02 02 01 02 03 05");
   ModelRecord model;
   model.recorded_from = 1;
   model.model.name = "m";
@@ -160,6 +177,15 @@ TEST_CASE("format: records", "[storage][format]") {
           "00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 "
           "00 00 00 00 00 00 00 40");
   REQUIRE(to_hex(encode_counter(258)) == "00 00 00 00 00 00 01 02");
+}
+
+TEST_CASE("format: the version that rows of rules raise a database to", "[storage][format]") {
+  WriteBatch batch;
+  raise_format_version(batch);
+  REQUIRE(batch.operations().size() == 1);
+  REQUIRE(batch.operations()[0].family == Family::Meta);
+  REQUIRE(batch.operations()[0].key == "format_version");
+  REQUIRE(decode_counter(batch.operations()[0].value) == 2);
 }
 
 TEST_CASE("format: the rows of a new database", "[storage][format]") {

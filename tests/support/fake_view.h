@@ -118,6 +118,9 @@ class FakeView : public graph::GraphView {
     return matches;
   }
   std::vector<NodeId> index_lookup(std::uint32_t, const Value&) const override { return {}; }
+  std::vector<Edge> edge_index_lookup(std::uint32_t, const Value&) const override { return {}; }
+  void visit_words(std::uint32_t, std::string_view, const WordVisitor&) const override {}
+  void visit_names(const NameVisitor&) const override {}
   std::optional<NodeId> find_external_id(std::string_view, std::string_view) const override {
     return std::nullopt;
   }

@@ -28,9 +28,12 @@ class Generator {
   std::string number() { return std::to_string(below(5)); }
 
   void clause() {
-    switch (below(8)) {
+    switch (below(9)) {
       case 0:
         return match("OPTIONAL MATCH");
+      case 3:
+        if (!nodes_.empty()) return call();
+        return match("MATCH");
       case 1:
         if (!nodes_.empty()) return with();
         return match("MATCH");
@@ -52,6 +55,22 @@ class Generator {
     const int conditions = below(3);
     for (int i = 0; i < conditions; ++i) clause.where.push_back(condition());
     query_.clauses.push_back(std::move(clause));
+  }
+
+  /// A subquery that looks at one row at a time, or groups what it finds for it.
+  void call() {
+    const std::string from = any(nodes_), found = "n" + fresh();
+    std::string text = "(" + from + ") { " + any({"MATCH", "OPTIONAL MATCH"}) + " (" + from + ")" +
+                       any({"-->", "<-[:R]-", "-[:S|T]-", "-[*1..2]->"}) + "(m) ";
+    if (once_in(3)) text += "WHERE m.k = " + from + ".k ";
+    if (once_in(3)) {
+      text += "RETURN max(m.x) AS " + found + " }";
+      scalars_.push_back(found);
+    } else {
+      text += any({"RETURN m AS ", "RETURN DISTINCT m AS "}) + found + " }";
+      nodes_.push_back(found);
+    }
+    query_.clauses.push_back({"CALL", {text}, {}, {}});
   }
 
   std::string path() {
@@ -123,7 +142,8 @@ class Generator {
       case 2:
         return node + any({":A", ":B"});
       case 3:
-        return "EXISTS { (" + node + ")" + any({"-->", "<--", "-[:R]->", "-[:S]-"}) + "(:A) }";
+        return "EXISTS { (" + node + ")" + any({"-->", "<--", "-[:R]->", "-[:S]-"}) +
+               (once_in(2) ? "(" + any(nodes_) + ")" : "(:A)") + " }";
       case 4:
         return node + " = " + any(nodes_);
       case 5:
@@ -172,7 +192,7 @@ class Generator {
       case 2:
         return "sum(" + any(nodes_) + ".x)";
       case 3:
-        return "count(DISTINCT " + any(nodes_) + ".k)";
+        return "count(DISTINCT " + any(nodes_) + (once_in(2) ? ")" : ".k)");
       default:
         return "max(" + any(nodes_) + ".x)";
     }

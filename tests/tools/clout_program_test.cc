@@ -311,6 +311,21 @@ TEST_CASE("clout: output that cannot be written is a failure", "[tools][cli]") {
   CHECK(contains(result.err, "could not be written"));
 }
 
+TEST_CASE("clout: a load that breaks a constraint says what does, and stores nothing",
+          "[tools][cli]") {
+  const Program clout;
+  REQUIRE(
+      clout.query("CREATE CONSTRAINT FOR (n:Company) REQUIRE n.country IS NOT NULL").exit_code ==
+      0);
+  clout.write_file("n.csv", "id:ID,name,country,:LABEL\n1,Apple,US,Company\n2,Huawei,,Company\n");
+  const auto load = clout.run({"load", clout.database, clout.file("n.csv")});
+  CHECK(load.exit_code == 1);
+  CHECK(contains(load.err, "'Huawei' has no `country`"));
+  CHECK(contains(load.err, "Company_country_not_null"));
+  CHECK(clout.query("MATCH (n) RETURN count(n) AS n", {"--format", "jsonl"}).out == "{\"n\":0}\n");
+  CHECK(clout.run({"check", clout.database}).exit_code == 0);
+}
+
 TEST_CASE("clout: load, info, check and dump on the sample article", "[tools][cli]") {
   const Program clout;
   const std::string sample = CLOUT_SOURCE_DIR "/sample/article/";

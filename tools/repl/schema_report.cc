@@ -48,9 +48,27 @@ std::vector<Row> rows_of(const Counts& counts) {
 
 std::vector<Row> index_rows(const Catalog& catalog) {
   std::vector<Row> rows;
-  for (const auto& index : catalog.indexes) {
-    rows.push_back({Value(index.name), Value(catalog.labels.name(index.label)),
+  for (const auto& index : catalog.rules.indexes) {
+    rows.push_back({Value(index.name), Value(name_of(catalog, index.subject)),
                     Value(catalog.property_keys.name(index.key)), Value(index.unique)});
+  }
+  for (const auto& index : catalog.rules.text_indexes) {
+    for (const LabelId label : index.labels) {
+      for (const PropertyKeyId key : index.keys) {
+        rows.push_back({Value(index.name), Value(catalog.labels.name(label)),
+                        Value(catalog.property_keys.name(key)), Value(false)});
+      }
+    }
+  }
+  return rows;
+}
+
+std::vector<Row> constraint_rows(const Catalog& catalog) {
+  std::vector<Row> rows;
+  for (const auto& constraint : catalog.rules.constraints) {
+    rows.push_back({Value(constraint.name), Value(name_of(catalog, constraint.subject)),
+                    Value(catalog.property_keys.name(constraint.key)),
+                    Value(constraint.type ? to_string(*constraint.type) : "NOT NULL")});
   }
   return rows;
 }
@@ -82,7 +100,8 @@ void write_schema(const graph::GraphView& view, const Surface& surface, std::ost
               rows_of(counted_names(catalog.edge_types,
                                     [&](EdgeTypeId type) { return view.edge_count(type); })),
               view, surface, out);
-  write_table({"index", "label", "property", "unique"}, index_rows(catalog), view, surface, out);
+  write_table({"index", "on", "property", "unique"}, index_rows(catalog), view, surface, out);
+  write_table({"constraint", "on", "property", "is"}, constraint_rows(catalog), view, surface, out);
   write_property_keys(catalog, surface, out);
 }
 

@@ -8,8 +8,8 @@
 
 namespace clout::tools {
 
-/// Tables of labels and edge types with their counts, property keys and indexes, most frequent
-/// first.
+/// Tables of labels and edge types with their counts, property keys, indexes and constraints, most
+/// frequent first.
 void write_schema(const graph::GraphView& view, const Surface& surface, std::ostream& out);
 
 }  // namespace clout::tools

@@ -109,7 +109,7 @@ bool quit(ShellContext& context, std::string_view) {
 
 constexpr std::array<Command, 11> kCommands{{
     {"help", "", "this list", help},
-    {"schema", "", "labels, edge types, property keys and indexes, with counts", schema},
+    {"schema", "", "labels, edge types, property keys and rules, with counts", schema},
     {"format", "[table|csv|json|jsonl|markdown]", "how rows are written", format},
     {"timing", "[on|off]", "say how long a statement took", timing},
     {"param", "NAME VALUE", "set the parameter $NAME", param},

@@ -1,0 +1,128 @@
+// Search by words: in text indexes, and among the names of all nodes.
+#include <algorithm>
+#include <utility>
+
+#include "graph/search/name_search.h"
+#include "graph/search/text_search.h"
+#include "graph/text_index.h"
+#include "query/procedures/families.h"
+#include "query/spelling.h"
+#include "schema/error.h"
+#include "schema/value_text.h"
+
+namespace clout::query {
+namespace {
+
+constexpr std::size_t kMaxRows = 100'000'000;
+
+/// The option, or null; an option that is not `known` is an error.
+const Value& option(const ProcedureCall& call, std::size_t argument, std::string_view name,
+                    const std::vector<std::string_view>& known) {
+  static const Value kNone;
+  if (call.arguments[argument].is_null()) return kNone;
+  const Map& options = call.arguments[argument].as_map();
+  for (const auto& [key, value] : options) {
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    Error error(ErrorCode::Argument, "there is no option `" + key + "`");
+    const auto near = nearest_word(key, known);
+    throw std::move(error).hint("did you mean " + near.value_or(std::string(known.front())) + "?");
+  }
+  const auto found = options.find(name);
+  return found == options.end() ? kNone : found->second;
+}
+
+std::size_t count_of(const Value& value, std::string_view name, std::size_t otherwise) {
+  if (value.is_null()) return otherwise;
+  if (value.is_integer() && value.as_integer() >= 0) {
+    return std::min(kMaxRows, static_cast<std::size_t>(value.as_integer()));
+  }
+  throw Error(ErrorCode::Argument,
+              "option `" + std::string(name) + "` must be an integer of at least 0");
+}
+
+const TextIndexDefinition& text_index(const Catalog& catalog, const std::string& name) {
+  if (const auto* index = graph::find_text_index(catalog, name)) return *index;
+  std::vector<std::string_view> names;
+  for (const auto& index : catalog.rules.text_indexes) names.emplace_back(index.name);
+  Error error(ErrorCode::NotFound, "there is no full-text index " + quoted(name));
+  if (const auto near = nearest_word(name, names)) {
+    throw std::move(error).hint("did you mean " + quoted(*near) + "?");
+  }
+  throw std::move(error).hint(
+      "CREATE FULLTEXT INDEX name FOR (n:Label) ON EACH [n.key] makes one; search.names() needs "
+      "none");
+}
+
+/// What looks for null finds nothing.
+std::unique_ptr<ProcedureRows> no_rows(const ProcedureCall& call, std::size_t columns) {
+  return make_procedure_rows(ProcedureBatch(columns), call.budget);
+}
+
+std::unique_ptr<ProcedureRows> query_nodes(const ProcedureCall& call) {
+  const std::vector<std::string_view> known{"limit", "skip"};
+  const std::size_t limit = count_of(option(call, 2, "limit", known), "limit", kMaxRows);
+  const std::size_t skip = count_of(option(call, 2, "skip", known), "skip", 0);
+  if (call.arguments[0].is_null() || call.arguments[1].is_null()) return no_rows(call, 2);
+  const TextIndexDefinition& index = text_index(call.view.catalog(), call.arguments[0].as_string());
+  const auto matches =
+      graph::search_text(call.view, index, call.arguments[1].as_string(), call.budget);
+  ProcedureBatch columns(2);
+  const std::size_t end = std::min(matches.size(), skip + limit);
+  for (std::size_t i = skip; i < end; ++i) {
+    columns[0].emplace_back(Node{matches[i].node});
+    columns[1].emplace_back(matches[i].score);
+  }
+  return make_procedure_rows(std::move(columns), call.budget);
+}
+
+/// The labels of the option that exist; nullopt if it asks for some and none does.
+std::optional<std::vector<LabelId>> labels_of(const Catalog& catalog, const Value& value) {
+  std::vector<LabelId> labels;
+  if (value.is_null()) return labels;
+  for (const Value& name : value.is_list() ? value.as_list() : List{value}) {
+    if (!name.is_string()) {
+      throw Error(ErrorCode::Argument, "option `labels` must be a string or a list of strings");
+    }
+    if (const auto label = catalog.labels.find(name.as_string())) labels.push_back(*label);
+  }
+  if (labels.empty()) return std::nullopt;
+  return labels;
+}
+
+std::unique_ptr<ProcedureRows> names(const ProcedureCall& call) {
+  constexpr std::size_t kUsual = 10;
+  const std::vector<std::string_view> known{"limit", "labels"};
+  const std::size_t limit = count_of(option(call, 1, "limit", known), "limit", kUsual);
+  const auto labels = labels_of(call.view.catalog(), option(call, 1, "labels", known));
+  if (call.arguments[0].is_null()) return no_rows(call, 3);
+  ProcedureBatch columns(3);
+  if (labels) {
+    for (auto& hit : graph::search_names(call.view, call.arguments[0].as_string(), *labels, limit,
+                                         call.budget)) {
+      columns[0].emplace_back(Node{hit.node});
+      columns[1].emplace_back(std::move(hit.name));
+      columns[2].emplace_back(hit.score);
+    }
+  }
+  return make_procedure_rows(std::move(columns), call.budget);
+}
+
+}  // namespace
+
+void add_search_procedures(ProcedureTable& table) {
+  const ProcedureField options{"options", ValueType::Map, Value(Map())};
+  const ProcedureField node{"node", ValueType::Node};
+  const ProcedureField score{"score", ValueType::Float};
+  table.add({"db.index.fulltext.queryNodes",
+             {{"indexName", ValueType::String}, {"queryString", ValueType::String}, options},
+             {node, score},
+             query_nodes,
+             "Nodes of a full-text index that have the words, best first."});
+  table.add({"search.names",
+             {{"text", ValueType::String}, options},
+             {node, {"name", ValueType::String}, score},
+             names,
+             "Nodes whose name or alias is like the text, best first."});
+}
+
+}  // namespace clout::query
