@@ -17,7 +17,7 @@ std::vector<graph::Property> evaluate_properties(const BoundPtr& expression, con
         .at(expression->position)
         .detail("InvalidArgumentType");
   }
-  return to_properties(value.as_map(), context);
+  return to_properties(value.as_map(), expression->position, context);
 }
 
 NodeId end_of(const Batch& rows, std::size_t row, Slot slot) {

@@ -22,8 +22,7 @@ class ProcedureOperator final : public RowExpander {
     for (std::size_t i = 0; i < call_.arguments.size(); ++i) {
       arguments_.push_back(argument(i, Row(batch, row)));
     }
-    rows_ =
-        call_.procedure->start({context_.view, context_.budget, context_.procedures, arguments_});
+    start();
     yielded_.assign(call_.outputs.size(), {});
     next_ = 0;
     passed_ = false;
@@ -48,6 +47,17 @@ class ProcedureOperator final : public RowExpander {
   }
 
  private:
+  /// What is wrong with the arguments is told at the first of them.
+  void start() {
+    try {
+      rows_ =
+          call_.procedure->start({context_.view, context_.budget, context_.procedures, arguments_});
+    } catch (Error& error) {
+      if (error.position() || call_.arguments.empty()) throw;
+      throw std::move(error).at(call_.arguments.front()->position);
+    }
+  }
+
   /// The row of a procedure without columns passes once, when the procedure is done.
   bool pass() {
     if (passed_) return false;

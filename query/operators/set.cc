@@ -29,7 +29,7 @@ struct SetItemWriter {
       throw_not_settable(object, item.object->position);
     }
     const Value value = item.value ? evaluate(*item.value, row, context.evaluation) : Value();
-    set_one(object, item.key, value);
+    set_one(object, item.key, value, (item.value ? item.value : item.object)->position);
   }
 
   void operator()(const BoundSetProperties& item) const {
@@ -39,10 +39,13 @@ struct SetItemWriter {
     const Value value = evaluate(*item.value, row, context.evaluation);
     if (item.add) {
       if (value.is_null()) return;
-      for (const auto& [key, entry] : as_map(value, item)) set_one(object, key, entry);
+      for (const auto& [key, entry] : as_map(value, item)) {
+        set_one(object, key, entry, item.value->position);
+      }
       return;
     }
-    auto properties = to_properties(value.is_null() ? Map() : as_map(value, item), context);
+    auto properties =
+        to_properties(value.is_null() ? Map() : as_map(value, item), item.value->position, context);
     context.writes.properties_set += properties.size();
     if (object.is_node()) {
       transaction().set_properties(object.as_node().id, std::move(properties));
@@ -76,9 +79,10 @@ struct SetItemWriter {
     }
   }
 
-  void set_one(const Value& object, const std::string& key, const Value& value) const {
+  void set_one(const Value& object, const std::string& key, const Value& value,
+               SourcePosition position) const {
     // Checks what can be stored; a null takes the property away.
-    (void)to_properties(Map{{key, value}}, context);
+    (void)to_properties(Map{{key, value}}, position, context);
     const auto known = transaction().view().catalog().property_keys.find(key);
     if (value.is_null() && !known) return;
     const PropertyKeyId number = transaction().property_key(key);

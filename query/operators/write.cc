@@ -84,7 +84,8 @@ bool WriteOperator::do_next(Batch& out) {
   return true;
 }
 
-std::vector<graph::Property> to_properties(const Map& map, ExecutionContext& context) {
+std::vector<graph::Property> to_properties(const Map& map, SourcePosition position,
+                                           ExecutionContext& context) {
   std::vector<graph::Property> properties;
   for (const auto& [key, value] : map) {
     if (value.is_null()) continue;
@@ -92,6 +93,7 @@ std::vector<graph::Property> to_properties(const Map& map, ExecutionContext& con
       throw Error(ErrorCode::Type, "property `" + key + "` cannot be a " +
                                        std::string(to_string(value.type())) +
                                        (value.is_list() ? " of such items" : ""))
+          .at(position)
           .detail("InvalidPropertyType")
           .hint("properties are numbers, strings, booleans, temporal values, and lists of these");
     }

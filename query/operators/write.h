@@ -37,9 +37,10 @@ class WriteOperator : public Operator {
   bool filled_ = false;
 };
 
-/// The entries of a map as properties, without nulls. Throws Error{Type} with detail
-/// "InvalidPropertyType" for what cannot be stored.
-[[nodiscard]] std::vector<graph::Property> to_properties(const Map& map, ExecutionContext& context);
+/// The entries of a map as properties, without nulls. Throws Error{Type} at `position`, with detail
+/// "InvalidPropertyType", for what cannot be stored.
+[[nodiscard]] std::vector<graph::Property> to_properties(const Map& map, SourcePosition position,
+                                                         ExecutionContext& context);
 
 /// Throws Error{Constraint} if the edge would end (`until`) before it begins (`since`).
 void require_interval(const std::vector<graph::Property>& properties, const Catalog& catalog);
