@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "graph/batch_runs.h"
 #include "graph/bulk_edge_rows.h"
 #include "graph/bulk_edge_rules.h"
 #include "graph/bulk_edge_table.h"
@@ -217,16 +218,7 @@ void BulkWriter::State::write_small_rows(BulkRuns& runs, const std::string& note
   counter(storage::kMetaNextLargeValue, next_large);
   counter(storage::kMetaFoldCommit, raw(commit()));
 
-  auto rows = batch.operations();
-  std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
-    return a.family != b.family ? a.family < b.family : a.key < b.key;
-  });
-  for (std::size_t i = 0; i < rows.size();) {
-    auto run = runs.make(rows[i].family);
-    const Family family = rows[i].family;
-    for (; i < rows.size() && rows[i].family == family; ++i) run->put(rows[i].key, rows[i].value);
-    runs.keep(std::move(run));
-  }
+  for (auto& run : runs_of(session->store(), batch)) runs.keep(std::move(run));
 }
 
 CommitNumber BulkWriter::commit(const std::string& note, BulkObserver& observer) {

@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "graph/batch_runs.h"
 #include "graph/commit_rows.h"
 #include "graph/constraints.h"
 #include "graph/fold.h"
@@ -64,6 +65,9 @@ std::shared_ptr<const GraphState> load_state(const storage::KvStore& store,
       GraphState{commit, time, load_catalog(*kv), kv, base, load_delta(*kv, *base, kLoadingOwner),
                  std::make_shared<InfluenceCache>(path), std::make_shared<StatisticsCache>()});
 }
+
+/// An index of more rows than this is not written by way of the log.
+constexpr std::size_t kManyRows = 20'000;
 
 std::string definition_key(const ConstraintDefinition& constraint) {
   return storage::encode_key(
@@ -230,7 +234,11 @@ void EngineDatabase::change_rules(Committer::Pause& pause, storage::WriteBatch& 
                                   SchemaRules rules) {
   SharedCatalog& catalog = committer_->catalog();
   const auto names = catalog.append_unstored(batch);
-  pause.write(batch);
+  if (batch.operations().size() < kManyRows) {
+    pause.write(batch);
+  } else {
+    pause.ingest(runs_of(*store_, batch));
+  }
   catalog.mark_stored(names);
   catalog.set_rules(std::move(rules));
   auto next = std::make_shared<GraphState>(*pause.state());

@@ -381,6 +381,40 @@ TEST_CASE("rules: a load that breaks one stores nothing", "[graph][bulk][index]"
   CHECK(database->view()->edge_count() == 4);
 }
 
+TEST_CASE("rules: an index of many rows is stored as a whole, and dropped so", "[graph][index]") {
+  const TemporaryDirectory directory;
+  const std::string path = directory / "db";
+  auto database = Database::open(path, options());
+  auto writer = database->begin();
+  const std::vector labels{writer->label("A"), writer->label("B")};
+  const PropertyKeyId text = writer->property_key("text");
+  for (int i = 0; i < 15'000; ++i) {
+    writer->create_node(labels, {{text, "word w" + std::to_string(i)}});
+  }
+  writer->commit();
+  writer.reset();
+  const std::uint32_t words = database->create_text_index({"words", {"A", "B"}, {"text"}}).number;
+  const std::uint32_t values = database->create_index({"values", "A", "text"}).number;
+  const auto count = [&] {
+    std::size_t entries = 0;
+    database->view()->visit_words(words, "",
+                                  [&](std::string_view, NodeId) { return ++entries > 0; });
+    return entries;
+  };
+  CHECK(count() == 30'000);
+  database.reset();
+  CHECK(check_database(path).problem_count == 0);
+  database = Database::open(path, options());
+  CHECK(count() == 30'000);
+  CHECK(database->view()->index_lookup(values, "word w7").size() == 1);
+  database->drop_index("words");
+  CHECK(count() == 0);
+  database.reset();
+  const CheckReport report = check_database(path);
+  CHECK(report.problem_count == 0);
+  CHECK(report.index_entries == 15'000);
+}
+
 TEST_CASE("rules: those of version 2 raise a database's version, others do not", "[graph][index]") {
   const auto database = Database::open_in_memory(options());
   database->create_index({"", "A", "k"});
