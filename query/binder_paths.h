@@ -4,7 +4,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -109,7 +108,6 @@ class PathsBinder {
   std::map<std::string, ast::Span> edges_;
   std::map<std::string, std::size_t> inner_nodes_;  ///< by name: the selected path around it
   std::map<PartNumber, std::vector<StepVariable>> step_variables_;
-  std::set<std::size_t> influence_;  ///< edges that are influence arrows
   std::vector<std::function<void()>> conditions_;
 };
 

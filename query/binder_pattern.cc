@@ -273,7 +273,7 @@ void PathsBinder::bind_edge(const ast::EdgePattern& edge, NodeNumber left, NodeN
   BoundEdge bound;
   bound.left = left;
   bound.right = right;
-  if (edge.influence) influence_.insert(pattern_.edges.size());
+  bound.influence = edge.influence;
   if (edge.repetition || edge.influence) {
     add_repeated_edge(edge, bound);
   } else {

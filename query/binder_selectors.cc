@@ -10,11 +10,6 @@ namespace clout::query {
 void PathsBinder::choose(const ast::PathPattern& path, BoundPath& bound) {
   if (path.selector.kind == ast::PathSelector::Kind::Strongest)
     return choose_strongest(path, bound);
-  for (const std::size_t edge : bound.edges) {
-    if (influence_.count(edge) == 0) continue;
-    throw context_.unsupported(path.span, "a pattern over influence arcs, =[ ]=>")
-        .hint("STRONGEST k PATHS (a)=[e]=>{1,4}(b) can be run");
-  }
   bound.mode = path.mode.value_or(ast::PathMode::Trail);
   if (path.selector.function_form) return choose_shortest_function(path, bound);
   if (!is_ranked(path.selector)) return require_bounded_walk(path, bound);
@@ -98,8 +93,8 @@ void PathsBinder::bind_path_count(const ast::PathPattern& path, BoundPath& bound
 }
 
 void PathsBinder::choose_strongest(const ast::PathPattern& path, BoundPath& bound) {
-  const bool plain =
-      bound.edges.size() == 1 && bound.nodes.size() == 2 && influence_.count(bound.edges[0]) != 0;
+  const bool plain = bound.edges.size() == 1 && bound.nodes.size() == 2 &&
+                     pattern_.edges[bound.edges[0]].influence;
   if (!plain) {
     throw context_.unsupported(path.span, "a strongest path that is not one influence arrow")
         .hint("write STRONGEST 5 PATHS (a)=[e]=>{1,4}(b)");

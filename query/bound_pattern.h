@@ -67,7 +67,8 @@ struct BoundEdge {
   std::vector<std::string> types;        ///< any of them; none: every type; of a single edge
   /// None: a single edge. One: what repeats. Several: a path that a selector chooses.
   std::vector<BoundPart> parts;
-  std::size_t match = 0;  ///< edges of one MATCH differ; of two, they need not
+  bool influence = false;  ///< of one part: follows influence arcs, from `left` to `right`
+  std::size_t match = 0;   ///< edges of one MATCH differ; of two, they need not
 
   [[nodiscard]] bool is_single() const { return parts.empty(); }
 };

@@ -1,11 +1,14 @@
 // The operator that walks all paths of a part that repeats, as far as their mode lets it: TRAIL,
 // the rule without one, takes no edge twice.
 //
+// Along an influence arrow, arcs are followed in place of edges.
+//
 // Depth first, with a stack of its own: memory is the neighbours along one path, however many
 // paths there are. Lists are only made where somebody reads them.
 #include <algorithm>
 #include <limits>
 
+#include "query/operators/arc_ways.h"
 #include "query/operators/edge_rules.h"
 #include "query/operators/makers.h"
 #include "query/operators/path_outputs.h"
@@ -38,6 +41,8 @@ class RepeatOperator final : public RowExpander {
         used_(step.differs_from),
         conditions_(step, context),
         outputs_(step.pattern, handed_on()) {
+    if (step.pattern.influence) arcs_.emplace(context);
+    edges_conditioned_ = !step.pattern.parts[0].hops[0].predicates.empty();
     for (const BoundHop& hop : step.pattern.parts[0].hops) {
       ways_.push_back(
           {backwards_ ? opposite(hop.direction) : hop.direction, WantedTypes(hop.types)});
@@ -47,6 +52,7 @@ class RepeatOperator final : public RowExpander {
  protected:
   void start_batch() override {
     for (Way& way : ways_) way.types.resolve(context_.view.catalog());
+    if (arcs_) arcs_->start_batch();
   }
 
   void start_row(const Batch& batch, std::size_t row) override {
@@ -63,6 +69,7 @@ class RepeatOperator final : public RowExpander {
     used_.read(batch, row);
     conditions_.start_row(batch, row);
     path_.nodes.assign(1, from.as_node().id);
+    if (arcs_) start_arcs();
     if (edge_bound_ && !read_known_edges(batch.at(edge_, row))) return;
     start_pending_ = true;
   }
@@ -92,6 +99,15 @@ class RepeatOperator final : public RowExpander {
     std::size_t next = 0;
   };
 
+  /// Conditions on edges are part of the question: what fails takes no part in a fact either.
+  void start_arcs() {
+    std::function<bool(const Edge&)> meets;
+    if (edges_conditioned_) {
+      meets = [this](const Edge& edge) { return conditions_.hold(0, edge, edge.start, edge.end); };
+    }
+    arcs_->start(ways_[0].types, std::move(meets));
+  }
+
   /// The hop of the pattern that the edge at this place of the trail is.
   [[nodiscard]] std::size_t hop_at(std::size_t place) const {
     const std::size_t hop = hops_ == 1 ? 0 : place % hops_;
@@ -117,6 +133,7 @@ class RepeatOperator final : public RowExpander {
   }
 
   [[nodiscard]] bool meets_conditions(const graph::Neighbour& way) {
+    if (arcs_) return true;
     const std::size_t place = path_.edges.size();
     const std::size_t hop = hop_at(place);
     if (!conditions_.hold(hop, way.edge, path_.nodes.back(), way.node)) return false;
@@ -161,7 +178,11 @@ class RepeatOperator final : public RowExpander {
     const std::size_t place = path_.edges.size();
     const Way& way = ways_[hop_at(place)];
     if (way.types.impossible()) return;
-    context_.view.expand(path_.nodes.back(), way.direction, way.types.numbers(), ways);
+    if (arcs_) {
+      arcs_->find(path_.nodes.back(), backwards_, ways);
+    } else {
+      context_.view.expand(path_.nodes.back(), way.direction, way.types.numbers(), ways);
+    }
     if (!edge_bound_) return;
     const auto wrong = [&](const graph::Neighbour& found) {
       return place >= known_.size() || found.edge != known_[place];
@@ -206,6 +227,8 @@ class RepeatOperator final : public RowExpander {
   std::size_t hops_;                 ///< of a turn
   std::uint64_t minimum_, maximum_;  ///< edges
   std::vector<Way> ways_;            ///< by hop
+  std::optional<ArcWays> arcs_;      ///< instead of edges as they are stored
+  bool edges_conditioned_ = false;
   UsedEdges used_;
   StepConditions conditions_;
   PathOutputs outputs_;

@@ -49,7 +49,10 @@ bool hands_on(const PlanNode& step, Slot slot) {
 /// Where a walk leads, a trail leads, too, unless it has to be long, to avoid an edge, or to go
 /// back along the edge that it came by.
 bool only_ends_matter(const RepeatStep& step) {
-  if (step.selector.choice != PathChoice::All || step.into || step.edge_bound) return false;
+  if (step.selector.choice != PathChoice::All || step.into || step.edge_bound ||
+      step.pattern.influence) {
+    return false;
+  }
   if (step.mode != ast::PathMode::Trail &&
       (step.mode != ast::PathMode::Walk || step.direction == Direction::Both)) {
     return false;
@@ -62,9 +65,8 @@ bool only_ends_matter(const RepeatStep& step) {
   step.defines(found);
   found.erase(step.to);
   const std::vector<Slot> along = found.slots();
-  return step.differs_from.empty() && std::none_of(along.begin(), along.end(), [&](Slot slot) {
-           return hands_on(step, slot);
-         });
+  return step.differs_from.empty() &&
+         std::none_of(along.begin(), along.end(), [&](Slot slot) { return hands_on(step, slot); });
 }
 
 void reach_below(PlanNode& consumer) {
