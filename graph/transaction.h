@@ -60,6 +60,8 @@ class Transaction {
 
   /// True if anything would be written.
   [[nodiscard]] virtual bool has_changes() const = 0;
+  /// Bytes that the changes hold and that their commit takes, roughly. O(1).
+  [[nodiscard]] virtual std::size_t memory_used() const = 0;
   /// Durable on return. Throws Error{Constraint} if what was written breaks a rule, Error{Conflict}
   /// if another commit touched the same things first, Error{Io} if the disk refused (then nothing
   /// was written). The transaction is over either way.

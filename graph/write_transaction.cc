@@ -30,6 +30,9 @@ std::vector<LabelId> sorted_labels(std::span<const LabelId> labels) {
   return sorted;
 }
 
+/// What a written value takes in memory, and again in the batch of its commit.
+std::size_t bytes_of(const Value& value) { return 2 * (sizeof(Value) + value.heap_bytes()); }
+
 /// Stored properties are plain values: found out here, where the statement can still be named.
 void check_storable(const Value& value) {
   if (value.is_node() || value.is_edge() || value.is_path()) {
@@ -43,11 +46,6 @@ void check_storable(const Value& value) {
   } else if (value.is_map()) {
     for (const auto& [key, element] : value.as_map()) check_storable(element);
   }
-}
-
-Properties storable(std::vector<Property> properties) {
-  for (const auto& [key, value] : properties) check_storable(value);
-  return normalised(std::move(properties));
 }
 
 }  // namespace
@@ -116,7 +114,10 @@ void WriteTransaction::claim_unique(const EdgeRecord& record) {
 void WriteTransaction::move_row(std::string before, std::string after) {
   if (before == after) return;
   if (!before.empty()) changes_.rows.erase(Family::PropertyIndex, std::move(before));
-  if (!after.empty()) changes_.rows.put(Family::PropertyIndex, std::move(after), {});
+  if (after.empty()) return;
+  constexpr std::size_t kRow = 200;
+  value_bytes_ += kRow + 2 * after.size();
+  changes_.rows.put(Family::PropertyIndex, std::move(after), {});
 }
 
 /// Replaces the rows that follow from a node's record: names and index entries.
@@ -173,6 +174,21 @@ void WriteTransaction::update(NodeId node, Change&& apply) {
   state_->delta.put_node(*state_->base, node, std::move(next), snapshot_, owner_);
 }
 
+Properties WriteTransaction::storable(std::vector<Property> properties) {
+  for (const auto& [key, value] : properties) {
+    check_storable(value);
+    value_bytes_ += bytes_of(value);
+  }
+  return normalised(std::move(properties));
+}
+
+std::size_t WriteTransaction::memory_used() const {
+  // Measured: the change, its record in the delta, and its rows in the batch and the log.
+  constexpr std::size_t kNode = 900;
+  constexpr std::size_t kEdge = 1'000;
+  return changes_.nodes.size() * kNode + changes_.edges.size() * kEdge + value_bytes_;
+}
+
 NodeId WriteTransaction::create_node(std::span<const LabelId> labels,
                                      std::vector<Property> properties) {
   auto record = std::make_shared<NodeRecord>();
@@ -187,6 +203,7 @@ NodeId WriteTransaction::create_node(std::span<const LabelId> labels,
 
 void WriteTransaction::set_property(NodeId node, PropertyKeyId key, Value value) {
   check_storable(value);
+  value_bytes_ += bytes_of(value);
   update(node, [&](NodeRecord& record) {
     graph::set_property(record.properties, key, std::move(value));
   });
@@ -284,6 +301,7 @@ Edge WriteTransaction::create_edge(EdgeTypeId type, NodeId start, NodeId end,
 
 void WriteTransaction::set_property(const Edge& edge, PropertyKeyId key, Value value) {
   check_storable(value);
+  value_bytes_ += bytes_of(value);
   update(edge,
          [&](Properties& properties) { graph::set_property(properties, key, std::move(value)); });
 }

@@ -45,11 +45,13 @@ class WriteTransaction final : public Transaction {
   std::uint32_t put_influence_model(InfluenceModel model) override;
 
   [[nodiscard]] bool has_changes() const override { return !changes_.empty(); }
+  [[nodiscard]] std::size_t memory_used() const override;
   CommitNumber commit() override;
 
  private:
   [[nodiscard]] NodeRecordPtr existing(NodeId node) const;
   EdgeRecord& change(const Edge& edge);
+  [[nodiscard]] Properties storable(std::vector<Property> properties);
   template <typename Change>
   void update(NodeId node, Change&& apply);
   template <typename Change>
@@ -69,6 +71,7 @@ class WriteTransaction final : public Transaction {
   std::vector<std::shared_ptr<const Catalog>> older_catalogs_;  // references to them stay valid
   SchemaRules rules_;                                           // as of the beginning
   std::set<NodeId> deleted_;
+  std::size_t value_bytes_ = 0;  ///< of what was written, and of index rows
   CommitNumber snapshot_;
   bool open_ = true;
 };

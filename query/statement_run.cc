@@ -20,6 +20,7 @@ struct StatementRun::Machine {
           const QueryOptions& options, const CancelToken* cancel)
       : budget({options.timeout, options.memory_bytes}, cancel),
         evaluation(view, budget, now_nanoseconds(options), std::random_device()()),
+        changes(budget),
         context{view,
                 transaction,
                 evaluation,
@@ -27,6 +28,7 @@ struct StatementRun::Machine {
                 *run.procedures_,
                 options.tables,
                 run.summary_of_writes_,
+                changes,
                 run.bound_.notices,
                 run.summary_,
                 run.bound_.slot_names.size(),
@@ -34,6 +36,7 @@ struct StatementRun::Machine {
 
   QueryBudget budget;
   EvaluationContext evaluation;
+  ChangesCharge changes;
   ExecutionContext context;
   OperatorTree tree;
   Batch start;

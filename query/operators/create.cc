@@ -76,6 +76,7 @@ void create_row(const BoundCreate& create, Batch& rows, std::size_t row,
   for (const BoundCreatedPath& path : create.paths) {
     rows.column(path.slot).push_back(path_value(rows, row, path.nodes, path.edges));
   }
+  context.changes.follow(transaction);
 }
 
 OperatorPtr make_create(const CreateStep& step, ExecutionContext& context, Inputs inputs) {

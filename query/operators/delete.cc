@@ -53,6 +53,7 @@ class DeleteOperator final : public WriteOperator {
   void delete_edge(const Edge& edge) {
     if (!transaction().view().find_edge(edge.id)) return;
     transaction().delete_edge(edge);
+    context_.changes.follow(transaction());
     context_.writes.edges_deleted += 1;
   }
 
@@ -61,12 +62,14 @@ class DeleteOperator final : public WriteOperator {
     context_.writes.nodes_deleted += 1;
     if (!remove_.detach) {
       transaction().delete_node(node);
+      context_.changes.follow(transaction());
       return;
     }
     std::vector<graph::Neighbour> neighbours;
     transaction().view().expand(node, Direction::Both, {}, neighbours);
     context_.writes.edges_deleted += neighbours.size();
     transaction().detach_delete_node(node);
+    context_.changes.follow(transaction());
   }
 
   BoundDelete remove_;

@@ -22,6 +22,23 @@ namespace clout::query {
 class ProcedureTable;
 class TableSource;
 
+/// What a transaction holds, charged to the statement that makes it grow.
+class ChangesCharge {
+ public:
+  explicit ChangesCharge(QueryBudget& budget) : charge_(budget) {}
+  /// Throws Error{Limit}.
+  void follow(const graph::Transaction& transaction) {
+    const std::size_t held = transaction.memory_used();
+    if (held <= seen_) return;
+    charge_.add(held - seen_);
+    seen_ = held;
+  }
+
+ private:
+  MemoryCharge charge_;
+  std::size_t seen_ = 0;
+};
+
 /// What all operators of one running statement share. Outlives them.
 struct ExecutionContext {
   const graph::GraphView& view;
@@ -31,6 +48,7 @@ struct ExecutionContext {
   const ProcedureTable& procedures;
   const TableSource* tables;  ///< null: LOAD CSV reads nothing
   WriteSummary& writes;
+  ChangesCharge& changes;
   std::vector<std::string>& notices;
   std::string& summary;  ///< of an influence statement
   std::size_t width;     ///< slots of the statement

@@ -143,6 +143,7 @@ void set_row(const std::vector<BoundSetItem>& items, const Batch& rows, std::siz
              ExecutionContext& context) {
   const Row values(rows, row);
   for (const BoundSetItem& item : items) std::visit(SetItemWriter{values, context}, item);
+  context.changes.follow(*context.transaction);
 }
 
 OperatorPtr make_set(const SetStep& step, ExecutionContext& context, Inputs inputs) {

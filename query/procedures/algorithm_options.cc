@@ -5,17 +5,12 @@
 #include <utility>
 
 #include "query/entity_names.h"
-#include "query/spelling.h"
 #include "schema/value_text.h"
 
 namespace clout::query {
 namespace {
 
 using graph::Projection;
-
-Error wrong(std::string_view key, const std::string& expected) {
-  return Error(ErrorCode::Argument, "option `" + std::string(key) + "` must be " + expected);
-}
 
 double weight_of(const graph::GraphView& view, const Edge& edge, const std::string& name,
                  const Value& value) {
@@ -32,14 +27,16 @@ double weight_of(const graph::GraphView& view, const Edge& edge, const std::stri
                                        "; it must be a finite number of at least 0");
 }
 
+std::vector<std::string_view> with_parts(std::vector<std::string_view> known) {
+  known.emplace_back("labels");
+  known.emplace_back("types");
+  return known;
+}
+
 }  // namespace
 
 AlgorithmOptions::AlgorithmOptions(const ProcedureCall& call, std::vector<std::string_view> known)
-    : call_(call), map_(call.arguments[0].as_map()), known_(std::move(known)) {
-  known_.emplace_back("labels");
-  known_.emplace_back("types");
-  for (const auto& [key, value] : map_) require_known(key);
-}
+    : CallOptions(call, 0, with_parts(std::move(known))) {}
 
 Projection AlgorithmOptions::projection(const graph::EdgeDetails& details) const {
   const Catalog& catalog = call_.view.catalog();
@@ -58,30 +55,6 @@ Projection AlgorithmOptions::projection(const graph::EdgeDetails& details) const
     }
   }
   return {call_.view, filter, call_.budget, details};
-}
-
-std::uint64_t AlgorithmOptions::integer(std::string_view key, std::uint64_t otherwise,
-                                        std::uint64_t least) const {
-  const Value& value = find(key);
-  if (value.is_null()) return otherwise;
-  if (value.is_integer() && value.as_integer() >= static_cast<std::int64_t>(least)) {
-    return static_cast<std::uint64_t>(value.as_integer());
-  }
-  throw wrong(key, "an integer of at least " + std::to_string(least));
-}
-
-double AlgorithmOptions::share(std::string_view key, double otherwise) const {
-  const Value& value = find(key);
-  if (value.is_null()) return otherwise;
-  if (value.is_number() && value.number() >= 0 && value.number() <= 1) return value.number();
-  throw wrong(key, "a number from 0 to 1");
-}
-
-bool AlgorithmOptions::boolean(std::string_view key, bool otherwise) const {
-  const Value& value = find(key);
-  if (value.is_null()) return otherwise;
-  if (value.is_boolean()) return value.as_boolean();
-  throw wrong(key, "true or false");
 }
 
 Direction AlgorithmOptions::direction() const {
@@ -128,37 +101,6 @@ std::function<double(const Edge&)> AlgorithmOptions::weight(std::string_view key
   return [&view = call_.view, name = value.as_string(), number](const Edge& edge) {
     return weight_of(view, edge, name, number ? view.property(edge, *number) : Value());
   };
-}
-
-const Value& AlgorithmOptions::find(std::string_view key) const {
-  static const Value kNull;
-  const auto found = map_.find(std::string(key));
-  return found == map_.end() ? kNull : found->second;
-}
-
-std::optional<std::vector<std::string>> AlgorithmOptions::texts(std::string_view key) const {
-  const Value& value = find(key);
-  if (value.is_null()) return std::nullopt;
-  const List list = value.is_list() ? value.as_list() : List{value};
-  std::vector<std::string> found;
-  for (const Value& item : list) {
-    if (!item.is_string()) throw wrong(key, "a string or a list of strings");
-    found.push_back(item.as_string());
-  }
-  return found;
-}
-
-void AlgorithmOptions::require_known(const std::string& key) const {
-  if (std::find(known_.begin(), known_.end(), key) != known_.end()) return;
-  Error error(ErrorCode::Argument, "there is no option `" + key + "`");
-  if (const auto near = nearest_word(key, known_)) {
-    throw std::move(error).hint("did you mean " + *near + "?");
-  }
-  std::string all;
-  for (const std::string_view known : known_) {
-    all += (all.empty() ? "" : ", ") + std::string(known);
-  }
-  throw std::move(error).hint("there are: " + all);
 }
 
 }  // namespace clout::query

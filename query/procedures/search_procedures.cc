@@ -5,6 +5,7 @@
 #include "graph/search/name_search.h"
 #include "graph/search/text_search.h"
 #include "graph/text_index.h"
+#include "query/procedures/call_options.h"
 #include "query/procedures/families.h"
 #include "query/spelling.h"
 #include "schema/error.h"
@@ -14,31 +15,6 @@ namespace clout::query {
 namespace {
 
 constexpr std::size_t kMaxRows = 100'000'000;
-
-/// The option, or null; an option that is not `known` is an error.
-const Value& option(const ProcedureCall& call, std::size_t argument, std::string_view name,
-                    const std::vector<std::string_view>& known) {
-  static const Value kNone;
-  if (call.arguments[argument].is_null()) return kNone;
-  const Map& options = call.arguments[argument].as_map();
-  for (const auto& [key, value] : options) {
-    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-    Error error(ErrorCode::Argument, "there is no option `" + key + "`");
-    const auto near = nearest_word(key, known);
-    throw std::move(error).hint("did you mean " + near.value_or(std::string(known.front())) + "?");
-  }
-  const auto found = options.find(name);
-  return found == options.end() ? kNone : found->second;
-}
-
-std::size_t count_of(const Value& value, std::string_view name, std::size_t otherwise) {
-  if (value.is_null()) return otherwise;
-  if (value.is_integer() && value.as_integer() >= 0) {
-    return std::min(kMaxRows, static_cast<std::size_t>(value.as_integer()));
-  }
-  throw Error(ErrorCode::Argument,
-              "option `" + std::string(name) + "` must be an integer of at least 0");
-}
 
 const TextIndexDefinition& text_index(const Catalog& catalog, const std::string& name) {
   if (const auto* index = graph::find_text_index(catalog, name)) return *index;
@@ -59,9 +35,9 @@ std::unique_ptr<ProcedureRows> no_rows(const ProcedureCall& call, std::size_t co
 }
 
 std::unique_ptr<ProcedureRows> query_nodes(const ProcedureCall& call) {
-  const std::vector<std::string_view> known{"limit", "skip"};
-  const std::size_t limit = count_of(option(call, 2, "limit", known), "limit", kMaxRows);
-  const std::size_t skip = count_of(option(call, 2, "skip", known), "skip", 0);
+  const CallOptions options(call, 2, {"limit", "skip"});
+  const std::size_t limit = std::min<std::size_t>(options.integer("limit", kMaxRows, 0), kMaxRows);
+  const std::size_t skip = std::min<std::size_t>(options.integer("skip", 0, 0), kMaxRows);
   if (call.arguments[0].is_null() || call.arguments[1].is_null()) return no_rows(call, 2);
   const TextIndexDefinition& index = text_index(call.view.catalog(), call.arguments[0].as_string());
   const auto matches =
@@ -75,15 +51,13 @@ std::unique_ptr<ProcedureRows> query_nodes(const ProcedureCall& call) {
   return make_procedure_rows(std::move(columns), call.budget);
 }
 
-/// The labels of the option that exist; nullopt if it asks for some and none does.
-std::optional<std::vector<LabelId>> labels_of(const Catalog& catalog, const Value& value) {
+/// The labels that exist; nullopt if some are asked for and none does.
+std::optional<std::vector<LabelId>> labels_of(
+    const Catalog& catalog, const std::optional<std::vector<std::string>>& names) {
   std::vector<LabelId> labels;
-  if (value.is_null()) return labels;
-  for (const Value& name : value.is_list() ? value.as_list() : List{value}) {
-    if (!name.is_string()) {
-      throw Error(ErrorCode::Argument, "option `labels` must be a string or a list of strings");
-    }
-    if (const auto label = catalog.labels.find(name.as_string())) labels.push_back(*label);
+  if (!names) return labels;
+  for (const std::string& name : *names) {
+    if (const auto label = catalog.labels.find(name)) labels.push_back(*label);
   }
   if (labels.empty()) return std::nullopt;
   return labels;
@@ -91,9 +65,9 @@ std::optional<std::vector<LabelId>> labels_of(const Catalog& catalog, const Valu
 
 std::unique_ptr<ProcedureRows> names(const ProcedureCall& call) {
   constexpr std::size_t kUsual = 10;
-  const std::vector<std::string_view> known{"limit", "labels"};
-  const std::size_t limit = count_of(option(call, 1, "limit", known), "limit", kUsual);
-  const auto labels = labels_of(call.view.catalog(), option(call, 1, "labels", known));
+  const CallOptions options(call, 1, {"limit", "labels"});
+  const std::size_t limit = std::min<std::size_t>(options.integer("limit", kUsual, 0), kMaxRows);
+  const auto labels = labels_of(call.view.catalog(), options.texts("labels"));
   if (call.arguments[0].is_null()) return no_rows(call, 3);
   ProcedureBatch columns(3);
   if (labels) {
