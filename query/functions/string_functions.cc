@@ -7,6 +7,7 @@
 #include "query/functions/families.h"
 #include "query/functions/text.h"
 #include "schema/error.h"
+#include "schema/value_text.h"
 
 namespace clout::query {
 namespace {
@@ -115,10 +116,31 @@ Value character_length(Arguments arguments, EvaluationContext&) {
   return static_cast<std::int64_t>(code_point_count(arguments[0].as_string()));
 }
 
+Value join(Arguments arguments, EvaluationContext& context) {
+  std::string text;
+  const List& items = arguments[0].as_list();
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    context.budget().poll();
+    if (i > 0) text += arguments[1].as_string();
+    text += plain_text(items[i]);
+    context.check_room(text.size());
+  }
+  return text;
+}
+
 constexpr auto kNull = Function::NullInNullOut;
 constexpr TypeSet kDelimiter = kString | ValueType::List;
 
-constexpr std::array<Function, 15> kFunctions = {{
+constexpr std::array<Function, 16> kFunctions = {{
+    {"join",
+     "list, separator",
+     {ValueType::List, kString},
+     2,
+     2,
+     kNull,
+     kString,
+     join,
+     "The items as text, with the separator between them."},
     {"left",
      "text, length",
      {kString, kInteger},
