@@ -1,6 +1,7 @@
 #include "graph/property_index.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "graph/state_view.h"
 #include "schema/error.h"
@@ -16,6 +17,8 @@ bool code_is_coarse(const Value& value) {
   switch (value.type()) {
     case ValueType::String:
       return value.as_string().size() >= kWholeStringBytes;
+    case ValueType::Float:
+      return std::isnan(value.as_float());  // equal to nothing
     case ValueType::Time:
     case ValueType::DateTime:
     case ValueType::Duration:

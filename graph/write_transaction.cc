@@ -30,8 +30,12 @@ std::vector<LabelId> sorted_labels(std::span<const LabelId> labels) {
   return sorted;
 }
 
-/// What a written value takes in memory, and again in the batch of its commit.
-std::size_t bytes_of(const Value& value) { return 2 * (sizeof(Value) + value.heap_bytes()); }
+/// What written properties take in memory, and again in the batch of their commit.
+std::size_t bytes_of(const Properties& properties) {
+  std::size_t bytes = 0;
+  for (const auto& [key, value] : properties) bytes += sizeof(Property) + value.heap_bytes();
+  return 2 * bytes;
+}
 
 /// Stored properties are plain values: found out here, where the statement can still be named.
 void check_storable(const Value& value) {
@@ -46,6 +50,11 @@ void check_storable(const Value& value) {
   } else if (value.is_map()) {
     for (const auto& [key, element] : value.as_map()) check_storable(element);
   }
+}
+
+Properties storable(std::vector<Property> properties) {
+  for (const auto& [key, value] : properties) check_storable(value);
+  return normalised(std::move(properties));
 }
 
 }  // namespace
@@ -115,24 +124,26 @@ void WriteTransaction::move_row(std::string before, std::string after) {
   if (before == after) return;
   if (!before.empty()) changes_.rows.erase(Family::PropertyIndex, std::move(before));
   if (after.empty()) return;
+  put_row(Family::PropertyIndex, std::move(after));
+}
+
+void WriteTransaction::put_row(Family family, std::string row) {
   constexpr std::size_t kRow = 200;
-  value_bytes_ += kRow + 2 * after.size();
-  changes_.rows.put(Family::PropertyIndex, std::move(after), {});
+  row_bytes_ += kRow + 2 * row.size();
+  changes_.rows.put(family, std::move(row), {});
 }
 
 /// Replaces the rows that follow from a node's record: names and index entries.
 void WriteTransaction::move_rows(NodeId node, const NodeRecord* before, const NodeRecord* after) {
   const Catalog& catalog = *state_->catalog;
   if (after != nullptr) claim_unique(node, *after);
-  if (before != nullptr) {
-    for (auto& row : name_rows(node, before->properties, catalog)) {
-      changes_.rows.erase(Family::Names, std::move(row));
-    }
-  }
-  if (after != nullptr) {
-    for (auto& row : name_rows(node, after->properties, catalog)) {
-      changes_.rows.put(Family::Names, std::move(row), {});
-    }
+  auto old_names =
+      before != nullptr ? name_rows(node, before->properties, catalog) : std::vector<std::string>();
+  auto new_names =
+      after != nullptr ? name_rows(node, after->properties, catalog) : std::vector<std::string>();
+  if (old_names != new_names) {
+    for (std::string& row : old_names) changes_.rows.erase(Family::Names, std::move(row));
+    for (std::string& row : new_names) put_row(Family::Names, std::move(row));
   }
   for (const IndexDefinition& index : rules_.indexes) {
     move_row(before != nullptr ? index_row(index, node, *before) : std::string(),
@@ -170,23 +181,18 @@ void WriteTransaction::update(NodeId node, Change&& apply) {
   auto next = std::make_shared<NodeRecord>(*now);
   apply(*next);
   move_rows(node, now.get(), next.get());  // may refuse
-  changes_.nodes.try_emplace(node, NodeChange{now, nullptr}).first->second.after = next;
+  NodeChange& change = changes_.nodes.try_emplace(node, NodeChange{now, nullptr}).first->second;
+  if (change.after) value_bytes_ -= bytes_of(change.after->properties);
+  value_bytes_ += bytes_of(next->properties);
+  change.after = next;
   state_->delta.put_node(*state_->base, node, std::move(next), snapshot_, owner_);
-}
-
-Properties WriteTransaction::storable(std::vector<Property> properties) {
-  for (const auto& [key, value] : properties) {
-    check_storable(value);
-    value_bytes_ += bytes_of(value);
-  }
-  return normalised(std::move(properties));
 }
 
 std::size_t WriteTransaction::memory_used() const {
   // Measured: the change, its record in the delta, and its rows in the batch and the log.
   constexpr std::size_t kNode = 900;
   constexpr std::size_t kEdge = 1'000;
-  return changes_.nodes.size() * kNode + changes_.edges.size() * kEdge + value_bytes_;
+  return changes_.nodes.size() * kNode + changes_.edges.size() * kEdge + value_bytes_ + row_bytes_;
 }
 
 NodeId WriteTransaction::create_node(std::span<const LabelId> labels,
@@ -196,6 +202,7 @@ NodeId WriteTransaction::create_node(std::span<const LabelId> labels,
   record->properties = storable(std::move(properties));
   const NodeId node = committer_.ids().new_node();
   move_rows(node, nullptr, record.get());
+  value_bytes_ += bytes_of(record->properties);
   changes_.nodes[node] = {nullptr, record};
   state_->delta.put_node(*state_->base, node, std::move(record), snapshot_, owner_);
   return node;
@@ -203,7 +210,6 @@ NodeId WriteTransaction::create_node(std::span<const LabelId> labels,
 
 void WriteTransaction::set_property(NodeId node, PropertyKeyId key, Value value) {
   check_storable(value);
-  value_bytes_ += bytes_of(value);
   update(node, [&](NodeRecord& record) {
     graph::set_property(record.properties, key, std::move(value));
   });
@@ -266,6 +272,7 @@ EdgeRecord& WriteTransaction::change(const Edge& edge) {
   if (!before) throw_gone("edge", raw(edge.id));
   auto after = std::make_shared<EdgeRecord>(*before);
   changes_.edges[edge.id] = {before, after};
+  value_bytes_ += bytes_of(after->properties);
   return *after;
 }
 
@@ -275,6 +282,8 @@ void WriteTransaction::update(const Edge& edge, Change&& apply) {
   EdgeRecord next = record;
   apply(next.properties);
   move_rows(&record, &next);  // may refuse
+  value_bytes_ += bytes_of(next.properties);
+  value_bytes_ -= bytes_of(record.properties);
   record = std::move(next);
   state_->delta.put_edge(*state_->base, changes_.edges[edge.id].after, snapshot_, owner_);
 }
@@ -291,6 +300,7 @@ Edge WriteTransaction::create_edge(EdgeTypeId type, NodeId start, NodeId end,
   record->properties = storable(std::move(properties));
   record->id = committer_.ids().new_edge();
   move_rows(nullptr, record.get());
+  value_bytes_ += bytes_of(record->properties);
   changes_.edges[record->id] = {nullptr, record};
   changes_.linked.insert(start);
   changes_.linked.insert(end);
@@ -301,7 +311,6 @@ Edge WriteTransaction::create_edge(EdgeTypeId type, NodeId start, NodeId end,
 
 void WriteTransaction::set_property(const Edge& edge, PropertyKeyId key, Value value) {
   check_storable(value);
-  value_bytes_ += bytes_of(value);
   update(edge,
          [&](Properties& properties) { graph::set_property(properties, key, std::move(value)); });
 }

@@ -51,7 +51,6 @@ class WriteTransaction final : public Transaction {
  private:
   [[nodiscard]] NodeRecordPtr existing(NodeId node) const;
   EdgeRecord& change(const Edge& edge);
-  [[nodiscard]] Properties storable(std::vector<Property> properties);
   template <typename Change>
   void update(NodeId node, Change&& apply);
   template <typename Change>
@@ -59,6 +58,7 @@ class WriteTransaction final : public Transaction {
   void claim_unique(NodeId node, const NodeRecord& record);
   void claim_unique(const EdgeRecord& record);
   void move_row(std::string before, std::string after);
+  void put_row(storage::Family family, std::string row);
   void move_rows(NodeId node, const NodeRecord* before, const NodeRecord* after);
   void move_rows(const EdgeRecord* before, const EdgeRecord* after);
   void adopt_catalog();
@@ -71,7 +71,8 @@ class WriteTransaction final : public Transaction {
   std::vector<std::shared_ptr<const Catalog>> older_catalogs_;  // references to them stay valid
   SchemaRules rules_;                                           // as of the beginning
   std::set<NodeId> deleted_;
-  std::size_t value_bytes_ = 0;  ///< of what was written, and of index rows
+  std::size_t value_bytes_ = 0;  ///< of the properties that the changes hold
+  std::size_t row_bytes_ = 0;    ///< of names and index entries
   CommitNumber snapshot_;
   bool open_ = true;
 };

@@ -17,7 +17,7 @@ class ClausesBinder {
   ClausesBinder(const BindContext& context, Scope scope, QueryPlace place)
       : context_(context),
         scope_(std::move(scope)),
-        outside_(place == QueryPlace::Call ? scope_ : Scope()),
+        outside_(place == QueryPlace::Call || place == QueryPlace::Subquery ? scope_ : Scope()),
         place_(place) {}
 
   BoundSingleQuery bind(const std::vector<ast::Clause>& clauses) {

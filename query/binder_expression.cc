@@ -5,6 +5,7 @@
 
 #include "query/aggregates/aggregate.h"
 #include "query/ast_text.h"
+#include "query/characters.h"
 #include "query/functions/function.h"
 
 namespace clout::query {
@@ -284,7 +285,7 @@ BoundPtr ExpressionBinder::bind_call(const ast::FunctionCall& call, ast::Span sp
   if (call.arguments.size() == 1) {
     const auto* pattern = call.arguments[0].as<ast::PatternExpression>();
     if (pattern != nullptr && !pattern->path->selector.function_form) {
-      if (call.name.text == "exists") {
+      if (equals_ignoring_case(call.name.text, "EXISTS")) {
         return bind_pattern_predicate(context_, scope_, *pattern->path, span,
                                       BoundSubquery::Kind::Exists);
       }

@@ -111,9 +111,14 @@ std::unique_ptr<Cursor> Engine::run_within(OpenTransaction& open, const Statemen
     return streaming_cursor(std::move(run));
   }
   open.spoilt = run->writes();  // until it has worked
-  auto rows = all_rows(*run);
-  open.spoilt = false;
-  return finished(std::move(rows), *run, view);
+  try {
+    auto rows = all_rows(*run);
+    open.spoilt = false;
+    return finished(std::move(rows), *run, view);
+  } catch (Error& error) {
+    if (error.code() != ErrorCode::Constraint || error.position()) throw;
+    throw std::move(error).at(request.place());
+  }
 }
 
 }  // namespace clout::query

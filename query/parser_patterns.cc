@@ -339,12 +339,16 @@ bool Parser::looks_like_path(Index ahead) const {
   const bool left = kind(edge) == Less;
   if (left) ++edge;
   if (kind(edge++) != Minus) return false;
-  if (kind(edge) == LeftBracket) {
+  const bool detailed = kind(edge) == LeftBracket;
+  if (detailed) {
     if (tokens_[edge].partner == Token::kNone) return false;
     edge = tokens_[edge].partner + 1;
   }
   if (kind(edge++) != Minus) return false;
-  return left || kind(edge) == Greater || kind(edge) == LeftParen;
+  // A quantifier may follow; of `--+`, it is two signs.
+  const bool quantified =
+      kind(edge) == Star || kind(edge) == LeftBrace || (detailed && kind(edge) == Plus);
+  return left || quantified || kind(edge) == Greater || kind(edge) == LeftParen;
 }
 
 /// CREATE and MERGE take nodes and edges as they are to be, nothing that searches.

@@ -56,13 +56,15 @@ std::optional<KnownRule> same_rule(const Catalog& catalog, const ast::CreateSche
   const auto key = catalog.property_keys.find(create.key.text);
   if (!subject || !key) return std::nullopt;
   for (const IndexDefinition& index : catalog.rules.indexes) {
-    const bool same = index.subject == *subject && index.key == *key;
+    const bool same = index.subject == *subject && index.key == *key &&
+                      index.unique == (create.object == SchemaObject::Constraint);
     if (same && create.makes_index()) return known(index);
   }
   const bool typed = create.requirement == ast::Requirement::Type;
   for (const ConstraintDefinition& constraint : catalog.rules.constraints) {
     const bool same = constraint.subject == *subject && constraint.key == *key &&
-                      constraint.type.has_value() == typed;
+                      constraint.type.has_value() == typed &&
+                      (!typed || *constraint.type == create.type);
     if (same && !create.makes_index()) return known(constraint);
   }
   return std::nullopt;

@@ -62,12 +62,25 @@ class TextQueryParser {
           .hint("leave NOT away and put the condition into WHERE; in lower case it is a word");
     }
     QueryWord ending = take_ending(part);
+    refuse_signs(part);
     QueryPhrase phrase = exact_words(part);
     if (!phrase.empty()) {
       ending.text = std::move(phrase.back().text);
       phrase.back() = std::move(ending);
     }
     add(std::move(phrase));
+  }
+
+  /// Signs that other searches take, and that would otherwise be passed over in silence.
+  static void refuse_signs(std::string_view part) {
+    const bool demanded = part.size() > 1 && (part.front() == '+' || part.front() == '-');
+    const std::size_t sign = demanded ? 0 : part.find_first_of("()*?^~:");
+    if (sign == std::string_view::npos || (part[sign] == ':' && sign + 1 == part.size())) return;
+    throw Error(ErrorCode::Argument,
+                "a search does not take `" + std::string(1, part[sign]) + "` here")
+        .hint(
+            "it takes words, \"several in a row\", AND, OR, word*, word~1 and word~2; quotes keep "
+            "any text");
   }
 
   /// What `*`, `~`, `~1` or `~2` behind a word makes of it.

@@ -23,7 +23,7 @@ void ArcWays::find(NodeId node, bool backwards, std::vector<graph::Neighbour>& w
   const std::uint32_t here = raw(node);
   for (const graph::Arc& arc : arcs_->arcs(here, along)) {
     context_.budget.poll();
-    if (!arcs_->admits(arc, here, along)) continue;
+    if (arc.weight() <= 0 || !arcs_->admits(arc, here, along)) continue;
     const graph::InfluenceStep step =
         arcs_->step(arc, backwards ? arc.other : here, backwards ? here : arc.other);
     ways.push_back({NodeId{arc.other}, step.edge});

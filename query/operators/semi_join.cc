@@ -1,5 +1,6 @@
 // The operator of EXISTS as a condition. The right side runs over a whole left batch at once; a
-// column with the left row's number tells which rows found something.
+// column with the left row's number tells which rows found something. Where that finds far more
+// rows than were expected, the left rows that are still open run one by one, each to its first.
 #include <algorithm>
 
 #include "query/operators/makers.h"
@@ -16,7 +17,11 @@ class SemiJoinOperator final : public Operator {
         anti_(step.anti),
         left_(std::move(left)),
         right_(std::move(right)),
-        found_(context.width) {}
+        columns_(step.inputs[0]->output),
+        one_(context.width),
+        found_(context.width) {
+    columns_.push_back(tag_);
+  }
 
  protected:
   void do_open() override { left_->open(); }
@@ -39,8 +44,10 @@ class SemiJoinOperator final : public Operator {
 
  private:
   void find_matches(const Batch& rows) {
+    constexpr std::size_t kMostPerRow = 16;
     matched_.assign(rows.size(), false);
     std::size_t missing = rows.size();
+    std::size_t seen = 0;
     right_.set_argument(rows);
     right_.root->open();
     while (missing > 0 && right_.root->next(found_)) {
@@ -49,6 +56,21 @@ class SemiJoinOperator final : public Operator {
         if (!matched_[row]) --missing;
         matched_[row] = true;
       }
+      seen += found_.size();
+      if (seen > kMostPerRow * (rows.size() + kBatchRows)) return find_one_by_one(rows);
+    }
+  }
+
+  void find_one_by_one(const Batch& rows) {
+    for (std::uint32_t row = 0; row < rows.size(); ++row) {
+      if (matched_[row]) continue;
+      context_.budget.poll();
+      const std::uint32_t only[] = {row};
+      one_.clear();
+      one_.gather(rows, only, columns_);
+      right_.set_argument(one_);
+      right_.root->open();
+      matched_[row] = right_.root->next(found_);
     }
   }
 
@@ -56,7 +78,8 @@ class SemiJoinOperator final : public Operator {
   bool anti_;
   OperatorPtr left_;
   OperatorTree right_;
-  Batch found_;
+  std::vector<Slot> columns_;  ///< that the right side starts with
+  Batch one_, found_;
   std::vector<bool> matched_;
 };
 

@@ -49,7 +49,7 @@ class ShortestPathOperator final : public RowExpander {
     more_ = false;
     const Value& from = batch.at(from_, row);
     const Value& to = batch.at(to_, row);
-    if (!from.is_node() || !to.is_node() || types_.impossible()) return;
+    if (!from.is_node() || !to.is_node()) return;
     used_.read(batch, row);
     conditions_.start_row(batch, row);
     source_ = from.as_node().id;
@@ -57,7 +57,7 @@ class ShortestPathOperator final : public RowExpander {
     // A node is at distance 0 from itself; a way back to it is no shortest path.
     if (source_ == target_) {
       more_ = minimum_ == 0;
-    } else {
+    } else if (!types_.impossible()) {
       more_ = plain_ && root_ != source_ ? search_from_both_ends() : search_tree();
     }
     root_ = source_;

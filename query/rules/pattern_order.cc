@@ -5,6 +5,7 @@
 
 #include "query/bound_make.h"
 #include "query/functions/function.h"
+#include "query/never_fails.h"
 #include "query/plan_rows.h"
 #include "schema/ascii.h"
 
@@ -298,6 +299,8 @@ PlanPtr PatternOrder::make_join(const BoundNode& node, std::unique_ptr<NodeScanS
       const BoundPtr& mine = swapped ? equality->right : equality->left;
       const BoundPtr& other = swapped ? equality->left : equality->right;
       if (!only_new(mine) || !only_known(other)) continue;
+      // A key is computed also for nodes that other conditions would have dropped.
+      if (!never_fails(*mine) || !never_fails(*other)) continue;
       left.push_back(other);
       right.push_back(mine);
     }

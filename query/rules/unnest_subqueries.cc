@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "query/never_fails.h"
 #include "query/plan_call.h"
 #include "query/plan_intersect.h"
 #include "query/plan_match.h"
@@ -87,28 +88,40 @@ PlanPtr take_tree(Plan& plan, const BoundSubquery* subquery, Slot& tag) {
   return nullptr;
 }
 
+/// May it be tested before conditions that stand before it?
+bool may_come_early(const BoundExpression& condition) {
+  return condition.type.within(ValueType::Boolean) && never_fails(condition);
+}
+
+void add_filter(PlanPtr& place, std::vector<BoundPtr> conditions) {
+  if (conditions.empty()) return;
+  place = std::make_unique<FilterStep>(std::move(place), std::move(conditions));
+}
+
+/// Conditions behind an EXISTS that may fail stay behind it: it may guard them.
 void unnest_filter(Plan& plan, PlanPtr& place) {
-  auto& conditions = static_cast<FilterStep&>(*place).predicates;
-  std::vector<std::pair<PlanPtr, ExistsTest>> trees;
-  std::vector<Slot> tags;
-  const auto taken = [&](const BoundPtr& condition) {
+  std::vector<BoundPtr> early, late;
+  std::vector<std::unique_ptr<SemiJoinStep>> joins;
+  for (const BoundPtr& condition : static_cast<FilterStep&>(*place).predicates) {
     const ExistsTest test = exists_test(*condition);
     Slot tag = 0;
     PlanPtr tree = test.subquery == nullptr ? nullptr : take_tree(plan, test.subquery, tag);
-    if (tree == nullptr) return false;
-    trees.emplace_back(std::move(tree), test);
-    tags.push_back(tag);
-    return true;
-  };
-  conditions.erase(std::remove_if(conditions.begin(), conditions.end(), taken), conditions.end());
-  if (conditions.empty()) {
-    PlanPtr below = std::move(place->inputs[0]);
-    place = std::move(below);
+    if (tree != nullptr) {
+      joins.push_back(std::make_unique<SemiJoinStep>(nullptr, std::move(tree), tag, test.negated));
+    } else {
+      const bool stays = !joins.empty() && !may_come_early(*condition);
+      (stays ? late : early).push_back(condition);
+    }
   }
-  for (std::size_t i = 0; i < trees.size(); ++i) {
-    place = std::make_unique<SemiJoinStep>(std::move(place), std::move(trees[i].first), tags[i],
-                                           trees[i].second.negated);
+  if (joins.empty()) return;
+  PlanPtr below = std::move(place->inputs[0]);
+  place = std::move(below);
+  add_filter(place, std::move(early));
+  for (auto& join : joins) {
+    join->inputs[0] = std::move(place);
+    place = std::move(join);
   }
+  add_filter(place, std::move(late));
 }
 
 void unnest_tree(Plan& plan, PlanPtr& root) {

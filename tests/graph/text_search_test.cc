@@ -228,7 +228,12 @@ TEST_CASE("text queries: what people write", "[graph][search]") {
   CHECK(kinds("Apple pie") == "[(apple )(pie )]");
   CHECK(kinds("a AND b OR c or d") == "[(a )(b )][(c )(or )(d )]");
   CHECK(kinds("\"a b\"c x-y*") == "[(a b )(c )(x y* )]");
-  CHECK(kinds("a~ b~1 c~2 d~3") == "[(a~2 )(b~1 )(c~2 )(d 3 )]");
+  CHECK(kinds("a~ b~1 c~2") == "[(a~2 )(b~1 )(c~2 )]");
+  CHECK(kinds("a-b c: \"(d) e:f\"") == "[(a b )(c )(d e f )]");
+  for (const char* refused : {"d~3", "(a", "b)", "+a", "-a", "g?e", "*a", "name:a", "a^2"}) {
+    CAPTURE(refused);
+    CHECK_THROWS_AS(parse_text_query(refused), Error);
+  }
   CHECK(kinds("OR a OR OR & OR \"open") == "[(a )][(open )]");
   CHECK_THROWS_AS(parse_text_query(""), Error);
   CHECK_THROWS_AS(parse_text_query("* ~ OR"), Error);

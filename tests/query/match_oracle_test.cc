@@ -405,3 +405,15 @@ TEST_CASE("match: an explosive pattern ends by its limit", "[query][match]") {
   CHECK(bench.error("MATCH p = (a:K)-[:R*1..18]-(b:K) RETURN collect(p)").code() ==
         ErrorCode::Limit);
 }
+
+TEST_CASE("match: an EXISTS that finds very much stops at the first for each row",
+          "[query][match]") {
+  QueryBench bench;
+  (void)bench.run("CREATE (h:Hub) WITH h UNWIND range(1, 3000) AS i CREATE (h)-[:X]->(:L {i: i})");
+  // Every leaf leads to all others by way of the hub: nine million ways, if all were followed.
+  const std::string text =
+      "MATCH (l:L) WHERE EXISTS { (l)<-[:X]-()-[:X]->(k) WHERE k.i > 2990 } RETURN count(*), "
+      "sum(l.i)";
+  CHECK(bench.run(text) == QueryBench::Lines{"3000 | 4501500"});
+  CHECK(bench.run("PROFILE " + text).size() > 3);
+}
