@@ -121,6 +121,14 @@ TEST_CASE("shell: a script runs commands and statements", "[tools][repl]") {
   CHECK(result.out == "name,n\nApple,1\n$n = 1\n$who = 'Apple'\n{\"x\":1}\n");
 }
 
+TEST_CASE("shell: parameters are set in the ways of other shells, too", "[tools][repl]") {
+  const Session session;
+  const auto result = session.script(":param n => 7\n:param $who: 'Apple'\n:params\n");
+  CHECK(result.exit_code == 0);
+  CHECK(result.out == "$n = 7\n$who = 'Apple'\n");
+  CHECK(session.script(":param {n: 7}\n").exit_code != 0);
+}
+
 TEST_CASE("shell: a script stops at its first error", "[tools][repl]") {
   const Session session;
   const auto bad_statement = session.script("RETURN 1 AS x;\nRETURN nope;\nRETURN 2 AS x;\n");

@@ -68,7 +68,10 @@ bool timing(ShellContext& context, std::string_view state) {
 bool param(ShellContext& context, std::string_view arguments) {
   auto [name, text] = split_word(arguments);
   if (!name.empty() && name.front() == '$') name.remove_prefix(1);
-  if (name.empty() || text.empty()) {
+  // Other shells write `name => value` and `name: value`; split_word() has seen to the `=`.
+  if (name.ends_with(':')) name.remove_suffix(1);
+  if (text.starts_with('>')) text = trimmed(text.substr(1));
+  if (name.empty() || text.empty() || name.find_first_of("{}:,'\"") != std::string_view::npos) {
     throw usage("':param' takes a name and a value").hint("such as  :param who 'Apple'");
   }
   context.settings.parameters.insert_or_assign(std::string(name), parse_parameter_value(text));
