@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "query/operators/makers.h"
+#include "query/operators/row_tags.h"
 
 namespace clout::query {
 namespace {
@@ -37,11 +38,7 @@ class OptionalOperator final : public Operator {
       return true;
     }
     if (!left_->next(rows_)) return false;
-    auto& numbers = rows_.column(tag_);
-    numbers.clear();
-    for (std::size_t row = 0; row < rows_.size(); ++row) {
-      numbers.emplace_back(static_cast<std::int64_t>(row));
-    }
+    tag_rows(rows_, tag_);
     matched_.assign(rows_.size(), false);
     right_.set_argument(rows_);
     right_.root->open();

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "query/operators/makers.h"
+#include "query/operators/row_tags.h"
 
 namespace clout::query {
 namespace {
@@ -28,11 +29,7 @@ class SemiJoinOperator final : public Operator {
 
   bool do_next(Batch& out) override {
     if (!left_->next(out)) return false;
-    auto& numbers = out.column(tag_);
-    numbers.clear();
-    for (std::size_t row = 0; row < out.size(); ++row) {
-      numbers.emplace_back(static_cast<std::int64_t>(row));
-    }
+    tag_rows(out, tag_);
     find_matches(out);
     std::vector<std::uint32_t> kept;
     for (std::uint32_t row = 0; row < matched_.size(); ++row) {

@@ -197,12 +197,24 @@ std::vector<std::string> expected_lines(const TestGraph& graph, const Chain& cha
   return lines;
 }
 
-std::string counting_query(const Chain& chain) {
+/// The variables, each once, in the order of the oracle's rows.
+std::vector<int> row_variables(const Chain& chain) {
   std::vector<int> variables = chain.variables;
   std::sort(variables.begin(), variables.end());
   variables.erase(std::unique(variables.begin(), variables.end()), variables.end());
+  return variables;
+}
+
+std::size_t place_in_row(const Chain& chain, int variable) {
+  const std::vector<int> variables = row_variables(chain);
+  return static_cast<std::size_t>(std::find(variables.begin(), variables.end(), variable) -
+                                  variables.begin());
+}
+
+std::string counting_query(const Chain& chain) {
   std::string columns;
-  for (const int variable : variables) columns += "v" + std::to_string(variable) + ".x, ";
+  for (const int variable : row_variables(chain))
+    columns += "v" + std::to_string(variable) + ".x, ";
   return "MATCH " + chain.text() + " RETURN " + columns + "count(*)";
 }
 
@@ -277,11 +289,7 @@ TEST_CASE("match: counts of random patterns equal brute force", "[query][match]"
       const int key = chain.variables[random() % chain.variables.size()];
       std::int64_t all = 0;
       std::map<int, std::int64_t> by_key;
-      std::vector<int> variables = chain.variables;
-      std::sort(variables.begin(), variables.end());
-      variables.erase(std::unique(variables.begin(), variables.end()), variables.end());
-      const auto place = static_cast<std::size_t>(
-          std::find(variables.begin(), variables.end(), key) - variables.begin());
+      const std::size_t place = place_in_row(chain, key);
       for (const auto& [row, count] : Oracle(graph, chain).count()) {
         all += count;
         by_key[row[place]] += count;
@@ -312,11 +320,7 @@ TEST_CASE("match: distinct ends of random patterns equal brute force", "[query][
     for (int i = 0; i < 12; ++i) {
       const Chain chain = random_chain(random);
       const int key = chain.variables[random() % chain.variables.size()];
-      std::vector<int> variables = chain.variables;
-      std::sort(variables.begin(), variables.end());
-      variables.erase(std::unique(variables.begin(), variables.end()), variables.end());
-      const auto place = static_cast<std::size_t>(
-          std::find(variables.begin(), variables.end(), key) - variables.begin());
+      const std::size_t place = place_in_row(chain, key);
       std::set<int> values;
       for (const auto& [row, count] : Oracle(graph, chain).count()) values.insert(row[place]);
       QueryBench::Lines expected;
