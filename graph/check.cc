@@ -79,6 +79,12 @@ void check_rules(CheckRun& run) {
       for (const PropertyKeyId key : each.keys) check("index '" + each.name, label, key);
     }
   }
+  for (const auto& each : catalog.rules.path_indexes) {
+    for (const EdgeTypeId type : each.types) {
+      if (raw(type) < catalog.edge_types.size()) continue;
+      run.problem("index '" + each.name + "' is on an edge type that has no name");
+    }
+  }
 }
 
 }  // namespace

@@ -53,6 +53,13 @@ struct TextIndexRequest {
   std::vector<std::string> keys;
 };
 
+/// A path index to be made.
+struct PathIndexRequest {
+  std::string name;
+  std::vector<std::string> types;
+  std::string variable, cost;  ///< as in PathIndexDefinition
+};
+
 /// A constraint to be made.
 struct ConstraintRequest {
   std::string name;     ///< empty: made of what follows
@@ -83,7 +90,10 @@ class Database {
   /// name is taken, the same index exists, or values that must be unique are not.
   virtual IndexDefinition create_index(const IndexRequest& request) = 0;
   virtual TextIndexDefinition create_text_index(const TextIndexRequest& request) = 0;
-  /// Either kind. Throws Error{NotFound} if there is none of that name.
+  /// Writes the definition alone: the first question that needs the order makes it. What the cost
+  /// means is the caller's business. Throws as create_index().
+  virtual PathIndexDefinition create_path_index(const PathIndexRequest& request) = 0;
+  /// Any kind. Throws Error{NotFound} if there is none of that name.
   virtual void drop_index(std::string_view name) = 0;
   /// Looks at what is there, while other commits wait. Throws Error{Constraint} if the name is
   /// taken, the same constraint exists, or something breaks it.

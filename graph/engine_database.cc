@@ -63,7 +63,8 @@ std::shared_ptr<const GraphState> load_state(const storage::KvStore& store,
   const auto [commit, time] = last_commit(*kv);
   return std::make_shared<GraphState>(
       GraphState{commit, time, load_catalog(*kv), kv, base, load_delta(*kv, *base, kLoadingOwner),
-                 std::make_shared<InfluenceCache>(path), std::make_shared<StatisticsCache>()});
+                 std::make_shared<InfluenceCache>(path), std::make_shared<PathIndexCache>(path),
+                 std::make_shared<StatisticsCache>()});
 }
 
 /// An index of more rows than this is not written by way of the log.
@@ -284,6 +285,22 @@ TextIndexDefinition EngineDatabase::create_text_index(const TextIndexRequest& re
   return index;
 }
 
+PathIndexDefinition EngineDatabase::create_path_index(const PathIndexRequest& request) {
+  const std::lock_guard lock(fold_mutex_);
+  Committer::Pause pause(*committer_);
+  SharedCatalog& catalog = committer_->catalog();
+  PathIndexDefinition wanted{0, request.name, {}, request.variable, request.cost};
+  for (const auto& type : request.types) wanted.types.push_back(catalog.edge_type(type));
+  sort_unique(wanted.types);
+  SchemaRules rules = catalog.current()->rules;
+  PathIndexDefinition index = next_index(rules, std::move(wanted));
+  storage::WriteBatch batch;
+  append_index(index, batch);
+  rules.path_indexes.push_back(index);
+  change_rules(pause, batch, std::move(rules));
+  return index;
+}
+
 void EngineDatabase::drop_index(std::string_view name) {
   const std::lock_guard lock(fold_mutex_);
   Committer::Pause pause(*committer_);
@@ -293,6 +310,9 @@ void EngineDatabase::drop_index(std::string_view name) {
     erase_index(*pause.state()->kv, *index, batch);
   } else if (const auto text_index = take_named(rules.text_indexes, name)) {
     erase_index(*pause.state()->kv, *text_index, batch);
+  } else if (const auto path_index = take_named(rules.path_indexes, name)) {
+    erase_index(*path_index, batch);
+    pause.state()->path_indexes->files.remove(*path_index);
   } else {
     throw_no_such("index", name);
   }
@@ -376,9 +396,9 @@ class EngineDatabase::Session final : public BulkSession {
     CLOUT_ASSERT(topology_->fold_commit() == commit);
     pause_->set_ids(stored_counters(*kv), commit);
     catalog().mark_stored(names_in(*load_catalog(*kv)));
-    auto next = std::make_shared<GraphState>(GraphState{commit, time, catalog().current(), kv,
-                                                        topology_, Delta(*topology_),
-                                                        state_->influence, state_->statistics});
+    auto next = std::make_shared<GraphState>(
+        GraphState{commit, time, catalog().current(), kv, topology_, Delta(*topology_),
+                   state_->influence, state_->path_indexes, state_->statistics});
     pause_->publish(std::move(next));
     pause_.reset();
     fold_lock_.unlock();

@@ -28,6 +28,7 @@ class EngineDatabase final : public Database {
   [[nodiscard]] std::unique_ptr<BulkSession> begin_bulk() override;
   IndexDefinition create_index(const IndexRequest& request) override;
   TextIndexDefinition create_text_index(const TextIndexRequest& request) override;
+  PathIndexDefinition create_path_index(const PathIndexRequest& request) override;
   void drop_index(std::string_view name) override;
   ConstraintDefinition create_constraint(const ConstraintRequest& request) override;
   void drop_constraint(std::string_view name) override;

@@ -8,6 +8,7 @@
 #include "graph/delta.h"
 #include "graph/edge_statistics.h"
 #include "graph/influence_cache.h"
+#include "graph/path_index_cache.h"
 #include "schema/catalog.h"
 #include "schema/id.h"
 #include "storage/kv_store.h"
@@ -25,6 +26,7 @@ struct GraphState {
   Delta delta;
   // Shared by all states of one database.
   std::shared_ptr<InfluenceCache> influence;
+  std::shared_ptr<PathIndexCache> path_indexes;
   std::shared_ptr<StatisticsCache> statistics;
 
   [[nodiscard]] bool has_node(NodeId node) const {

@@ -1,6 +1,7 @@
 #include "graph/graph_view.h"
 
 #include "graph/edge_statistics.h"
+#include "graph/ordered_edges.h"
 
 namespace clout::graph {
 
@@ -14,6 +15,11 @@ void GraphView::neighbours(NodeId node, Direction direction, std::span<const Edg
 
 std::shared_ptr<const EdgeStatistics> GraphView::edge_statistics() const {
   return std::make_shared<const EdgeStatistics>(*this);
+}
+
+std::shared_ptr<const OrderedEdges> GraphView::edges_by_cost(const PathIndexDefinition&,
+                                                             const EdgeCosts&, QueryBudget&) const {
+  return nullptr;
 }
 
 }  // namespace clout::graph

@@ -24,6 +24,7 @@ namespace clout::graph {
 
 class EdgeStatistics;
 class InfluenceGraph;
+class OrderedEdges;
 
 /// One step of an expansion: the edge followed and the node at its other end.
 struct Neighbour {
@@ -49,6 +50,13 @@ struct StoredName {
   bool alias = false;
   NodeId node{};
 };
+
+class GraphView;
+
+/// Says what edges of `view` cost, one by one: below 0 where an edge has no cost. Called from
+/// several threads at once.
+using EdgeCosts = std::function<void(const GraphView& view, std::span<const Edge> edges,
+                                     std::span<double> costs)>;
 
 class GraphView {
  public:
@@ -115,6 +123,12 @@ class GraphView {
   /// Edges that index `number` holds under `value`, ascending.
   [[nodiscard]] virtual std::vector<Edge> edge_index_lookup(std::uint32_t index_number,
                                                             const Value& value) const = 0;
+  /// The edges of a path index in the order of their cost, or null if the view keeps no order.
+  /// `costs` says what the index does; a database asks it once for each edge of its chunks, from
+  /// several threads, and keeps the answers. Throws what `costs` and `budget` throw; memory is not
+  /// charged to it: what is built serves later questions too.
+  [[nodiscard]] virtual std::shared_ptr<const OrderedEdges> edges_by_cost(
+      const PathIndexDefinition& index, const EdgeCosts& costs, QueryBudget& budget) const;
   /// Calls visit(word, node) for the entries of text index `number` from `first` on, in the order
   /// of words and nodes, until it returns false. The word lives during the call.
   using WordVisitor = std::function<bool(std::string_view, NodeId)>;

@@ -29,11 +29,17 @@ std::string definition_key(const TextIndexDefinition& index) {
       storage::CatalogKey{storage::CatalogKind::TextIndex, {}, index.number});
 }
 
-/// Property and text indexes share their numbers: their entries lie in one family.
+std::string definition_key(const PathIndexDefinition& index) {
+  return storage::encode_key(
+      storage::CatalogKey{storage::CatalogKind::PathIndex, {}, index.number});
+}
+
+/// Indexes of all kinds share their numbers: the entries of most lie in one family.
 std::uint32_t next_number(const SchemaRules& rules) {
   std::uint32_t next = 0;
   for (const auto& index : rules.indexes) next = std::max(next, index.number + 1);
   for (const auto& index : rules.text_indexes) next = std::max(next, index.number + 1);
+  for (const auto& index : rules.path_indexes) next = std::max(next, index.number + 1);
   return next;
 }
 
@@ -132,6 +138,11 @@ void append_index(const StateView& view, const TextIndexDefinition& index,
   storage::raise_format_version(batch);
 }
 
+void append_index(const PathIndexDefinition& index, storage::WriteBatch& batch) {
+  batch.put(Family::Catalog, definition_key(index), storage::encode(index));
+  storage::raise_format_version(batch);
+}
+
 void erase_index(const storage::KvSnapshot& kv, const IndexDefinition& index,
                  storage::WriteBatch& batch) {
   erase_entries(kv, index.number, batch);
@@ -141,6 +152,10 @@ void erase_index(const storage::KvSnapshot& kv, const IndexDefinition& index,
 void erase_index(const storage::KvSnapshot& kv, const TextIndexDefinition& index,
                  storage::WriteBatch& batch) {
   erase_entries(kv, index.number, batch);
+  batch.erase(Family::Catalog, definition_key(index));
+}
+
+void erase_index(const PathIndexDefinition& index, storage::WriteBatch& batch) {
   batch.erase(Family::Catalog, definition_key(index));
 }
 
@@ -162,11 +177,18 @@ TextIndexDefinition next_index(const SchemaRules& rules, TextIndexDefinition wan
   return wanted;
 }
 
+PathIndexDefinition next_index(const SchemaRules& rules, PathIndexDefinition wanted) {
+  require_new_name(rules, wanted.name);
+  wanted.number = next_number(rules);
+  return wanted;
+}
+
 void require_new_name(const SchemaRules& rules, const std::string& name) {
   const auto is_it = [&](const auto& rule) { return rule.name == name; };
   const bool constraint = std::any_of(rules.constraints.begin(), rules.constraints.end(), is_it);
   const bool index = std::any_of(rules.indexes.begin(), rules.indexes.end(), is_it) ||
-                     std::any_of(rules.text_indexes.begin(), rules.text_indexes.end(), is_it);
+                     std::any_of(rules.text_indexes.begin(), rules.text_indexes.end(), is_it) ||
+                     std::any_of(rules.path_indexes.begin(), rules.path_indexes.end(), is_it);
   if (!index && !constraint) return;
   throw Error(ErrorCode::Constraint,
               (index ? "index '" : "constraint '") + name + "' exists already")

@@ -17,16 +17,22 @@ void append_index(const StateView& view, const IndexDefinition& index, storage::
 void append_index(const StateView& view, const TextIndexDefinition& index,
                   storage::WriteBatch& batch);
 
+/// Appends the definition, which is all that is stored of it.
+void append_index(const PathIndexDefinition& index, storage::WriteBatch& batch);
+
 /// Erases the definition and all entries.
 void erase_index(const storage::KvSnapshot& kv, const IndexDefinition& index,
                  storage::WriteBatch& batch);
 void erase_index(const storage::KvSnapshot& kv, const TextIndexDefinition& index,
                  storage::WriteBatch& batch);
 
+void erase_index(const PathIndexDefinition& index, storage::WriteBatch& batch);
+
 /// A definition with the next free number. Throws Error{Constraint} if `rules` have its name, or an
-/// index on the same property (of text indexes there may be several).
+/// index on the same property (of text and path indexes there may be several).
 [[nodiscard]] IndexDefinition next_index(const SchemaRules& rules, IndexDefinition wanted);
 [[nodiscard]] TextIndexDefinition next_index(const SchemaRules& rules, TextIndexDefinition wanted);
+[[nodiscard]] PathIndexDefinition next_index(const SchemaRules& rules, PathIndexDefinition wanted);
 
 /// Throws Error{Constraint} if an index or a constraint has the name.
 void require_new_name(const SchemaRules& rules, const std::string& name);

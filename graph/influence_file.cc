@@ -1,6 +1,5 @@
 #include "graph/influence_file.h"
 
-#include <chrono>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -51,13 +50,8 @@ std::shared_ptr<const ArcIndex> InfluenceFile::open(CommitNumber fold_commit,
 void InfluenceFile::save(CommitNumber fold_commit, const InfluenceModel& model,
                          std::shared_ptr<const ArcIndex> arcs) {
   if (directory_.empty() || arcs->arc_count() < few_arcs_) return;
-  const std::lock_guard lock(mutex_);
-  if (saving_.valid() && saving_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
-    return;
-  }
-  saving_ = std::async(std::launch::async, [=, this, arcs = std::move(arcs)] {
-    write(directory_, fold_commit, model, *arcs);
-  });
+  writer_.start(
+      [=, this, arcs = std::move(arcs)] { write(directory_, fold_commit, model, *arcs); });
 }
 
 }  // namespace clout::graph

@@ -4,12 +4,11 @@
 #pragma once
 
 #include <cstddef>
-#include <future>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <utility>
 
+#include "graph/background_writer.h"
 #include "graph/influence/arc_index.h"
 #include "schema/id.h"
 #include "schema/influence_model.h"
@@ -41,8 +40,7 @@ class InfluenceFile {
  private:
   const std::string directory_;
   const std::size_t few_arcs_;
-  std::mutex mutex_;
-  std::future<void> saving_;  // of std::async: its end waits for the writer
+  BackgroundWriter writer_;
 };
 
 }  // namespace clout::graph

@@ -63,6 +63,7 @@ std::shared_ptr<const Catalog> load_catalog(const storage::KvSnapshot& kv) {
   load_names(kv, CatalogKind::PropertyKey, catalog->property_keys);
   load_rules(kv, CatalogKind::Index, storage::decode_index, catalog->rules.indexes);
   load_rules(kv, CatalogKind::TextIndex, storage::decode_text_index, catalog->rules.text_indexes);
+  load_rules(kv, CatalogKind::PathIndex, storage::decode_path_index, catalog->rules.path_indexes);
   load_rules(kv, CatalogKind::Constraint, storage::decode_constraint, catalog->rules.constraints);
   return catalog;
 }

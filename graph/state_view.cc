@@ -284,6 +284,28 @@ std::vector<Edge> StateView::edge_index_lookup(std::uint32_t index_number,
   return indexed_edges(*this, index_number, value);
 }
 
+std::shared_ptr<const OrderedEdges> StateView::edges_by_cost(const PathIndexDefinition& index,
+                                                             const EdgeCosts& costs,
+                                                             QueryBudget& budget) const {
+  PathIndexCache& cache = *state_->path_indexes;
+  const CommitNumber fold_commit = state_->base->fold_commit();
+  const auto of_base = [&] {
+    auto order = cache.files.open(index, *state_->base);
+    if (!order) {
+      order = order_by_cost(*state_, index.types, costs, budget);
+      cache.files.save(index, fold_commit, order);
+    }
+    return order;
+  };
+  const auto order = cache.orders.get({fold_commit, fold_commit, index}, of_base);
+  const auto with_delta = [&] {
+    return std::make_shared<const OrderedEdges>(order, state_->base, state_->delta);
+  };
+  // A transaction's state changes under its commit number.
+  return overlay_ != nullptr ? with_delta()
+                             : cache.edges.get({fold_commit, commit(), index}, with_delta);
+}
+
 void StateView::visit_words(std::uint32_t index_number, std::string_view first,
                             const WordVisitor& visit) const {
   rows().scan(storage::Family::PropertyIndex, storage::words_from(index_number, first),
@@ -345,18 +367,18 @@ std::shared_ptr<const InfluenceGraph> StateView::influence_graph(const Influence
   InfluenceCache& cache = *state_->influence;
   const CommitNumber fold_commit = state_->base->fold_commit();
   const auto of_base = [&] {
-    auto arcs = cache.file().open(fold_commit, model);
+    auto arcs = cache.file.open(fold_commit, model);
     if (!arcs) {
       arcs = influence_of_base(*state_, model, now, budget);
-      cache.file().save(fold_commit, model, arcs);
+      cache.file.save(fold_commit, model, arcs);
     }
     return std::make_shared<const InfluenceGraph>(std::move(arcs));
   };
-  const auto base = cache.get(fold_commit, model, of_base);
+  const auto base = cache.graphs.get({fold_commit, model}, of_base);
   if (state_->delta.empty()) return base;
   const auto overlaid = [&] { return influence_with_delta(*this, base, model, budget); };
   // A transaction's state changes under its commit number.
-  return overlay_ != nullptr ? overlaid() : cache.get(commit(), model, overlaid);
+  return overlay_ != nullptr ? overlaid() : cache.graphs.get({commit(), model}, overlaid);
 }
 
 }  // namespace clout::graph

@@ -57,6 +57,8 @@ class StateView final : public GraphView {
                                                  const Value& value) const override;
   [[nodiscard]] std::vector<Edge> edge_index_lookup(std::uint32_t index_number,
                                                     const Value& value) const override;
+  [[nodiscard]] std::shared_ptr<const OrderedEdges> edges_by_cost(
+      const PathIndexDefinition& index, const EdgeCosts& costs, QueryBudget& budget) const override;
   void visit_words(std::uint32_t index_number, std::string_view first,
                    const WordVisitor& visit) const override;
   void visit_names(const NameVisitor& visit) const override;

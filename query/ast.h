@@ -44,7 +44,9 @@ enum class ExplainMode : std::uint8_t { None, Explain, Profile };
 struct Statement {
   Span span;
   ExplainMode explain = ExplainMode::None;
-  std::variant<Query, CreateSchema, CreateTextIndex, DropSchema, TransactionStatement> node;
+  std::variant<Query, CreateSchema, CreateTextIndex, CreatePathIndex, DropSchema,
+               TransactionStatement>
+      node;
 };
 
 }  // namespace clout::query::ast

@@ -34,6 +34,7 @@ class AstPrinter {
   void print(const ast::Query& query);
   void print(const ast::CreateSchema& create);
   void print(const ast::CreateTextIndex& create);
+  void print(const ast::CreatePathIndex& create);
   void print(const ast::DropSchema& drop);
   void print(const ast::TransactionStatement& transaction);
   void print(const ast::Clause& clause);

@@ -46,6 +46,16 @@ struct CreateTextIndex {
   std::vector<Name> keys;
 };
 
+/// `CREATE PATH INDEX name [IF NOT EXISTS] FOR ()-[r:A|B]-() COST expression`
+struct CreatePathIndex {
+  Span span;
+  Name name;
+  bool if_not_exists = false;
+  Name variable;
+  std::vector<Name> types;
+  ExpressionPtr cost;
+};
+
 /// `DROP INDEX name [IF EXISTS]`, `DROP CONSTRAINT name [IF EXISTS]`.
 struct DropSchema {
   Span span;

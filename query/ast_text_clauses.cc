@@ -68,6 +68,18 @@ void AstPrinter::print(const ast::CreateTextIndex& create) {
   out_ += "]";
 }
 
+void AstPrinter::print(const ast::CreatePathIndex& create) {
+  out_ += "CREATE PATH INDEX ";
+  name(create.name.text);
+  if (create.if_not_exists) out_ += " IF NOT EXISTS";
+  out_ += " FOR ()-[";
+  variable(create.variable.text);
+  out_ += ":";
+  list(create.types, "|", [&](const ast::Name& type) { edge_type(type.text); });
+  out_ += "]-() COST ";
+  print(*create.cost);
+}
+
 void AstPrinter::print(const ast::DropSchema& drop) {
   out_ += drop.object == ast::SchemaObject::Index ? "DROP INDEX " : "DROP CONSTRAINT ";
   name(drop.name.text);

@@ -75,6 +75,9 @@ std::unique_ptr<Cursor> Engine::run(const StatementRequest& request) {
   if (const auto* create = std::get_if<ast::CreateTextIndex>(&request.statement.node)) {
     return run_schema(database_, *create, request.text);
   }
+  if (const auto* create = std::get_if<ast::CreatePathIndex>(&request.statement.node)) {
+    return run_schema(database_, *create, request.text);
+  }
   if (const auto* drop = std::get_if<ast::DropSchema>(&request.statement.node)) {
     return run_schema(database_, *drop, request.text);
   }

@@ -14,7 +14,8 @@ constexpr Rule kRules[] = {inline_subqueries, push_filters,  merge_matches,
                            order_by_cost,     keep_top_rows, stream_writes};
 
 /// Those that look at what is handed on.
-constexpr Rule kLateRules[] = {drop_unused_columns, count_parts, intersect_edges, reach_nodes};
+constexpr Rule kLateRules[] = {drop_unused_columns, count_parts, intersect_edges, reach_nodes,
+                               use_path_indexes};
 
 SlotSet set_of(const std::vector<Slot>& slots) {
   SlotSet set;

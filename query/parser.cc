@@ -68,6 +68,8 @@ ast::Statement Parser::statement() {
     result.node = *transaction;
   } else if (at_schema_statement() && at_word("CREATE") && at_word("FULLTEXT", 1)) {
     result.node = create_text_index();
+  } else if (at_schema_statement() && at_word("CREATE") && at_word("PATH", 1)) {
+    result.node = create_path_index();
   } else if (at_schema_statement() && at_word("CREATE")) {
     result.node = create_schema();
   } else if (at_schema_statement()) {

@@ -6,7 +6,8 @@ namespace clout::query {
 /// `CREATE index = (..)` is a path that is called index.
 bool Parser::at_schema_statement() const {
   if (!at_word("CREATE") && !at_word("DROP")) return false;
-  const bool kind = (at_word("RANGE", 1) || at_word("FULLTEXT", 1)) && at_word("INDEX", 2);
+  const bool kind =
+      (at_word("RANGE", 1) || at_word("FULLTEXT", 1) || at_word("PATH", 1)) && at_word("INDEX", 2);
   return kind || ((at_word("INDEX", 1) || at_word("CONSTRAINT", 1)) && !at(TokenKind::Equal, 2));
 }
 
@@ -53,20 +54,36 @@ ast::CreateSchema Parser::create_schema() {
   return create;
 }
 
-/// `(n:Label)`, or `()-[r:TYPE]-()` with or without an arrow head.
+/// `(n:Label)`, or an edge of one type.
 void Parser::schema_subject(ast::CreateSchema& create) {
-  expect(TokenKind::LeftParen);
-  create.on_edges = accept(TokenKind::RightParen);
+  create.on_edges = at(TokenKind::RightParen, 1);
   if (create.on_edges) {
-    accept(TokenKind::Less);
-    expect(TokenKind::Minus);
-    expect(TokenKind::LeftBracket);
+    std::vector<ast::Name> types;
+    edge_subject(create.variable, types);
+    if (types.size() > 1) fail_at(types[1].span, "this index or constraint is on one edge type");
+    create.subject = std::move(types[0]);
+    return;
   }
+  expect(TokenKind::LeftParen);
   create.variable = variable();
   expect(TokenKind::Colon);
-  create.subject = create.on_edges ? type_name() : any_name("a label");
-  expect(create.on_edges ? TokenKind::RightBracket : TokenKind::RightParen);
-  if (!create.on_edges) return;
+  create.subject = any_name("a label");
+  expect(TokenKind::RightParen);
+}
+
+/// `()-[r:A|B]-()` with or without an arrow head.
+void Parser::edge_subject(ast::Name& variable, std::vector<ast::Name>& types) {
+  expect(TokenKind::LeftParen);
+  expect(TokenKind::RightParen);
+  accept(TokenKind::Less);
+  expect(TokenKind::Minus);
+  expect(TokenKind::LeftBracket);
+  variable = this->variable();
+  expect(TokenKind::Colon);
+  do {
+    types.push_back(type_name());
+  } while (accept(TokenKind::Pipe));
+  expect(TokenKind::RightBracket);
   expect(TokenKind::Minus);
   accept(TokenKind::Greater);
   expect(TokenKind::LeftParen);
@@ -161,6 +178,22 @@ ast::CreateTextIndex Parser::create_text_index() {
     create.keys.push_back(schema_property(create.variable, "nodes"));
   } while (accept(TokenKind::Comma));
   expect(TokenKind::RightBracket);
+  create.span = span_from(start);
+  return create;
+}
+
+ast::CreatePathIndex Parser::create_path_index() {
+  const Index start = at_;
+  ast::CreatePathIndex create;
+  expect_word("CREATE");
+  expect_word("PATH");
+  expect_word("INDEX");
+  create.name = any_name("a name");
+  create.if_not_exists = if_not_exists();
+  expect_word("FOR");
+  edge_subject(create.variable, create.types);
+  expect_word("COST");
+  create.cost = expression();
   create.span = span_from(start);
   return create;
 }

@@ -164,9 +164,11 @@ class Parser {
   ast::SchemaObject schema_object();
   ast::CreateSchema create_schema();
   ast::CreateTextIndex create_text_index();
+  ast::CreatePathIndex create_path_index();
   std::optional<ast::Name> schema_name();
   bool if_not_exists();
   void schema_subject(ast::CreateSchema& create);
+  void edge_subject(ast::Name& variable, std::vector<ast::Name>& types);
   ast::Name schema_property(const ast::Name& of, std::string_view what);
   void requirement(ast::CreateSchema& create);
   ValueType property_type();

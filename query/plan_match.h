@@ -166,6 +166,8 @@ class RepeatStep final : public ExpandBase {
   BoundEdge pattern;
   BoundSelector selector;
   ast::PathMode mode;
+  /// By hop, over all parts: the path index that has what it costs. Empty: no hop has one.
+  std::vector<std::optional<PathIndexDefinition>> indexes;
 
  private:
   [[nodiscard]] std::string parts_text(const PlanContext& context) const;

@@ -66,6 +66,9 @@ std::string RepeatStep::details(const PlanContext& context) const {
   if (!conditions.empty()) text += " where " + joined_text(conditions, " AND ", context);
   if (mode != ast::PathMode::Trail) text += " " + std::string(mode_word(mode));
   if (selector.cost) text += " cost " + expression_text(*selector.cost, context);
+  const auto used = std::find_if(indexes.begin(), indexes.end(),
+                                 [](const auto& index) { return index.has_value(); });
+  if (used != indexes.end()) text += " by index " + (*used)->name;
   return text;
 }
 

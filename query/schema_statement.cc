@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "query/ast_text.h"
+#include "query/path_index.h"
 #include "query/spelling.h"
 #include "schema/error.h"
 
@@ -21,6 +23,7 @@ struct KnownRule {
 
 KnownRule known(const IndexDefinition& index) { return {index.name, index.unique, true}; }
 KnownRule known(const TextIndexDefinition& index) { return {index.name, false, true}; }
+KnownRule known(const PathIndexDefinition& index) { return {index.name, false, true}; }
 KnownRule known(const ConstraintDefinition& constraint) { return {constraint.name, true, false}; }
 
 std::string word_of(bool constraint) { return constraint ? "constraint" : "index"; }
@@ -29,6 +32,7 @@ std::vector<KnownRule> known_rules(const SchemaRules& rules) {
   std::vector<KnownRule> all;
   for (const auto& index : rules.indexes) all.push_back(known(index));
   for (const auto& index : rules.text_indexes) all.push_back(known(index));
+  for (const auto& index : rules.path_indexes) all.push_back(known(index));
   for (const auto& constraint : rules.constraints) all.push_back(known(constraint));
   return all;
 }
@@ -105,6 +109,38 @@ void create_rule(graph::Database& database, const ast::CreateSchema& create) {
                               typed ? std::optional(create.type) : std::nullopt});
 }
 
+/// Has `make` make an index that has to have a name, unless that is there already and may be.
+template <typename CreateIndex, typename Make>
+void create_named(const graph::Database& database, const CreateIndex& create, std::string_view text,
+                  WriteSummary& writes, std::vector<std::string>& notices, const Make& make) {
+  if (create.if_not_exists) {
+    const auto view = database.view();
+    if (const auto rule = named_rule(view->catalog().rules, create.name.text)) {
+      notices.push_back(word_of(rule->constraint) + " '" + rule->name + "' exists already");
+      return;
+    }
+  }
+  try {
+    make();
+  } catch (Error& error) {
+    if (error.position()) throw;
+    throw std::move(error).at(place(text, create.span));
+  }
+  ++writes.indexes_created;
+}
+
+graph::PathIndexRequest request_of(const ast::CreatePathIndex& create, std::string_view text,
+                                   const graph::GraphView& view) {
+  const IndexedCost cost{*create.cost, create.variable.text, text};
+  (void)bind_indexed_cost(cost, 0, view);  // throws if it is none
+  graph::PathIndexRequest request{create.name.text, {}, create.variable.text, {}};
+  for (const ast::Name& type : create.types) {
+    request.types.push_back(stored_edge_type_name(view.catalog(), type.text));
+  }
+  request.cost = to_text(*create.cost);
+  return request;
+}
+
 }  // namespace
 
 void run_schema_statement(graph::Database& database, const ast::CreateSchema& create,
@@ -128,22 +164,19 @@ void run_schema_statement(graph::Database& database, const ast::CreateSchema& cr
 void run_schema_statement(graph::Database& database, const ast::CreateTextIndex& create,
                           std::string_view text, WriteSummary& writes,
                           std::vector<std::string>& notices) {
-  if (create.if_not_exists) {
-    const auto view = database.view();
-    if (const auto rule = named_rule(view->catalog().rules, create.name.text)) {
-      notices.push_back(word_of(rule->constraint) + " '" + rule->name + "' exists already");
-      return;
-    }
-  }
-  graph::TextIndexRequest request{create.name.text, {}, {}};
-  for (const ast::Name& label : create.labels) request.labels.push_back(label.text);
-  for (const ast::Name& key : create.keys) request.keys.push_back(key.text);
-  try {
+  create_named(database, create, text, writes, notices, [&] {
+    graph::TextIndexRequest request{create.name.text, {}, {}};
+    for (const ast::Name& label : create.labels) request.labels.push_back(label.text);
+    for (const ast::Name& key : create.keys) request.keys.push_back(key.text);
     database.create_text_index(request);
-  } catch (Error& error) {
-    throw std::move(error).at(place(text, create.span));
-  }
-  ++writes.indexes_created;
+  });
+}
+
+void run_schema_statement(graph::Database& database, const ast::CreatePathIndex& create,
+                          std::string_view text, WriteSummary& writes,
+                          std::vector<std::string>& notices) {
+  create_named(database, create, text, writes, notices,
+               [&] { database.create_path_index(request_of(create, text, *database.view())); });
 }
 
 void run_schema_statement(graph::Database& database, const ast::DropSchema& drop,

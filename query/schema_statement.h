@@ -21,6 +21,9 @@ void run_schema_statement(graph::Database& database, const ast::CreateSchema& cr
 void run_schema_statement(graph::Database& database, const ast::CreateTextIndex& create,
                           std::string_view text, WriteSummary& writes,
                           std::vector<std::string>& notices);
+void run_schema_statement(graph::Database& database, const ast::CreatePathIndex& create,
+                          std::string_view text, WriteSummary& writes,
+                          std::vector<std::string>& notices);
 void run_schema_statement(graph::Database& database, const ast::DropSchema& drop,
                           std::string_view text, WriteSummary& writes,
                           std::vector<std::string>& notices);

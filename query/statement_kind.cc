@@ -41,7 +41,8 @@ bool is_write_statement(std::string_view text) {
       return transaction->kind == ast::TransactionStatement::Kind::Begin;
     }
     return std::holds_alternative<ast::CreateSchema>(statement.node) ||
-           std::holds_alternative<ast::CreateTextIndex>(statement.node);
+           std::holds_alternative<ast::CreateTextIndex>(statement.node) ||
+           std::holds_alternative<ast::CreatePathIndex>(statement.node);
   } catch (const Error&) {
     return false;
   }

@@ -59,6 +59,17 @@ struct TextIndexDefinition {
   friend bool operator==(const TextIndexDefinition&, const TextIndexDefinition&) = default;
 };
 
+/// What a path index covers: edges of any of the types, in the order of what they cost. It has no
+/// rows: what it is made of can always be found again.
+struct PathIndexDefinition {
+  std::uint32_t number = 0;
+  std::string name;
+  std::vector<EdgeTypeId> types;  ///< ascending
+  std::string variable;           ///< what `cost` calls an edge
+  std::string cost;               ///< an expression of the query language
+  friend bool operator==(const PathIndexDefinition&, const PathIndexDefinition&) = default;
+};
+
 /// What a property has to be. Unique values are kept by an index.
 struct ConstraintDefinition {
   std::uint32_t number = 0;
@@ -75,6 +86,7 @@ struct SchemaRules {
   std::vector<IndexDefinition> indexes;
   std::vector<ConstraintDefinition> constraints;
   std::vector<TextIndexDefinition> text_indexes;
+  std::vector<PathIndexDefinition> path_indexes;
   friend bool operator==(const SchemaRules&, const SchemaRules&) = default;
 };
 

@@ -297,7 +297,7 @@ std::string encode_key(const CatalogKey& key) {
 CatalogKey decode_catalog_key(std::string_view bytes) {
   ByteReader in(bytes, "catalog key");
   CatalogKey key;
-  key.kind = read_kind(in, CatalogKind::TextIndex);
+  key.kind = read_kind(in, CatalogKind::PathIndex);
   if (has_name(key.kind)) key.name = read_ordered_text(in);
   key.number = read_ordered_u32(in);
   in.expect_end();

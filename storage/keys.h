@@ -156,6 +156,7 @@ enum class CatalogKind : std::uint8_t {
   Source = 5,       ///< name, number: the version -> SourceRecord (records.h)
   Constraint = 6,   ///< number -> ConstraintDefinition (records.h)
   TextIndex = 7,    ///< number -> TextIndexDefinition (records.h)
+  PathIndex = 8,    ///< number -> PathIndexDefinition (records.h)
 };
 
 /// `name` is empty for the kinds that have only a number.

@@ -468,6 +468,30 @@ TextIndexDefinition decode_text_index(std::string_view bytes) {
   return definition;
 }
 
+std::string encode(const PathIndexDefinition& definition) {
+  std::string out;
+  append_varint(out, definition.number);
+  append_sized(out, definition.name);
+  append_varint(out, definition.types.size());
+  for (const EdgeTypeId type : definition.types) append_varint(out, raw(type));
+  append_sized(out, definition.variable);
+  append_sized(out, definition.cost);
+  return out;
+}
+
+PathIndexDefinition decode_path_index(std::string_view bytes) {
+  ByteReader in(bytes, "path index definition");
+  PathIndexDefinition definition;
+  definition.number = in.varint32();
+  definition.name = in.sized();
+  const std::size_t types = in.count();
+  for (std::size_t i = 0; i < types; ++i) definition.types.push_back(EdgeTypeId{in.varint32()});
+  definition.variable = in.sized();
+  definition.cost = in.sized();
+  in.expect_end();
+  return definition;
+}
+
 std::string encode(const ConstraintDefinition& definition) {
   std::string out;
   append_varint(out, definition.number);

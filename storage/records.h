@@ -136,6 +136,8 @@ struct ModelRecord {
 [[nodiscard]] IndexDefinition decode_index(std::string_view bytes);
 [[nodiscard]] std::string encode(const TextIndexDefinition& definition);
 [[nodiscard]] TextIndexDefinition decode_text_index(std::string_view bytes);
+[[nodiscard]] std::string encode(const PathIndexDefinition& definition);
+[[nodiscard]] PathIndexDefinition decode_path_index(std::string_view bytes);
 [[nodiscard]] std::string encode(const ConstraintDefinition& definition);
 [[nodiscard]] ConstraintDefinition decode_constraint(std::string_view bytes);
 

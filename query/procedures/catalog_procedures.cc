@@ -89,6 +89,10 @@ std::unique_ptr<ProcedureRows> indexes(const ProcedureCall& call) {
     listed.push_back({index.name, "FULLTEXT", "NODE", joined(catalog.labels, index.labels, "|"),
                       joined(catalog.property_keys, index.keys, ", "), false});
   }
+  for (const PathIndexDefinition& index : catalog.rules.path_indexes) {
+    listed.push_back({index.name, "PATH", "EDGE", joined(catalog.edge_types, index.types, "|"),
+                      index.cost, false});
+  }
   ProcedureBatch columns(6);
   for (const ListedIndex& index : sorted_by_name(std::move(listed))) {
     std::size_t column = 0;

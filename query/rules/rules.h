@@ -42,4 +42,7 @@ void reach_nodes(PlanPtr& root, const PlanContext& context);
 /// A node that several edges lead to from nodes found before is found by all of them at once.
 void intersect_edges(PlanPtr& root, const PlanContext& context);
 
+/// Cheapest paths take costs from path indexes that are about the same cost.
+void use_path_indexes(PlanPtr& root, const PlanContext& context);
+
 }  // namespace clout::query

@@ -45,9 +45,10 @@ std::vector<std::string> texts_of(const Matches& matches) {
   return texts;
 }
 
-/// Runs `check` for random graphs, questions of up to `parts` parts and pairs of ends, with and
-/// without the optimizer.
-void for_random_questions(std::size_t parts, const std::function<void(const Case&)>& check) {
+/// Runs `check` for random graphs (changed by `prepare`), questions of up to `parts` parts and
+/// pairs of ends, with and without the optimizer.
+void for_random_questions(std::size_t parts, const std::function<void(const Case&)>& check,
+                          const std::function<void(QueryBench&)>& prepare = {}) {
   const std::uint64_t seed = tests::random_seed(23);
   CAPTURE(seed);
   std::mt19937_64 random(seed);
@@ -55,6 +56,7 @@ void for_random_questions(std::size_t parts, const std::function<void(const Case
     const tests::PathGraph graph = tests::random_path_graph(random);
     QueryBench bench;
     graph.store(bench);
+    if (prepare) prepare(bench);
     for (int i = 0; i < 20; ++i) {
       const PathQuestion question = tests::random_path_question(random, graph, parts, true);
       const int a = static_cast<int>(random() % static_cast<unsigned>(graph.nodes));
@@ -127,6 +129,19 @@ void check_cheapest(const Case& test) {
   }
 }
 
+/// A path index that is made while some edges have another cost and others are not there yet.
+void add_path_index(QueryBench& bench) {
+  (void)bench.run("CREATE PATH INDEX by_cost FOR ()-[e:T]-() COST coalesce(e.cost)");
+  (void)bench.run("MATCH ()-[e:T]->() WHERE e.n % 3 = 0 SET e.kept = e.cost, e.cost = 9 - e.cost");
+  (void)bench.run(
+      "MATCH (a)-[e:T {n: 1}]->(b) CREATE (b)-[:T {n: -1, cost: 0, kept: e.cost}]->(a) DELETE e");
+  bench.database().fold();
+  (void)bench.run("MATCH (a), (b) MATCH CHEAPEST (a)-[e:T]->*(b) COST coalesce(e.cost) RETURN 1");
+  (void)bench.run("MATCH ()-[e:T]->() WHERE e.n % 3 = 0 SET e.cost = e.kept");
+  (void)bench.run(
+      "MATCH (b)-[e:T {n: -1}]->(a) CREATE (a)-[:T {n: 1, cost: e.kept}]->(b) DELETE e");
+}
+
 }  // namespace
 
 TEST_CASE("path choice: each mode finds what brute force finds", "[query][path]") {
@@ -147,6 +162,11 @@ TEST_CASE("path choice: SHORTEST k GROUPS are all paths of the least k lengths",
 TEST_CASE("path choice: CHEAPEST k cost least in each mode", "[query][path]") {
   for_random_questions(1, check_cheapest);
   for_random_questions(3, check_cheapest);
+}
+
+TEST_CASE("path choice: CHEAPEST k cost least where a path index has the costs", "[query][path]") {
+  for_random_questions(1, check_cheapest, add_path_index);
+  for_random_questions(3, check_cheapest, add_path_index);
 }
 
 TEST_CASE("path choice: a mode holds over all parts of a path", "[query][path]") {

@@ -140,6 +140,32 @@ TEST_CASE("plans: an id leads to its node", "[query][plan]") {
   CHECK(has(plan(bench, "MATCH (a) WHERE id(a) = 3 RETURN a"), "NodeById (a) id = 3"));
 }
 
+TEST_CASE("plans: cheapest paths take costs from a path index about the same cost",
+          "[query][plan]") {
+  QueryBench bench;
+  (void)bench.run("CREATE ({x: 1})-[:R {w: 1}]->({x: 2})-[:S {w: 1}]->({x: 3})-[:T]->()");
+  (void)bench.run("CREATE PATH INDEX by_w FOR ()-[r:R|S]-() COST r.w * 2");
+  const auto uses = [&](const std::string& pattern, const std::string& cost) {
+    return has(plan(bench, "MATCH CHEAPEST (a {x: 1})" + pattern + "(b {x: 3}) COST " + cost +
+                               " RETURN b"),
+               "by index by_w");
+  };
+  CHECK(uses("-[e:R|S]->+", "e.w * 2"));
+  CHECK(uses("-[e:R]-+", "e.w * 2"));
+  CHECK(uses("-[:R]->+()-[e:S]->", "e.w * 2"));
+  CHECK(uses("((l)-[e:S]->(m)-[f]->(n))+", "e.w * 2"));
+  CHECK_FALSE(uses("-[e]->+", "e.w * 2"));
+  CHECK_FALSE(uses("-[e:R|T]->+", "e.w * 2"));
+  CHECK_FALSE(uses("-[e:R]->+", "e.w * 2.0"));
+  CHECK_FALSE(uses("-[e:R]->+", "e.w"));
+  CHECK_FALSE(uses("-[e:R]->+", "e.v * 2"));
+  CHECK_FALSE(uses("-[e:R]->+", "2 * e.w"));
+  CHECK_FALSE(uses("((l)-[e:R]->(m))+", "e.w * m.x"));
+  CHECK_FALSE(uses("((l)-[e:R]->(m)-[f:S]->(n))+", "coalesce(e.w, f.w) * 2"));
+  (void)bench.run("DROP INDEX by_w");
+  CHECK_FALSE(uses("-[e:R]->+", "e.w * 2"));
+}
+
 TEST_CASE("plans: path values that nobody reads are not made", "[query][plan]") {
   QueryBench bench = companies();
   CHECK_FALSE(has(plan(bench, "MATCH p = (a)-->(b) RETURN a"), "Path p"));

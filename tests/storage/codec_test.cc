@@ -316,6 +316,8 @@ TEST_CASE("records: they come back", "[storage][records]") {
   REQUIRE(decode_index(encode(of_edges)) == of_edges);
   const TextIndexDefinition words{4, "w", {LabelId{0}, LabelId{300}}, {PropertyKeyId{9}}};
   REQUIRE(decode_text_index(encode(words)) == words);
+  const PathIndexDefinition path{5, "p", {EdgeTypeId{1}, EdgeTypeId{300}}, "r", "r.km * 2"};
+  REQUIRE(decode_path_index(encode(path)) == path);
   for (const ValueType type :
        {ValueType::Boolean, ValueType::Integer, ValueType::Float, ValueType::String,
         ValueType::List, ValueType::Date, ValueType::LocalTime, ValueType::Time,

@@ -165,6 +165,9 @@ TEST_CASE("format: records", "[storage][format]") {
   REQUIRE(to_hex(encode(TextIndexDefinition{
               1, "t", {LabelId{2}, LabelId{4}}, {PropertyKeyId{3}, PropertyKeyId{5}}})) ==
           "01 01 74 02 02 01 02 03 05");
+  REQUIRE(
+      to_hex(encode(PathIndexDefinition{1, "p", {EdgeTypeId{2}, EdgeTypeId{300}}, "r", "r.w"})) ==
+      "01 01 70 02 02 AC 02 01 72 03 72 2E 77");
   ModelRecord model;
   model.recorded_from = 1;
   model.model.name = "m";

@@ -60,6 +60,12 @@ std::vector<Row> index_rows(const Catalog& catalog) {
       }
     }
   }
+  for (const auto& index : catalog.rules.path_indexes) {
+    for (const EdgeTypeId type : index.types) {
+      rows.push_back({Value(index.name), Value(catalog.edge_types.name(type)), Value(index.cost),
+                      Value(false)});
+    }
+  }
   return rows;
 }
 

@@ -1,0 +1,163 @@
+#include "query/path_index.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "query/binder_expression.h"
+#include "query/evaluate.h"
+#include "query/functions/function.h"
+#include "query/parser.h"
+#include "query/procedures/procedure.h"
+#include "schema/error.h"
+#include "schema/query_budget.h"
+
+namespace clout::query {
+namespace {
+
+constexpr double kNoCost = -1;
+
+/// A property of the edge, or its type.
+bool is_of_edge(const BoundExpression& expression) {
+  if (const auto* property = expression.as<bound::Property>()) {
+    return property->object->as<bound::Column>() != nullptr;
+  }
+  const auto* call = expression.as<bound::Call>();
+  return call != nullptr && call->function->name == "type" &&
+         call->arguments[0]->as<bound::Column>() != nullptr;
+}
+
+/// May a cost be made of such operands this way? What depends on more than them may change while
+/// the edge stays as it is.
+bool is_made_of_operands(const BoundExpression& expression) {
+  if (const auto* call = expression.as<bound::Call>()) {
+    const Function& function = *call->function;
+    return !function.has(Function::Nondeterministic) && !function.has(Function::ReadsContext) &&
+           !(function.has(Function::ClockIfBare) && call->arguments.empty());
+  }
+  return expression.as<bound::Constant>() != nullptr || expression.as<bound::Unary>() != nullptr ||
+         expression.as<bound::Binary>() != nullptr ||
+         expression.as<bound::Comparison>() != nullptr ||
+         expression.as<bound::ListOf>() != nullptr || expression.as<bound::Case>() != nullptr;
+}
+
+std::vector<const BoundExpression*> children(const BoundExpression& expression) {
+  std::vector<const BoundExpression*> found;
+  for_each_child(expression, [&](const BoundExpression& child) { found.push_back(&child); });
+  return found;
+}
+
+void require_of_edge(const BoundExpression& expression) {
+  if (is_of_edge(expression)) return;
+  if (!is_made_of_operands(expression)) {
+    throw Error(ErrorCode::Semantic,
+                "the cost of a path index depends on the edge alone: its properties and its type")
+        .at(expression.position)
+        .detail("InvalidArgumentValue")
+        .hint("write it of properties, numbers, operators and functions of these: r.km * 2");
+  }
+  for (const BoundExpression* child : children(expression)) require_of_edge(*child);
+}
+
+/// Operands aside.
+struct SameHead {
+  const BoundExpression& other;
+
+  bool operator()(const bound::Constant& constant) const {
+    const Value& value = other.as<bound::Constant>()->value;
+    return value.type() == constant.value.type() && ValueEquivalent()(value, constant.value);
+  }
+  bool operator()(const bound::Column& column) const {
+    return other.as<bound::Column>()->slot == column.slot;
+  }
+  bool operator()(const bound::Property& property) const {
+    return other.as<bound::Property>()->key == property.key;
+  }
+  bool operator()(const bound::Unary& unary) const {
+    return other.as<bound::Unary>()->op == unary.op;
+  }
+  bool operator()(const bound::Binary& binary) const {
+    return other.as<bound::Binary>()->op == binary.op;
+  }
+  bool operator()(const bound::Comparison& comparison) const {
+    return other.as<bound::Comparison>()->op == comparison.op;
+  }
+  bool operator()(const bound::Call& call) const {
+    return other.as<bound::Call>()->function == call.function;
+  }
+  bool operator()(const bound::ListOf&) const { return true; }
+  bool operator()(const bound::Case& branches) const {
+    const auto& those = *other.as<bound::Case>();
+    return !those.subject == !branches.subject && !those.otherwise == !branches.otherwise;
+  }
+  template <typename T>
+  bool operator()(const T&) const {
+    return false;  // no index is about such a thing
+  }
+};
+
+bool same(const BoundExpression& a, const BoundExpression& b) {
+  if (a.node.index() != b.node.index() || !std::visit(SameHead{b}, a.node)) return false;
+  const auto of_a = children(a);
+  const auto of_b = children(b);
+  return std::equal(of_a.begin(), of_a.end(), of_b.begin(), of_b.end(),
+                    [](const auto* one, const auto* other) { return same(*one, *other); });
+}
+
+/// Did it fail because of what it was asked, so that it would fail again?
+bool is_fault_of_value(const Error& error) {
+  return error.code() == ErrorCode::Type || error.code() == ErrorCode::Argument;
+}
+
+double cost_of(const BoundExpression& cost, const Row& row, EvaluationContext& context) {
+  try {
+    const Value value = evaluate(cost, row, context);
+    return value.is_number() && value.number() >= 0 ? value.number() : kNoCost;
+  } catch (const Error& error) {
+    if (!is_fault_of_value(error)) throw;
+    return kNoCost;
+  }
+}
+
+}  // namespace
+
+BoundPtr bind_indexed_cost(const IndexedCost& cost, Slot edge, const graph::GraphView& view) {
+  const Map no_parameters;
+  const ProcedureTable no_procedures;
+  BoundStatement statement;
+  statement.slot_names.resize(edge + 1);  // inner variables get slots behind it
+  const BindContext context{cost.text, no_parameters, view, no_procedures, statement};
+  Scope scope;
+  scope.add({cost.variable, edge, TypeSet(ValueType::Edge), kAnyType, false});
+  BoundPtr bound = ExpressionBinder(context, scope).bind(cost.expression);
+  require_type(*bound, kNumber, "COST");
+  require_of_edge(*bound);
+  return bound;
+}
+
+bool is_cost_of(const PathIndexDefinition& index, const BoundExpression& cost, Slot edge,
+                const graph::GraphView& view) {
+  const ast::ExpressionPtr parsed = parse_expression(index.cost);
+  return same(*bind_indexed_cost({*parsed, index.variable, index.cost}, edge, view), cost);
+}
+
+bool covers(const PathIndexDefinition& index, const std::vector<EdgeTypeId>& types) {
+  return !types.empty() && std::all_of(types.begin(), types.end(), [&](EdgeTypeId type) {
+    return std::binary_search(index.types.begin(), index.types.end(), type);
+  });
+}
+
+graph::EdgeCosts edge_costs(BoundPtr cost, Slot edge) {
+  return [cost = std::move(cost), edge](const graph::GraphView& view, std::span<const Edge> edges,
+                                        std::span<double> costs) {
+    QueryBudget no_limits;
+    EvaluationContext context(view, no_limits, 0, 0);
+    Batch batch(edge + std::size_t{1});
+    batch.column(edge).assign(edges.begin(), edges.end());
+    batch.set_size(edges.size());
+    for (std::size_t i = 0; i < edges.size(); ++i) {
+      costs[i] = cost_of(*cost, Row(batch, i), context);
+    }
+  };
+}
+
+}  // namespace clout::query
