@@ -130,7 +130,8 @@ std::string render_error(const Error& error, std::string_view text) {
   out += " error";
   if (error.position() && error.position()->line > 0) {
     out += " at " + (error.source().empty() ? "" : error.source() + ":") +
-           std::to_string(error.position()->line) + ":" + std::to_string(error.position()->column);
+           std::to_string(error.position()->line);
+    if (error.position()->column > 0) out += ":" + std::to_string(error.position()->column);
   } else if (!error.source().empty()) {
     out += " in " + error.source();
   }
