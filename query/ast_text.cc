@@ -232,9 +232,29 @@ void AstPrinter::node(const ast::FunctionCall& call) {
   out_ += ')';
 }
 
+namespace {
+
+/// Does its text begin with `x IN`, which alone in brackets begins a comprehension?
+bool begins_with_membership(const ast::Expression& expression) {
+  if (const auto* comparison = expression.as<ast::Comparison>()) {
+    return begins_with_membership(*comparison->first);
+  }
+  const auto* binary = expression.as<ast::Binary>();
+  if (binary == nullptr) return false;
+  const bool variable = binary->left->as<ast::VariableReference>() != nullptr;
+  return (variable && binary->op == ast::BinaryOperator::In) ||
+         begins_with_membership(*binary->left);
+}
+
+}  // namespace
+
 void AstPrinter::node(const ast::ListLiteral& items) {
   out_ += '[';
-  list(items.items);
+  if (items.items.size() == 1 && begins_with_membership(items.items[0])) {
+    print(items.items[0], Atom);
+  } else {
+    list(items.items);
+  }
   out_ += ']';
 }
 

@@ -160,12 +160,38 @@ std::vector<ast::Expression> Parser::expression_list(TokenKind close, Context co
 
 ast::ExpressionPtr Parser::list_or_comprehension() {
   const Index start = at_;
-  if (at_name(1) && at_word("IN", 2)) return list_comprehension(start);
+  if (at_name(1) && at_word("IN", 2) && !has_second_item()) return list_comprehension(start);
   const bool named_path = at_name(1) && at(TokenKind::Equal, 2) && looks_like_path(3);
   if (named_path || looks_like_path(1)) return pattern_comprehension(start);
   advance();
   auto items = expression_list(TokenKind::RightBracket, {});
   return make(start, ast::ListLiteral{std::move(items)});
+}
+
+/// Of the bracket here: `[x IN list, ..` is a list that begins with a comparison.
+bool Parser::has_second_item() const {
+  int depth = 0;
+  for (Index ahead = 0;; ++ahead) {
+    switch (peek(ahead).kind) {
+      case TokenKind::LeftBracket:
+      case TokenKind::LeftParen:
+      case TokenKind::LeftBrace:
+        ++depth;
+        break;
+      case TokenKind::RightBracket:
+      case TokenKind::RightParen:
+      case TokenKind::RightBrace:
+        if (--depth == 0) return false;
+        break;
+      case TokenKind::Comma:
+        if (depth == 1) return true;
+        break;
+      case TokenKind::End:
+        return false;
+      default:
+        break;
+    }
+  }
 }
 
 ast::ExpressionPtr Parser::list_comprehension(Index start) {

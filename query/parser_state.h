@@ -117,6 +117,7 @@ class Parser {
   ast::ExpressionPtr count_literal(std::string_view what);
   ast::ExpressionPtr parenthesised();
   ast::ExpressionPtr list_or_comprehension();
+  [[nodiscard]] bool has_second_item() const;
   ast::ExpressionPtr list_comprehension(Index start);
   ast::ExpressionPtr pattern_comprehension(Index start);
   ast::ExpressionPtr map_literal();
