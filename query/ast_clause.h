@@ -159,7 +159,7 @@ struct Clause {
   Span span;
   Span keyword;
   std::variant<Match, Unwind, With, Return, Create, Merge, Set, Remove, Delete, CallProcedure,
-               CallSubquery, Foreach, LoadCsv, Influence, Pressure>
+               CallSubquery, Foreach, LoadCsv, Influence, Pressure, Explanation>
       node;
 };
 

@@ -88,4 +88,15 @@ struct Pressure {
   ResultRows rows;
 };
 
+/// `WHY <who> PRESSURES <who> [BY what] ..`, or `CHOKEPOINTS FROM <who> TO <who> ..`.
+struct Explanation {
+  enum class Element : std::uint8_t { Edge, Node, Source, Claim };
+  EntityReference from;
+  EntityReference to;
+  Element element = Element::Edge;
+  bool chokepoints = false;  ///< nodes that routes pass, in the words of CHOKEPOINTS
+  InfluenceOptions options;
+  ResultRows rows;
+};
+
 }  // namespace clout::query::ast

@@ -108,6 +108,7 @@ class AstPrinter {
   void clause(const ast::LoadCsv& load);
   void clause(const ast::Influence& influence);
   void clause(const ast::Pressure& pressure);
+  void clause(const ast::Explanation& explanation);
   void projection(const ast::Projection& projection);
   void window(const ast::RowWindow& window);
   void paths(const std::vector<ast::PathPattern>& paths);

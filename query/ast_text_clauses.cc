@@ -309,6 +309,19 @@ void AstPrinter::clause(const ast::Pressure& pressure) {
   options(pressure.options, pressure.rows);
 }
 
+void AstPrinter::clause(const ast::Explanation& explanation) {
+  constexpr std::string_view kElements[] = {"EDGE", "NODE", "SOURCE", "CLAIM"};
+  out_ += explanation.chokepoints ? "CHOKEPOINTS FROM " : "WHY ";
+  entity(explanation.from);
+  out_ += explanation.chokepoints ? " TO " : " PRESSURES ";
+  entity(explanation.to);
+  if (!explanation.chokepoints) {
+    out_ += " BY ";
+    out_ += kElements[static_cast<std::size_t>(explanation.element)];
+  }
+  options(explanation.options, explanation.rows);
+}
+
 void AstPrinter::options(const ast::InfluenceOptions& options, const ast::ResultRows& rows) {
   optional("WITHIN", options.within);
   if (options.within != nullptr) out_ += " HOPS";

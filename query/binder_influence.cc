@@ -180,4 +180,34 @@ BoundPressure bind_pressure(const BindContext& context, Scope& scope,
   return bound;
 }
 
+BoundExplanation bind_explanation(const BindContext& context, Scope& scope,
+                                  const ast::Explanation& statement,
+                                  std::vector<std::string>& names) {
+  using Element = ast::Explanation::Element;
+  static constexpr ColumnDefinition kParts[] = {{"rank", ValueType::Integer},
+                                                {"element", kAnyType},
+                                                {"share", ValueType::Float},
+                                                {"relief", ValueType::Float},
+                                                {"paths", ValueType::Integer}};
+  static constexpr ColumnDefinition kChokepoints[] = {
+      {"rank", ValueType::Integer},        {"who", ValueType::String},
+      {"relief", ValueType::Float},        {"paths", ValueType::Integer},
+      {"unavoidable", ValueType::Boolean}, {"entity", ValueType::Node}};
+  if (statement.element == Element::Claim) {
+    throw context.unsupported(statement.to.span, "WHY .. BY CLAIM")
+        .hint("BY EDGE, BY NODE and BY SOURCE can be run");
+  }
+  BoundExplanation bound;
+  bound.from = bind_entity(context, statement.from);
+  bound.to = bind_entity(context, statement.to);
+  bound.by = statement.chokepoints                ? BoundExplained::Chokepoints
+             : statement.element == Element::Edge ? BoundExplained::Edges
+             : statement.element == Element::Node ? BoundExplained::Nodes
+                                                  : BoundExplained::Sources;
+  bound.options = bind_options(context, statement.options, statement.from.span);
+  bound.columns = statement.chokepoints ? add_columns(context, scope, kChokepoints, names)
+                                        : add_columns(context, scope, kParts, names);
+  return bound;
+}
+
 }  // namespace clout::query

@@ -61,4 +61,15 @@ struct BoundPressure {
   std::vector<Slot> columns;
 };
 
+enum class BoundExplained : std::uint8_t { Edges, Nodes, Sources, Chokepoints };
+
+/// Columns: rank, element, share, relief, paths; of chokepoints: rank, who, relief, paths,
+/// unavoidable, entity.
+struct BoundExplanation {
+  BoundEntity from, to;
+  BoundExplained by = BoundExplained::Edges;
+  BoundInfluenceOptions options;
+  std::vector<Slot> columns;
+};
+
 }  // namespace clout::query

@@ -33,8 +33,9 @@ ast::SingleQuery Parser::single_query(QueryPlace place) {
     note(place == QueryPlace::Statement ? "a statement, such as MATCH, CREATE or INFLUENCE"
                                         : "a clause, such as MATCH");
     for (const std::string_view word : clause_words()) note({}, word);
-    for (const std::string_view word : {"INFLUENCE", "PRESSURE", "SHOW", "EXPLAIN", "PROFILE",
-                                        "DROP", "BEGIN", "COMMIT", "ROLLBACK"}) {
+    for (const std::string_view word :
+         {"INFLUENCE", "PRESSURE", "WHY", "CHOKEPOINTS", "SHOW", "EXPLAIN", "PROFILE", "DROP",
+          "BEGIN", "COMMIT", "ROLLBACK"}) {
       note({}, word);
     }
     fail();
@@ -103,7 +104,9 @@ ast::Clause Parser::clause(bool first) {
     return ast::Clause{span_from(start), keyword, std::move(node)};
   };
   if (first && at_influence_statement()) {
-    return at_word("INFLUENCE") ? finish(1, influence()) : finish(2, pressure());
+    if (at_word("INFLUENCE")) return finish(1, influence());
+    if (at_word("PRESSURE")) return finish(2, pressure());
+    return at_word("WHY") ? finish(1, why()) : finish(1, chokepoints());
   }
   if (first && at_show()) return finish(1, show());
   if (at_word("MATCH")) return finish(1, match());

@@ -1,12 +1,12 @@
-// INFLUENCE and PRESSURE: their words are keywords only here, so every openCypher query keeps its
-// meaning.
+// INFLUENCE, PRESSURE, WHY, CHOKEPOINTS: their words are keywords only here, so every openCypher
+// query keeps its meaning.
 #include "query/parser_state.h"
 
 namespace clout::query {
 
 bool Parser::at_influence_statement() const {
   if (!at_name(0) || at(TokenKind::QuotedName)) return false;
-  return at_word("INFLUENCE") || at_word("PRESSURE");
+  return at_word("INFLUENCE") || at_word("PRESSURE") || at_word("WHY") || at_word("CHOKEPOINTS");
 }
 
 /// `INFLUENCE FROM <who> TO <who> options rows`
@@ -15,19 +15,57 @@ ast::Influence Parser::influence() {
   ast::Influence result;
   expect_word("FROM");
   result.from = entity();
-  to_word();
+  to_word("INFLUENCE");
   result.to = entity();
   options(result.options, result.rows);
   return result;
 }
 
-void Parser::to_word() {
+/// `WHY <who> PRESSURES <who> [BY EDGE|NODE|SOURCE|CLAIM] options rows`
+ast::Explanation Parser::why() {
+  expect_word("WHY");
+  ast::Explanation result;
+  result.from = entity();
+  expect_word("PRESSURES");
+  result.to = entity();
+  if (accept_word("BY")) result.element = explained_element();
+  options(result.options, result.rows);
+  return result;
+}
+
+ast::Explanation::Element Parser::explained_element() {
+  using Element = ast::Explanation::Element;
+  static constexpr std::pair<std::string_view, Element> kWords[] = {{"EDGE", Element::Edge},
+                                                                    {"NODE", Element::Node},
+                                                                    {"SOURCE", Element::Source},
+                                                                    {"CLAIM", Element::Claim}};
+  for (const auto& [word, element] : kWords) {
+    if (accept_word(word)) return element;
+  }
+  fail();
+}
+
+/// `CHOKEPOINTS FROM <who> TO <who> options rows`
+ast::Explanation Parser::chokepoints() {
+  expect_word("CHOKEPOINTS");
+  ast::Explanation result;
+  result.chokepoints = true;
+  result.element = ast::Explanation::Element::Node;
+  expect_word("FROM");
+  result.from = entity();
+  to_word("CHOKEPOINTS");
+  result.to = entity();
+  options(result.options, result.rows);
+  return result;
+}
+
+void Parser::to_word(std::string_view statement) {
   if (accept_word("TO")) return;
   const bool who_follows = at(TokenKind::String) || at(TokenKind::Number) ||
                            at(TokenKind::Parameter) || at(TokenKind::LeftParen);
   if (!who_follows) fail();
   fail_at({peek().begin, peek().end}, "unexpected " + found_text() + ", expected TO",
-          "write INFLUENCE FROM .. TO " + std::string(text_of(peek())));
+          "write " + std::string(statement) + " FROM .. TO " + std::string(text_of(peek())));
 }
 
 /// `PRESSURE ON|BY <who> [FROM :Label] options rows`
@@ -67,7 +105,7 @@ ast::EntityReference Parser::entity() {
     }
     return {span_from(start), std::move(node)};
   }
-  if (at_name() && !at_word("TO") && !at_word("FROM")) {
+  if (at_name() && !at_word("TO") && !at_word("FROM") && !at_word("PRESSURES")) {
     const std::string word(text_of(peek()));
     fail_at(span, "`" + word + "` is not quoted", "names are written in quotes: '" + word + "'");
   }

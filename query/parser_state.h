@@ -215,6 +215,9 @@ class Parser {
   [[nodiscard]] bool at_influence_statement() const;
   ast::Influence influence();
   ast::Pressure pressure();
+  ast::Explanation why();
+  ast::Explanation chokepoints();
+  ast::Explanation::Element explained_element();
   ast::EntityReference entity();
   std::vector<ast::EntityReference> entities();
   void options(ast::InfluenceOptions& options, ast::ResultRows& rows);
@@ -222,7 +225,7 @@ class Parser {
   bool time_option(ast::ExpressionPtr& as_of, ast::ExpressionPtr& known_at);
   void budget(ast::InfluenceOptions& options);
   void once(bool given, std::string_view word);
-  void to_word();
+  void to_word(std::string_view statement);
 
   std::string_view text_;
   ParserLimits limits_;

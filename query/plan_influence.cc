@@ -52,4 +52,18 @@ void PressureStep::expressions(std::vector<BoundPtr>& found) const {
   entity_expressions(pressure.who, found);
 }
 
+std::string_view ExplanationStep::name() const {
+  return explanation.by == BoundExplained::Chokepoints ? "Chokepoints" : "Why";
+}
+
+std::string ExplanationStep::details(const PlanContext& context) const {
+  return "from " + entity_text(explanation.from, context) + " to " +
+         entity_text(explanation.to, context) + options_text(explanation.options, context);
+}
+
+void ExplanationStep::expressions(std::vector<BoundPtr>& found) const {
+  entity_expressions(explanation.from, found);
+  entity_expressions(explanation.to, found);
+}
+
 }  // namespace clout::query

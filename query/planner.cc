@@ -66,6 +66,9 @@ class ClausePlanner {
   void operator()(BoundPressure& pressure) {
     plan_ = std::make_unique<PressureStep>(std::move(plan_), std::move(pressure));
   }
+  void operator()(BoundExplanation& explanation) {
+    plan_ = std::make_unique<ExplanationStep>(std::move(plan_), std::move(explanation));
+  }
 
  private:
   [[nodiscard]] PlanPtr from_outside() const {

@@ -73,6 +73,7 @@ MakerTable make_table() {
   add<WritingSubqueryStep, make_writing_subquery>(table);
   add<InfluenceStep, make_influence>(table);
   add<PressureStep, make_pressure>(table);
+  add<ExplanationStep, make_explanation>(table);
   return table;
 }
 

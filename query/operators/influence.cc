@@ -130,7 +130,8 @@ class InfluenceOperator final : public RowExpander {
       context_.notices.emplace_back(
           "a `since` or `until` that is neither a date nor a datetime counts as absent");
     }
-    summarize(question, from, to);
+    context_.summary =
+        summary_text(total_of(question, from, to, statement_.options, context_), question);
   }
 
   bool produce(Batch& out) override {
@@ -154,17 +155,6 @@ class InfluenceOperator final : public RowExpander {
         break;
     }
     return graph::PathRanking::Strength;
-  }
-
-  void summarize(const InfluenceQuestion& question, NodeId from, NodeId to) {
-    graph::PairQuery pair;
-    pair.from = from;
-    pair.to = to;
-    pair.hops = question.hops;
-    pair.filter = question.filter;
-    pair.path_limit = path_limit_of(statement_.options, context_, pair.path_limit);
-    context_.summary =
-        summary_text(graph::pair_total(*question.graph, pair, context_.budget), question);
   }
 
   BoundInfluence statement_;

@@ -114,6 +114,17 @@ std::size_t path_limit_of(const BoundInfluenceOptions& options, ExecutionContext
   return static_cast<std::size_t>(limit.as_integer());
 }
 
+graph::PairTotal total_of(const InfluenceQuestion& question, NodeId from, NodeId to,
+                          const BoundInfluenceOptions& options, ExecutionContext& context) {
+  graph::PairQuery pair;
+  pair.from = from;
+  pair.to = to;
+  pair.hops = question.hops;
+  pair.filter = question.filter;
+  pair.path_limit = path_limit_of(options, context, pair.path_limit);
+  return graph::pair_total(*question.graph, pair, context.budget);
+}
+
 InfluenceQuestion make_question(const BoundInfluenceOptions& options, ExecutionContext& context) {
   InfluenceQuestion question;
   const Value name = option_value(options.model, context);

@@ -1,7 +1,9 @@
-// Which node an influence statement speaks of.
+// What the influence statements ask: which nodes they speak of, and what narrows the search.
 #pragma once
 
+#include "graph/influence/pair_total.h"
 #include "query/bound_influence.h"
+#include "query/influence_question.h"
 #include "query/operators/operator.h"
 
 namespace clout::query {
@@ -11,7 +13,6 @@ namespace clout::query {
 
 /// What narrows the question, as the kernels take it. The filter's functions refer to `options` and
 /// `context`.
-struct InfluenceQuestion;
 [[nodiscard]] InfluenceQuestion make_question(const BoundInfluenceOptions& options,
                                               ExecutionContext& context);
 
@@ -24,5 +25,10 @@ struct InfluenceQuestion;
 /// BUDGET .. PATHS; `otherwise` if it is not said.
 [[nodiscard]] std::size_t path_limit_of(const BoundInfluenceOptions& options,
                                         ExecutionContext& context, std::size_t otherwise);
+
+/// The total of a pair under the question.
+[[nodiscard]] graph::PairTotal total_of(const InfluenceQuestion& question, NodeId from, NodeId to,
+                                        const BoundInfluenceOptions& options,
+                                        ExecutionContext& context);
 
 }  // namespace clout::query

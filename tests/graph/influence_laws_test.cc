@@ -7,6 +7,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "graph/influence/harm_explanation.h"
 #include "graph/influence/pair_total.h"
 #include "graph/influence/strongest_paths.h"
 #include "tests/support/influence_oracle.h"
@@ -45,6 +46,13 @@ class Questions {
                             .top = 100000,
                             .filter = {.as_of = kAsOf}},
                            names_of(graph_), budget_);
+  }
+  /// The harm on the graph that `filter` leaves.
+  double harm(std::uint32_t from, std::uint32_t to, graph::InfluenceFilter filter) {
+    filter.as_of = kAsOf;
+    return pair_total(index_, {.from = NodeId{from}, .to = NodeId{to}, .filter = std::move(filter)},
+                      budget_)
+        .harm.middle();
   }
   [[nodiscard]] std::uint32_t nodes() const {
     return static_cast<std::uint32_t>(graph_.node_names.size());
@@ -288,6 +296,46 @@ TEST_CASE("influence laws: an arc split in two keeps its strength", "[graph][inf
   REQUIRE(ask.paths(0, 1).size() == 1);
   REQUIRE(ask.paths(0, 3).size() == 1);
   CHECK(ask.paths(0, 3)[0].strength == Approx(ask.paths(0, 1)[0].strength));
+}
+
+/// The edges that state the same fact as `edge`, itself among them.
+std::vector<EdgeId> fact_of(const Edge& edge, const std::vector<InfluencePath>& paths) {
+  std::vector<EdgeId> fact{edge.id};
+  for (const InfluencePath& path : paths) {
+    for (const graph::InfluenceStep& step : path.steps) {
+      if (step.edge != edge) continue;
+      for (const Edge& other : step.others) fact.push_back(other.id);
+    }
+  }
+  return fact;
+}
+
+TEST_CASE("influence laws: parts add up, and relief is what leaving something out gives",
+          "[graph][influence]") {
+  each_graph([](const OracleGraph& graph, std::mt19937_64& random) {
+    Questions ask(graph);
+    each_pair(ask.nodes(), [&](std::uint32_t a, std::uint32_t b) {
+      if (random() % 4 != 0) return;
+      const std::vector<InfluencePath> paths = ask.paths(a, b);
+      const graph::HarmExplanation why = graph::explain_harm(paths);
+      REQUIRE(std::fabs(why.harm - ask.harm(a, b, {})) < kTolerance);
+      double shares = 0;
+      for (const auto& [edge, part] : why.edges) {
+        shares += part.share;
+        graph::InfluenceFilter without;
+        without.edge = [fact = fact_of(edge, paths)](const Edge& one) {
+          return std::find(fact.begin(), fact.end(), one.id) == fact.end();
+        };
+        REQUIRE(std::fabs(why.harm - part.relief - ask.harm(a, b, without)) < kTolerance);
+      }
+      if (why.paths > 0) REQUIRE(std::fabs(shares - 1) < kTolerance);
+      for (const auto& [node, part] : why.nodes) {
+        graph::InfluenceFilter without;
+        without.avoid.push_back(node);
+        REQUIRE(std::fabs(why.harm - part.relief - ask.harm(a, b, without)) < kTolerance);
+      }
+    });
+  });
 }
 
 }  // namespace

@@ -1,0 +1,185 @@
+// The operator of WHY .. PRESSURES .. and CHOKEPOINTS: which edges, nodes or sources the harm of
+// one node to another rests on. Each number needs all harmful paths, so that these are counted
+// first.
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "graph/influence/harm_explanation.h"
+#include "query/entity_names.h"
+#include "query/influence_question.h"
+#include "query/operators/influence_options.h"
+#include "query/operators/makers.h"
+#include "schema/value_text.h"
+
+namespace clout::query {
+namespace {
+
+using Paths = std::vector<graph::InfluencePath>;
+using SourceCounts = std::unordered_map<Value, std::size_t, ValueHash, ValueEquivalent>;
+
+/// A row of the result, and what decides among those that relieve equally.
+struct Part {
+  Value element;
+  std::string key;
+  graph::HarmPart harm;
+};
+
+/// By descending relief; by key where only rounding may tell two apart.
+void sort_by_relief(std::vector<Part>& parts) {
+  constexpr double kEqual = 1e-12;
+  std::sort(parts.begin(), parts.end(),
+            [](const Part& a, const Part& b) { return a.harm.relief > b.harm.relief; });
+  for (auto first = parts.begin(); first != parts.end();) {
+    const double least = first->harm.relief * (1 - kEqual);
+    const auto last = std::find_if(first, parts.end(),
+                                   [&](const Part& part) { return part.harm.relief < least; });
+    std::sort(first, last, [](const Part& a, const Part& b) { return a.key < b.key; });
+    first = last;
+  }
+}
+
+class ExplanationOperator final : public RowExpander {
+ public:
+  ExplanationOperator(const ExplanationStep& step, ExecutionContext& context, OperatorPtr input)
+      : RowExpander(step, context, std::move(input)), statement_(step.explanation) {}
+
+ protected:
+  void start_row(const Batch&, std::size_t) override {
+    next_ = 0;
+    parts_.clear();
+    charge_.clear();
+    from_ = resolve_entity(statement_.from, context_);
+    to_ = resolve_entity(statement_.to, context_);
+    const std::size_t top = top_of(statement_.options, context_);
+    const InfluenceQuestion question = make_question(statement_.options, context_);
+    const Paths paths = harmful_paths(question);
+    explanation_ = graph::explain_harm(paths);
+    fill_parts(question, paths);
+    sort_by_relief(parts_);
+    if (parts_.size() > top) parts_.resize(top);
+    context_.summary =
+        summary_text(total_of(question, from_, to_, statement_.options, context_), question);
+  }
+
+  bool produce(Batch& out) override {
+    if (next_ == parts_.size()) return false;
+    const Part& part = parts_[next_++];
+    const auto rank = static_cast<std::int64_t>(next_);
+    const auto paths = static_cast<std::int64_t>(part.harm.paths);
+    if (statement_.by == BoundExplained::Chokepoints) {
+      const bool unavoidable = part.harm.paths == explanation_.paths;
+      put(out, {rank, part.key, part.harm.relief, paths, unavoidable, part.element});
+    } else {
+      const bool shared = statement_.by != BoundExplained::Sources;
+      put(out,
+          {rank, part.element, shared ? Value(part.harm.share) : Value(), part.harm.relief, paths});
+    }
+    return true;
+  }
+
+ private:
+  void put(Batch& out, std::vector<Value> values) const {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const Slot slot = statement_.columns[i];
+      if (hands_on(slot)) out.column(slot).push_back(std::move(values[i]));
+    }
+  }
+
+  /// All of them, or Error{Limit}.
+  [[nodiscard]] Paths harmful_paths(const InfluenceQuestion& question) {
+    constexpr std::size_t kMostPaths = 100'000;
+    const std::size_t most = path_limit_of(statement_.options, context_, kMostPaths);
+    graph::PathQuery query;
+    query.from = from_;
+    query.to = to_;
+    query.top = most + 1;
+    query.hops = question.hops;
+    query.ranking = graph::PathRanking::Adverse;
+    query.filter = question.filter;
+    Paths paths = graph::strongest_paths(*question.graph, query, influence_names(context_.view),
+                                         context_.budget);
+    if (paths.size() > most) throw_too_many(most);
+    charge_.add(paths.size() * (sizeof(graph::InfluencePath) +
+                                question.hops * (sizeof(graph::InfluenceStep) + sizeof(NodeId))));
+    return paths;
+  }
+
+  [[noreturn]] void throw_too_many(std::size_t most) const {
+    throw Error(ErrorCode::Limit, "more than " + std::to_string(most) + " paths lead from " +
+                                      node_name(context_.view, from_) + " to " +
+                                      node_name(context_.view, to_) +
+                                      ": what each has to do with it needs all of them")
+        .at(statement_.from.position)
+        .hint("narrow the search by WITHIN 3 HOPS, OVER or WHERE, or allow more by BUDGET n PATHS");
+  }
+
+  void fill_parts(const InfluenceQuestion& question, const Paths& paths) {
+    if (statement_.by == BoundExplained::Sources) return fill_sources(question, paths);
+    if (statement_.by == BoundExplained::Edges) {
+      for (const auto& [edge, harm] : explanation_.edges) {
+        parts_.push_back({edge, edge_key(edge), harm});
+      }
+      return;
+    }
+    for (const auto& [node, harm] : explanation_.nodes) {
+      parts_.push_back({Node{node}, node_name(context_.view, node), harm});
+    }
+  }
+
+  [[nodiscard]] std::string edge_key(const Edge& edge) const {
+    return node_name(context_.view, edge.start) + " " +
+           context_.view.catalog().edge_types.name(edge.type) + " " +
+           node_name(context_.view, edge.end);
+  }
+
+  /// Who said so: without a source, its edges are as if they were not stored.
+  void fill_sources(InfluenceQuestion question, const Paths& paths) {
+    const auto passes = question.filter.edge;
+    for (const auto& [source, uses] : uses_by_source(paths)) {
+      question.filter.edge = [&, without = source](const Edge& edge) {
+        return (!passes || passes(edge)) && !equivalent(source_of(edge), without);
+      };
+      const double left = graph::explain_harm(harmful_paths(question)).harm;
+      const double relief = std::max(0.0, explanation_.harm - left);
+      parts_.push_back({source, literal(source), {.relief = relief, .paths = uses}});
+    }
+  }
+
+  /// On how many harmful paths each source stands.
+  [[nodiscard]] SourceCounts uses_by_source(const Paths& paths) const {
+    SourceCounts uses;
+    for (const graph::InfluencePath& path : paths) {
+      if (path.harm() <= 0) continue;
+      std::unordered_set<Value, ValueHash, ValueEquivalent> met;
+      for (const graph::InfluenceStep& step : path.steps) {
+        met.insert(source_of(step.edge));
+        for (const Edge& other : step.others) met.insert(source_of(other));
+      }
+      for (const Value& source : met) {
+        if (!source.is_null()) ++uses[source];
+      }
+    }
+    return uses;
+  }
+
+  [[nodiscard]] Value source_of(const Edge& edge) const {
+    const auto key = context_.view.catalog().property_keys.find("source");
+    return key ? context_.view.property(edge, *key) : Value();
+  }
+
+  BoundExplanation statement_;
+  NodeId from_{}, to_{};
+  graph::HarmExplanation explanation_;
+  std::vector<Part> parts_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
+OperatorPtr make_explanation(const ExplanationStep& step, ExecutionContext& context,
+                             Inputs inputs) {
+  return std::make_unique<ExplanationOperator>(step, context, std::move(inputs[0].root));
+}
+
+}  // namespace clout::query
