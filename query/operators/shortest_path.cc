@@ -57,9 +57,10 @@ class ShortestPathOperator final : public RowExpander {
     // A node is at distance 0 from itself; a way back to it is no shortest path.
     if (source_ == target_) {
       more_ = minimum_ == 0;
-    } else if (!types_.impossible()) {
-      more_ = plain_ && root_ != source_ ? search_from_both_ends() : search_tree();
+      return;
     }
+    if (types_.impossible()) return;
+    more_ = plain_ && root_ != source_ ? search_from_both_ends() : search_tree();
     root_ = source_;
   }
 
@@ -179,7 +180,7 @@ class ShortestPathOperator final : public RowExpander {
   bool plain_;  ///< all edges of the types may be, and one path is enough
 
   NodeId source_{}, target_{};
-  std::optional<NodeId> root_;  ///< the source of the row before
+  std::optional<NodeId> root_;  ///< the source of the last search
   std::unordered_map<std::uint32_t, Reached> reached_;
   std::vector<NodeId> frontier_;  ///< of `reached_`, those at `depth_`
   std::uint64_t depth_ = 0;
