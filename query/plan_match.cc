@@ -198,6 +198,20 @@ void PathModeStep::reads(SlotSet& slots) const {
   slots.insert_all(edges);
 }
 
+std::string DifferentEdgesStep::details(const PlanContext& context) const {
+  std::string text = slot_text(edges, context) + " from ";
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    if (i > 0) text += ", ";
+    text += slot_text(others[i], context);
+  }
+  return text;
+}
+
+void DifferentEdgesStep::reads(SlotSet& slots) const {
+  slots.insert(edges);
+  slots.insert_all(others);
+}
+
 std::string PathStep::details(const PlanContext& context) const { return slot_text(slot, context); }
 
 void PathStep::reads(SlotSet& slots) const {

@@ -127,7 +127,8 @@ class ExpandBase : public PlanNode {
   bool backwards;                  ///< `from` is the right end of the pattern
   bool edge_bound;  ///< the edge (or list of edges) has its value already: it is only checked
   std::vector<std::string> from_labels, to_labels;  ///< for estimates
-  std::vector<Slot> differs_from;  ///< edges (or lists of edges) of the same MATCH found before
+  /// Edges (or lists of edges) of the same MATCH found before. Empty where a selector chooses.
+  std::vector<Slot> differs_from;
 
   /// The share of the edges followed that end at a node with `label`.
   [[nodiscard]] double end_share(const std::string& label, const PlanContext& context) const;
@@ -190,6 +191,22 @@ class PathModeStep final : public PlanNode {
   ast::PathMode mode;
   std::vector<Slot> nodes;
   std::vector<Slot> edges;  ///< an edge or a list of edges each
+};
+
+/// Rows whose chosen path has no edge that the same MATCH has found for another path. It comes
+/// behind the choice, so that what a selector keeps does not depend on the order of the paths.
+class DifferentEdgesStep final : public PlanNode {
+ public:
+  DifferentEdgesStep(PlanPtr input, Slot along, std::vector<Slot> found_before)
+      : edges(along), others(std::move(found_before)) {
+    inputs.push_back(std::move(input));
+  }
+  [[nodiscard]] std::string_view name() const override { return "DifferentEdges"; }
+  [[nodiscard]] std::string details(const PlanContext& context) const override;
+  void reads(SlotSet& slots) const override;
+
+  Slot edges;                ///< the list of all edges of the path
+  std::vector<Slot> others;  ///< an edge or a list of edges each
 };
 
 /// Puts nodes and edges together to a path value.

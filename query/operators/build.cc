@@ -50,6 +50,7 @@ MakerTable make_table() {
   add<ReachStep, make_reach>(table);
   add<CountPartStep, make_count_part>(table);
   add<JoinStep, make_hash_join>(table);
+  add<DifferentEdgesStep, make_different_edges>(table);
   add<PathStep, make_path>(table);
   add<PathModeStep, make_path_mode>(table);
   add<OptionalStep, make_optional>(table);

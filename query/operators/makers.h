@@ -32,7 +32,9 @@ OperatorPtr make_ranked_paths(const RepeatStep& step, ExecutionContext& context,
 OperatorPtr make_strongest_path(const RepeatStep& step, ExecutionContext& context, Inputs inputs);
 // count_part.cc
 OperatorPtr make_count_part(const CountPartStep& step, ExecutionContext& context, Inputs inputs);
-// hash_join.cc, path.cc, semi_join.cc, optional.cc
+// different_edges.cc, hash_join.cc, path.cc, semi_join.cc, optional.cc
+OperatorPtr make_different_edges(const DifferentEdgesStep& step, ExecutionContext& context,
+                                 Inputs inputs);
 OperatorPtr make_hash_join(const JoinStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_path(const PathStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_path_mode(const PathModeStep& step, ExecutionContext& context, Inputs inputs);

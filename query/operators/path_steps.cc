@@ -5,10 +5,7 @@
 namespace clout::query {
 
 PathSteps::PathSteps(const RepeatStep& step, ExecutionContext& context)
-    : context_(context),
-      used_(step.differs_from),
-      conditions_(step, context),
-      cost_(step.selector.cost) {
+    : context_(context), conditions_(step, context), cost_(step.selector.cost) {
   for (const BoundPart& part : step.pattern.parts) {
     for (const BoundHop& hop : part.hops) {
       hops_.push_back({hop.direction, WantedTypes(hop.types), hop.edge, {}, nullptr});
@@ -31,11 +28,6 @@ void PathSteps::order(Hop& hop) {
       context_.view.edges_by_cost(*hop.index, edge_costs(cost_, hop.edge), context_.budget);
 }
 
-void PathSteps::start_row(const Batch& batch, std::size_t row) {
-  used_.read(batch, row);
-  conditions_.start_row(batch, row);
-}
-
 void PathSteps::find(std::size_t number, NodeId node, bool backwards, std::vector<PathWay>& ways) {
   ways.clear();
   const Hop& hop = hops_[number];
@@ -54,7 +46,7 @@ void PathSteps::find(std::size_t number, NodeId node, bool backwards, std::vecto
     context_.budget.poll();
     const NodeId from = backwards ? way.node : node;
     const NodeId to = backwards ? node : way.node;
-    if (used_.contains(way.edge.id) || !conditions_.hold(number, way.edge, from, to)) continue;
+    if (!conditions_.hold(number, way.edge, from, to)) continue;
     ways.push_back({way, conditions_.cost(number, way.edge, from, to)});
   }
 }
@@ -80,7 +72,7 @@ std::optional<PathWay> PathSteps::next(Stream& stream) {
   while (left.begin < left.end) {
     context_.budget.poll();
     const auto [way, cost] = hop.ordered->at(left, left.begin++);
-    if (!hop.types.contains(way.edge.type) || used_.contains(way.edge.id)) continue;
+    if (!hop.types.contains(way.edge.type)) continue;
     if (stream.skips_loops && way.node == left.node) continue;
     const NodeId from = stream.backwards ? way.node : left.node;
     const NodeId to = stream.backwards ? left.node : way.node;

@@ -36,7 +36,7 @@ class PathSteps {
 
   PathSteps(const RepeatStep& step, ExecutionContext& context);
   void start_batch();
-  void start_row(const Batch& batch, std::size_t row);
+  void start_row(const Batch& batch, std::size_t row) { conditions_.start_row(batch, row); }
 
   /// Replaces `ways` by the steps from `node` on along a hop (or, `backwards`, by those that lead
   /// to it), those that meet no condition of that hop alone left out. O(degree).
@@ -64,7 +64,6 @@ class PathSteps {
 
   ExecutionContext& context_;
   std::vector<Hop> hops_;
-  UsedEdges used_;
   StepConditions conditions_;
   BoundPtr cost_;
   std::vector<graph::Neighbour> neighbours_;

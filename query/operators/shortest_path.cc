@@ -30,10 +30,9 @@ class ShortestPathOperator final : public RowExpander {
         minimum_(step.pattern.parts[0].minimum),
         maximum_(step.pattern.parts[0].maximum.value_or(std::numeric_limits<std::uint64_t>::max())),
         types_(step.types),
-        used_(step.differs_from),
         conditions_(step, context),
-        lasts_(step.differs_from.empty() && !conditions_.read_outside()),
-        plain_(!all_ && step.differs_from.empty() && inner_conditions(step.pattern).empty()) {}
+        lasts_(!conditions_.read_outside()),
+        plain_(!all_ && inner_conditions(step.pattern).empty()) {}
 
  protected:
   /// Types may have got their numbers, and nodes edges, since the last batch.
@@ -50,7 +49,6 @@ class ShortestPathOperator final : public RowExpander {
     const Value& from = batch.at(from_, row);
     const Value& to = batch.at(to_, row);
     if (!from.is_node() || !to.is_node()) return;
-    used_.read(batch, row);
     conditions_.start_row(batch, row);
     source_ = from.as_node().id;
     target_ = to.as_node().id;
@@ -122,7 +120,7 @@ class ShortestPathOperator final : public RowExpander {
       context_.view.expand(node, direction_, types_.numbers(), ways);
       for (const graph::Neighbour& way : ways) {
         context_.budget.poll();
-        if (used_.contains(way.edge.id) || !conditions_.hold(0, way.edge, node, way.node)) continue;
+        if (!conditions_.hold(0, way.edge, node, way.node)) continue;
         const auto [place, is_new] = reached_.try_emplace(raw(way.node), Reached{distance, {}});
         if (is_new) {
           next.push_back(way.node);
@@ -174,7 +172,6 @@ class ShortestPathOperator final : public RowExpander {
   bool backwards_, all_;
   std::uint64_t minimum_, maximum_;
   WantedTypes types_;
-  UsedEdges used_;
   StepConditions conditions_;
   bool lasts_;  ///< the edges that may be followed do not depend on the row
   bool plain_;  ///< all edges of the types may be, and one path is enough

@@ -364,9 +364,9 @@ std::unique_ptr<ExpandBase> PatternOrder::follow_step(std::size_t number, bool f
 
 void PatternOrder::follow(std::size_t number, bool from_right) {
   auto step = follow_step(number, from_right);
-  for (std::size_t i = 0; i < edges_.size(); ++i) {
-    if (edges_[i] && must_differ(i, number)) step->differs_from.push_back(pattern_.edges[i].slot);
-  }
+  const bool chosen = paths_[number]->selector.choice != PathChoice::All;
+  std::vector<Slot> others = found_rivals(number);
+  if (!chosen) step->differs_from = std::move(others);
   const BoundEdge& edge = pattern_.edges[number];
   const std::size_t to = from_right ? edge.left : edge.right;
   const bool into = nodes_[to];
@@ -375,8 +375,24 @@ void PatternOrder::follow(std::size_t number, bool from_right) {
   step->inputs[0] = std::move(plan_);
   const ExpandBase* found_by = step.get();
   push(std::move(step));
+  if (chosen) require_different(edge.slot, std::move(others));
   if (!into) add_labels(pattern_.nodes[to], {}, found_by);
   apply_conditions(false);
+}
+
+/// The edges found by now that the edge may not be.
+std::vector<Slot> PatternOrder::found_rivals(std::size_t number) const {
+  std::vector<Slot> rivals;
+  for (std::size_t i = 0; i < edges_.size(); ++i) {
+    if (edges_[i] && must_differ(i, number)) rivals.push_back(pattern_.edges[i].slot);
+  }
+  return rivals;
+}
+
+void PatternOrder::require_different(Slot edges, std::vector<Slot> others) {
+  if (others.empty()) return;
+  plan_ = std::make_unique<DifferentEdgesStep>(std::move(plan_), edges, std::move(others));
+  plan_->rows = rows_;
 }
 
 double PatternOrder::rows_after_scan(std::size_t number) const {

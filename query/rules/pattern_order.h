@@ -76,6 +76,8 @@ class PatternOrder {
   /// Of nodes found by an expansion, or (null) of all, those with the label.
   [[nodiscard]] double label_share(const std::string& label, const ExpandBase* found_by) const;
   [[nodiscard]] bool must_differ(std::size_t a, std::size_t b) const;
+  [[nodiscard]] std::vector<Slot> found_rivals(std::size_t edge) const;
+  void require_different(Slot edges, std::vector<Slot> others);
   /// Notes the label conditions of a node, without one that a scan has seen to.
   void add_labels(const BoundNode& node, const std::string& already, const ExpandBase* found_by);
 

@@ -28,13 +28,21 @@ struct Case {
   const PathQuestion& question;
   const Matches& matches;
   int a, b;
+  int edges;  ///< of the graph
 
   /// `selector` goes before the mode, `unit` behind it.
+  [[nodiscard]] std::string path(const std::string& selector, const std::string& unit,
+                                 const std::string& cost) const {
+    return "p = " + selector + " " + question.mode_word() + " " + unit + " " + question.pattern() +
+           cost;
+  }
+  [[nodiscard]] std::string query(const std::string& paths) const {
+    return "MATCH (a {x: " + std::to_string(a) + "}), (b {x: " + std::to_string(b) + "}) MATCH " +
+           paths + " RETURN " + question.row();
+  }
   [[nodiscard]] std::string query(const std::string& selector, const std::string& unit,
                                   const std::string& cost) const {
-    return "MATCH (a {x: " + std::to_string(a) + "}), (b {x: " + std::to_string(b) +
-           "}) MATCH p = " + selector + " " + question.mode_word() + " " + unit + " " +
-           question.pattern() + cost + " RETURN " + question.row();
+    return query(path(selector, unit, cost));
   }
 };
 
@@ -62,7 +70,8 @@ void for_random_questions(std::size_t parts, const std::function<void(const Case
       const int a = static_cast<int>(random() % static_cast<unsigned>(graph.nodes));
       const int b = static_cast<int>(random() % static_cast<unsigned>(graph.nodes));
       bench.options.optimize = i % 2 == 0;
-      check({bench, question, tests::all_path_matches(graph, question, a, b), a, b});
+      check({bench, question, tests::all_path_matches(graph, question, a, b), a, b,
+             static_cast<int>(graph.edges.size())});
     }
   }
 }
@@ -103,19 +112,42 @@ void check_shortest(const Case& test) {
   }
 }
 
+/// The matches of the least `count` lengths.
+Matches first_groups(const Matches& matches, std::size_t count) {
+  std::set<int> lengths;
+  for (const PathMatch& match : matches) lengths.insert(length_of(match));
+  while (lengths.size() > count) lengths.erase(std::prev(lengths.end()));
+  Matches found;
+  for (const PathMatch& match : matches) {
+    if (lengths.count(length_of(match)) != 0) found.push_back(match);
+  }
+  return found;
+}
+
 void check_groups(const Case& test) {
   for (const std::size_t count : {std::size_t{1}, std::size_t{2}}) {
-    std::set<int> lengths;
-    for (const PathMatch& match : test.matches) lengths.insert(length_of(match));
-    while (lengths.size() > count) lengths.erase(std::prev(lengths.end()));
-    Matches expected;
-    for (const PathMatch& match : test.matches) {
-      if (lengths.count(length_of(match)) != 0) expected.push_back(match);
-    }
     const std::string query = test.query(count == 1 ? "ALL SHORTEST" : "SHORTEST 2",
                                          count == 1 ? "PATHS" : "PATHS GROUPS", "");
     CAPTURE(query);
-    REQUIRE(test.bench.sorted(query) == texts_of(expected));
+    REQUIRE(test.bench.sorted(query) == texts_of(first_groups(test.matches, count)));
+  }
+}
+
+/// An edge beside the path, before or behind it in the text, is any that the chosen path has not.
+void check_beside_an_edge(const Case& test) {
+  std::vector<std::string> expected;
+  for (const PathMatch& match : first_groups(test.matches, 2)) {
+    for (int edge = 0; edge < test.edges; ++edge) {
+      const bool used = std::count(match.edges.begin(), match.edges.end(), edge) != 0;
+      if (!used) expected.push_back(match.text() + " | " + std::to_string(edge));
+    }
+  }
+  std::sort(expected.begin(), expected.end());
+  const std::string path = test.path("SHORTEST 2", "PATHS GROUPS", "");
+  for (const std::string& paths : {"()-[z]->(), " + path, path + ", ()-[z]->()"}) {
+    const std::string query = test.query(paths) + ", z.n";
+    CAPTURE(query);
+    REQUIRE(test.bench.sorted(query) == expected);
   }
 }
 
@@ -157,6 +189,11 @@ TEST_CASE("path choice: SHORTEST k are the shortest in each mode", "[query][path
 TEST_CASE("path choice: SHORTEST k GROUPS are all paths of the least k lengths", "[query][path]") {
   for_random_questions(1, check_groups);
   for_random_questions(3, check_groups);
+}
+
+TEST_CASE("path choice: other edges of the MATCH have no say in it", "[query][path]") {
+  for_random_questions(1, check_beside_an_edge);
+  for_random_questions(3, check_beside_an_edge);
 }
 
 TEST_CASE("path choice: CHEAPEST k cost least in each mode", "[query][path]") {
