@@ -22,7 +22,7 @@ void check_constraints(const BulkEdgeTable& table, const Catalog& catalog) {
 }
 
 SortedTexts edge_index_entries(const BulkEdgeTable& table, const BulkAdjacency& out,
-                               const Catalog& catalog, EdgeId first) {
+                               const Catalog& catalog, EdgeId first, CoarseValues& coarse) {
   SortedTexts entries;
   for (const IndexDefinition& index : catalog.rules.indexes) {
     const auto* type = std::get_if<EdgeTypeId>(&index.subject);
@@ -30,7 +30,10 @@ SortedTexts edge_index_entries(const BulkEdgeTable& table, const BulkAdjacency& 
       if (out.entries[row].type != *type) continue;
       const Value value = table.value(row, index.key);
       if (value.is_null()) continue;
-      entries.add(storage::property_index_key(index.number, value, EdgeId{raw(first) + row}));
+      const std::string entry =
+          storage::property_index_key(index.number, value, EdgeId{raw(first) + row});
+      entries.add(entry);
+      add_coarse(coarse, index, entry, value);
     }
   }
   entries.sort();

@@ -3,6 +3,7 @@
 
 #include "graph/bulk_edge_table.h"
 #include "graph/text_order.h"
+#include "graph/unique_entries.h"
 #include "schema/catalog.h"
 
 namespace clout::graph {
@@ -12,8 +13,9 @@ namespace clout::graph {
 void check_constraints(const BulkEdgeTable& table, const Catalog& catalog);
 
 /// The entries of all indexes on edges, sorted, if the first row is edge `first`: after reorder()
-/// by `out`.
+/// by `out`. Adds their coarse values to `coarse`.
 [[nodiscard]] SortedTexts edge_index_entries(const BulkEdgeTable& table, const BulkAdjacency& out,
-                                             const Catalog& catalog, EdgeId first);
+                                             const Catalog& catalog, EdgeId first,
+                                             CoarseValues& coarse);
 
 }  // namespace clout::graph

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <queue>
 #include <string_view>
 #include <utility>
 
@@ -33,29 +32,6 @@ std::vector<std::pair<PropertyKeyId, const BulkColumn*>> ordered_columns(const B
   std::sort(columns.begin(), columns.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });
   return columns;
-}
-
-/// Merges sorted lists: calls visit(key) in order.
-template <typename Visit>
-void merge_lists(const std::vector<SortedTexts>& lists, Visit visit) {
-  struct Head {
-    std::string_view key;
-    const SortedTexts* list;
-    std::size_t place;
-  };
-  const auto later = [](const Head& a, const Head& b) { return a.key > b.key; };
-  std::priority_queue<Head, std::vector<Head>, decltype(later)> heads(later);
-  for (const auto& list : lists) {
-    if (list.size() > 0) heads.push({list[0], &list, 0});
-  }
-  while (!heads.empty()) {
-    Head head = heads.top();
-    heads.pop();
-    visit(head.key);
-    if (++head.place == head.list->size()) continue;
-    head.key = (*head.list)[head.place];
-    heads.push(head);
-  }
 }
 
 class NodeRecordWriter {
@@ -99,7 +75,9 @@ class NodeRecordWriter {
     }
     for (const auto& index : job_.catalog.rules.indexes) {
       const auto entry = index_row(index, node, record_);
-      if (!entry.empty()) keys_.index_entries.add(entry);
+      if (entry.empty()) continue;
+      keys_.index_entries.add(entry);
+      add_coarse(keys_.coarse, index, entry, *find_property(record_.properties, index.key));
     }
     for (const auto& index : job_.catalog.rules.text_indexes) {
       for (const auto& row : text_index_rows(index, node, record_)) keys_.index_entries.add(row);
@@ -117,27 +95,6 @@ class NodeRecordWriter {
   storage::NodeRecord record_;  // kept between rows, for its memory
   BulkNodeKeys keys_;
 };
-
-[[noreturn]] void throw_twice(const IndexDefinition& index, const Catalog& catalog,
-                              std::string_view first, std::string_view second) {
-  const bool nodes = std::holds_alternative<LabelId>(index.subject);
-  throw Error(ErrorCode::Constraint,
-              (nodes ? "two nodes labelled '" : "two edges of type '") +
-                  name_of(catalog, index.subject) + "' would have the same value of '" +
-                  catalog.property_keys.name(index.key) + "', which index '" + index.name +
-                  "' keeps unique: " + entry_text(index, first) + " and " +
-                  entry_text(index, second));
-}
-
-/// The unique index that an entry belongs to, or null.
-const IndexDefinition* unique_index_of(std::string_view key, const Catalog& catalog) {
-  for (const auto& index : catalog.rules.indexes) {
-    if (index.unique && key.starts_with(storage::property_index_prefix(index.number))) {
-      return &index;
-    }
-  }
-  return nullptr;
-}
 
 }  // namespace
 
@@ -164,27 +121,8 @@ BulkNodeKeys write_node_records(const BulkNodeJob& job, std::span<BulkNodes> blo
 // NOLINTNEXTLINE(performance-unnecessary-value-param): the lists' memory goes when they are written
 void write_merged_keys(BulkRuns& runs, Family family, std::vector<SortedTexts> lists) {
   auto run = runs.make(family);
-  merge_lists(lists, [&](std::string_view key) { run->put(key, {}); });
+  merge_texts(lists, [&](std::string_view key) { run->put(key, {}); });
   runs.keep(std::move(run));
-}
-
-void check_unique_entries(const GraphState& before, const Catalog& catalog,
-                          const std::vector<SortedTexts>& lists) {
-  std::string_view last;
-  merge_lists(lists, [&](std::string_view key) {
-    const IndexDefinition* index = unique_index_of(key, catalog);
-    if (index == nullptr) return;
-    const auto part = value_part(*index, key);
-    if (last.starts_with(part) && value_part(*index, last) == part) {
-      throw_twice(*index, catalog, last, key);
-    }
-    const std::string prefix(part);
-    const auto stored = before.kv->scan(Family::PropertyIndex, prefix, storage::prefix_end(prefix));
-    if (stored->valid() && value_part(*index, stored->key()) == part) {
-      throw_twice(*index, catalog, stored->key(), key);
-    }
-    last = key;
-  });
 }
 
 void write_external_ids(BulkRuns& runs, const std::vector<std::string>& spaces,

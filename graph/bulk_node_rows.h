@@ -15,6 +15,7 @@
 #include "graph/graph_state.h"
 #include "graph/shared_catalog.h"
 #include "graph/text_order.h"
+#include "graph/unique_entries.h"
 
 namespace clout::graph {
 
@@ -22,6 +23,7 @@ namespace clout::graph {
 struct BulkNodeKeys {
   SortedTexts names;
   SortedTexts index_entries;
+  CoarseValues coarse;  ///< of the index entries
 };
 
 /// What the threads of one load share.
@@ -44,11 +46,6 @@ void intern_names(SharedCatalog& catalog, std::span<const BulkNodes> blocks);
 
 /// Merges sorted lists of keys into one run of rows without values. Consumes the lists.
 void write_merged_keys(BulkRuns& runs, storage::Family family, std::vector<SortedTexts> lists);
-
-/// Throws Error{Constraint} if two of the index entries, or one and a stored one, stand for equal
-/// values of a unique index. Each list is sorted.
-void check_unique_entries(const GraphState& before, const Catalog& catalog,
-                          const std::vector<SortedTexts>& lists);
 
 /// Writes a run of the ids that the load gave, from (place in `spaces`, id) to node. Consumes
 /// `ids`.

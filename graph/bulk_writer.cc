@@ -79,6 +79,7 @@ struct BulkWriter::State {
   BulkNodeLabels node_labels;
   std::vector<BulkEdges> edges;
   std::vector<SortedTexts> index_entries;  ///< several sorted lists
+  CoarseValues coarse;                     ///< of the index entries
   std::vector<std::string> spaces;
   std::vector<BulkExternalId> external_ids;
 };
@@ -157,6 +158,7 @@ void BulkWriter::State::write_nodes(BulkRuns& runs, BulkObserver& observer) {
   for (auto& part : keys) {
     names.push_back(std::move(part.names));
     index_entries.push_back(std::move(part.index_entries));
+    coarse.merge(part.coarse);
   }
   run_tasks(options.threads, {[&] { write_merged_keys(runs, Family::Names, std::move(names)); },
                               [&] { write_external_ids(runs, spaces, std::move(external_ids)); }});
@@ -173,7 +175,7 @@ void BulkWriter::State::write_edges(BulkRuns& runs, BulkObserver& observer) {
   run_tasks(options.threads, tasks);
   table.reorder(out, options.threads);
   index_entries.push_back(
-      edge_index_entries(table, out, *session->catalog().current(), EdgeId{first_edge}));
+      edge_index_entries(table, out, *session->catalog().current(), EdgeId{first_edge}, coarse));
 
   observer.begin("write edges", 2 * edge_count);
   const BulkEdgeJob job{table, session->state(), session->commit_time(), first_edge, next_large,
@@ -192,7 +194,7 @@ void BulkWriter::State::write_edges(BulkRuns& runs, BulkObserver& observer) {
 
 /// Those of nodes and edges, which may lie between each other.
 void BulkWriter::State::write_index_entries(BulkRuns& runs) {
-  check_unique_entries(session->state(), *session->catalog().current(), index_entries);
+  check_unique_entries(session->state(), *session->catalog().current(), index_entries, coarse);
   write_merged_keys(runs, Family::PropertyIndex, std::move(index_entries));
 }
 

@@ -9,6 +9,7 @@
 #include "graph/node_scan.h"
 #include "graph/property_index.h"
 #include "graph/text_index.h"
+#include "graph/unique_entries.h"
 #include "schema/error.h"
 #include "storage/format_version.h"
 #include "storage/keys.h"
@@ -79,33 +80,22 @@ std::vector<std::string> edge_entries(const StateView& view, const IndexDefiniti
   return entries;
 }
 
-Value value_of(const StateView& view, const IndexDefinition& index, std::string_view row) {
-  if (std::holds_alternative<LabelId>(index.subject)) {
-    return view.property(storage::decode_property_index_node(row), index.key);
-  }
-  const auto edge = view.find_edge(storage::decode_property_index_edge(row));
-  return edge ? view.property(*edge, index.key) : Value();
-}
-
 /// Entries of one value stand together: equal values are among equal codes.
 void check_all_unique(const StateView& view, const IndexDefinition& index,
                       const std::vector<std::string>& entries) {
-  for (std::size_t first = 0; first < entries.size();) {
-    std::size_t end = first + 1;
-    const std::string_view value = value_part(index, entries[first]);
-    while (end < entries.size() && value_part(index, entries[end]) == value) ++end;
-    for (std::size_t a = first; a + 1 < end; ++a) {
-      for (std::size_t b = a + 1; b < end; ++b) {
-        if (equals(value_of(view, index, entries[a]), value_of(view, index, entries[b])) != true) {
-          continue;
-        }
-        throw Error(ErrorCode::Constraint,
-                    entry_text(index, entries[a]) + " and " + entry_text(index, entries[b]) +
-                        " have the same value, so index '" + index.name + "' cannot be unique")
-            .detail("ConstraintCreationFailed");
-      }
-    }
-    first = end;
+  EqualValues values;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const std::string_view code = value_part(index, entries[i]);
+    const bool first = i == 0 || value_part(index, entries[i - 1]) != code;
+    const bool last = i + 1 == entries.size() || value_part(index, entries[i + 1]) != code;
+    if (first) values.clear();
+    if (first && last) continue;
+    const auto other = values.add(indexed_value(view, index, entries[i]), entries[i]);
+    if (!other) continue;
+    throw Error(ErrorCode::Constraint,
+                entry_text(index, *other) + " and " + entry_text(index, entries[i]) +
+                    " have the same value, so index '" + index.name + "' cannot be unique")
+        .detail("ConstraintCreationFailed");
   }
 }
 

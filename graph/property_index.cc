@@ -11,25 +11,6 @@ namespace clout::graph {
 
 namespace {
 
-/// May two values that differ by `=` have the same code? (See storage::append_ordered_value.)
-bool code_is_coarse(const Value& value) {
-  constexpr std::size_t kWholeStringBytes = 1024;
-  switch (value.type()) {
-    case ValueType::String:
-      return value.as_string().size() >= kWholeStringBytes;
-    case ValueType::Float:
-      return std::isnan(value.as_float());  // equal to nothing
-    case ValueType::Time:
-    case ValueType::DateTime:
-    case ValueType::Duration:
-    case ValueType::List:
-    case ValueType::Map:
-      return true;
-    default:
-      return false;
-  }
-}
-
 /// The rows of one value, each handed to visit(row).
 template <typename Visit>
 void visit_value(const StateView& view, std::uint32_t index_number, const Value& value,
@@ -52,6 +33,24 @@ void visit_value(const StateView& view, std::uint32_t index_number, const Value&
 }
 
 }  // namespace
+
+bool code_is_coarse(const Value& value) {
+  constexpr std::size_t kWholeStringBytes = 1024;
+  switch (value.type()) {
+    case ValueType::String:
+      return value.as_string().size() >= kWholeStringBytes;
+    case ValueType::Float:
+      return std::isnan(value.as_float());  // equal to nothing
+    case ValueType::Time:
+    case ValueType::DateTime:
+    case ValueType::Duration:
+    case ValueType::List:
+    case ValueType::Map:
+      return true;
+    default:
+      return false;
+  }
+}
 
 std::string index_row(const IndexDefinition& index, NodeId node, const NodeRecord& record) {
   const auto* label = std::get_if<LabelId>(&index.subject);
@@ -120,6 +119,14 @@ void check_unique(const StateView& view, const IndexDefinition& index, const Val
   for (const Edge& other : indexed_edges(view, index.number, value)) {
     if (other.id != edge) throw_taken(view, index, "edge " + std::to_string(raw(other.id)));
   }
+}
+
+Value indexed_value(const StateView& view, const IndexDefinition& index, std::string_view row) {
+  if (std::holds_alternative<LabelId>(index.subject)) {
+    return view.property(storage::decode_property_index_node(row), index.key);
+  }
+  const auto edge = view.find_edge(storage::decode_property_index_edge(row));
+  return edge ? view.property(*edge, index.key) : Value();
 }
 
 std::string_view value_part(const IndexDefinition& index, std::string_view row) {

@@ -22,6 +22,9 @@ class StateView;
                                     const NodeRecord& record);
 [[nodiscard]] std::string index_row(const IndexDefinition& index, const EdgeRecord& record);
 
+/// May two values that differ by `=` have the same code? (See storage::append_ordered_value.)
+[[nodiscard]] bool code_is_coarse(const Value& value);
+
 /// GraphView::index_lookup and edge_index_lookup.
 [[nodiscard]] std::vector<NodeId> indexed_nodes(const StateView& view, std::uint32_t index_number,
                                                 const Value& value);
@@ -35,6 +38,9 @@ void check_unique(const StateView& view, const IndexDefinition& index, const Val
 void check_unique(const StateView& view, const IndexDefinition& index, const Value& value,
                   EdgeId edge);
 
+/// The value that an entry stands for.
+[[nodiscard]] Value indexed_value(const StateView& view, const IndexDefinition& index,
+                                  std::string_view row);
 /// The part of an entry that stands for index and value: all but the node or edge at its end.
 [[nodiscard]] std::string_view value_part(const IndexDefinition& index, std::string_view row);
 /// The node or edge at the end of an entry, for messages: "node 12".

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <queue>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -35,5 +36,28 @@ class SortedTexts {
   StringTable texts_;
   std::vector<std::uint32_t> order_;
 };
+
+/// Merges sorted lists: calls visit(text) in the order of all.
+template <typename Visit>
+void merge_texts(const std::vector<SortedTexts>& lists, Visit visit) {
+  struct Head {
+    std::string_view text;
+    const SortedTexts* list;
+    std::size_t place;
+  };
+  const auto later = [](const Head& a, const Head& b) { return a.text > b.text; };
+  std::priority_queue<Head, std::vector<Head>, decltype(later)> heads(later);
+  for (const auto& list : lists) {
+    if (list.size() > 0) heads.push({list[0], &list, 0});
+  }
+  while (!heads.empty()) {
+    Head head = heads.top();
+    heads.pop();
+    visit(head.text);
+    if (++head.place == head.list->size()) continue;
+    head.text = (*head.list)[head.place];
+    heads.push(head);
+  }
+}
 
 }  // namespace clout::graph
