@@ -44,11 +44,11 @@ std::string edge_text(const Edge& edge) {
 /// Counts what breaks a constraint and keeps the first.
 class Breaches {
  public:
-  Breaches(const StateView& view, const ConstraintDefinition& constraint)
-      : view_(view), constraint_(constraint) {}
+  Breaches(const StateView& view, const ConstraintDefinition& constraint, QueryBudget& budget)
+      : view_(view), constraint_(constraint), budget_(budget) {}
 
   void look_at_nodes(LabelId label) {
-    visit_nodes(view_, label, [&](NodeId node) {
+    visit_nodes(view_, label, budget_, [&](NodeId node) {
       const NodeRecordPtr record = view_.node_record(node);
       if (!record || !breaks(constraint_, value_under(constraint_, record->properties))) return;
       if (count_++ == 0) first_ = breach_text(view_.catalog(), constraint_, node, *record);
@@ -56,7 +56,7 @@ class Breaches {
   }
 
   void look_at_edges(EdgeTypeId type) {
-    visit_nodes(view_, std::nullopt, [&](NodeId node) {
+    visit_nodes(view_, std::nullopt, budget_, [&](NodeId node) {
       edges_.clear();
       view_.expand(node, Direction::Out, {&type, 1}, edges_);
       for (const Neighbour& neighbour : edges_) look_at(neighbour.edge);
@@ -76,6 +76,7 @@ class Breaches {
 
  private:
   void look_at(const Edge& edge) {
+    budget_.poll();
     const Value value = view_.property(edge, constraint_.key);
     if (!breaks(constraint_, value) || count_++ > 0) return;
     first_ = breach_text(view_.catalog(), constraint_, edge_text(edge), value);
@@ -83,6 +84,7 @@ class Breaches {
 
   const StateView& view_;
   const ConstraintDefinition& constraint_;
+  QueryBudget& budget_;
   std::vector<Neighbour> edges_;  // kept between nodes, for its memory
   std::uint64_t count_ = 0;
   std::string first_;
@@ -161,8 +163,9 @@ void check_constraints(const Catalog& catalog, const std::vector<ConstraintDefin
   }
 }
 
-void check_constraint(const StateView& view, const ConstraintDefinition& constraint) {
-  Breaches breaches(view, constraint);
+void check_constraint(const StateView& view, const ConstraintDefinition& constraint,
+                      QueryBudget& budget) {
+  Breaches breaches(view, constraint, budget);
   if (const auto* label = std::get_if<LabelId>(&constraint.subject)) {
     breaches.look_at_nodes(*label);
   } else {

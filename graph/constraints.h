@@ -8,6 +8,7 @@
 #include "graph/state_view.h"
 #include "schema/catalog.h"
 #include "schema/error.h"
+#include "schema/query_budget.h"
 
 namespace clout::graph {
 
@@ -38,8 +39,9 @@ void check_constraints(const Catalog& catalog, const std::vector<ConstraintDefin
                        const ChangeSet& changes);
 
 /// Throws Error{Constraint} if anything in `view` breaks the constraint, with how many and the
-/// first. O(nodes with the label), or O(nodes + edges of the type).
-void check_constraint(const StateView& view, const ConstraintDefinition& constraint);
+/// first, and what the budget throws. O(nodes with the label), or O(nodes + edges of the type).
+void check_constraint(const StateView& view, const ConstraintDefinition& constraint,
+                      QueryBudget& budget);
 
 /// A definition with the next free number. Throws Error{Constraint} if `rules` have its name, or
 /// one that asks the same of the same property.

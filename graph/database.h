@@ -11,6 +11,7 @@
 
 #include "graph/graph_view.h"
 #include "graph/transaction.h"
+#include "schema/query_budget.h"
 
 namespace clout::graph {
 
@@ -87,19 +88,23 @@ class Database {
   /// Merges the delta into the chunks and writes a new topology snapshot. Waits for its end.
   virtual void fold() = 0;
   /// Indexes what is there, while other commits wait. Throws Error{Constraint} if the
-  /// name is taken, the same index exists, or values that must be unique are not.
-  virtual IndexDefinition create_index(const IndexRequest& request) = 0;
-  virtual TextIndexDefinition create_text_index(const TextIndexRequest& request) = 0;
+  /// name is taken, the same index exists, or values that must be unique are not, and what the
+  /// budget throws; then nothing has changed.
+  virtual IndexDefinition create_index(const IndexRequest& request, QueryBudget& budget) = 0;
+  virtual TextIndexDefinition create_text_index(const TextIndexRequest& request,
+                                                QueryBudget& budget) = 0;
   /// Writes the definition alone: the first question that needs the order makes it. What the cost
   /// means is the caller's business. Throws as create_index().
-  virtual PathIndexDefinition create_path_index(const PathIndexRequest& request) = 0;
-  /// Any kind. Throws Error{NotFound} if there is none of that name.
-  virtual void drop_index(std::string_view name) = 0;
+  virtual PathIndexDefinition create_path_index(const PathIndexRequest& request,
+                                                QueryBudget& budget) = 0;
+  /// Any kind. Throws Error{NotFound} if there is none of that name, and what the budget throws.
+  virtual void drop_index(std::string_view name, QueryBudget& budget) = 0;
   /// Looks at what is there, while other commits wait. Throws Error{Constraint} if the name is
-  /// taken, the same constraint exists, or something breaks it.
-  virtual ConstraintDefinition create_constraint(const ConstraintRequest& request) = 0;
-  /// Throws Error{NotFound} if there is none of that name. (A unique index is dropped as an index.)
-  virtual void drop_constraint(std::string_view name) = 0;
+  /// taken, the same constraint exists, or something breaks it, and what the budget throws.
+  virtual ConstraintDefinition create_constraint(const ConstraintRequest& request,
+                                                 QueryBudget& budget) = 0;
+  /// Likewise. (A unique index is dropped as an index.)
+  virtual void drop_constraint(std::string_view name, QueryBudget& budget) = 0;
   /// For BulkWriter: folds, then keeps other commits waiting until the session ends.
   [[nodiscard]] virtual std::unique_ptr<BulkSession> begin_bulk() = 0;
   [[nodiscard]] virtual DatabaseFigures figures() const = 0;

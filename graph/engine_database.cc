@@ -230,6 +230,16 @@ void EngineDatabase::fold_in_background() {
 
 // --- indexes and constraints -------------------------------------------------------------------
 
+/// A bulk load may hold the lock for long.
+std::unique_lock<std::timed_mutex> EngineDatabase::lock_rules(QueryBudget& budget) {
+  constexpr auto kLookEvery = std::chrono::milliseconds(20);
+  std::unique_lock lock(fold_mutex_, std::defer_lock);
+  do {
+    budget.check_now();
+  } while (!lock.try_lock_for(kLookEvery));
+  return lock;
+}
+
 /// Writes what they take, and publishes a state that has them.
 void EngineDatabase::change_rules(Committer::Pause& pause, storage::WriteBatch& batch,
                                   SchemaRules rules) {
@@ -248,8 +258,8 @@ void EngineDatabase::change_rules(Committer::Pause& pause, storage::WriteBatch& 
   pause.publish(std::move(next));
 }
 
-IndexDefinition EngineDatabase::create_index(const IndexRequest& request) {
-  const std::lock_guard lock(fold_mutex_);
+IndexDefinition EngineDatabase::create_index(const IndexRequest& request, QueryBudget& budget) {
+  const auto lock = lock_rules(budget);
   Committer::Pause pause(*committer_);
   SharedCatalog& catalog = committer_->catalog();
   IndexDefinition wanted;
@@ -260,14 +270,15 @@ IndexDefinition EngineDatabase::create_index(const IndexRequest& request) {
   SchemaRules rules = catalog.current()->rules;
   IndexDefinition index = next_index(rules, std::move(wanted));
   storage::WriteBatch batch;
-  append_index(StateView(pause.state()), index, batch);
+  append_index(StateView(pause.state()), index, budget, batch);
   rules.indexes.push_back(index);
   change_rules(pause, batch, std::move(rules));
   return index;
 }
 
-TextIndexDefinition EngineDatabase::create_text_index(const TextIndexRequest& request) {
-  const std::lock_guard lock(fold_mutex_);
+TextIndexDefinition EngineDatabase::create_text_index(const TextIndexRequest& request,
+                                                      QueryBudget& budget) {
+  const auto lock = lock_rules(budget);
   Committer::Pause pause(*committer_);
   SharedCatalog& catalog = committer_->catalog();
   TextIndexDefinition wanted;
@@ -279,14 +290,15 @@ TextIndexDefinition EngineDatabase::create_text_index(const TextIndexRequest& re
   SchemaRules rules = catalog.current()->rules;
   TextIndexDefinition index = next_index(rules, std::move(wanted));
   storage::WriteBatch batch;
-  append_index(StateView(pause.state()), index, batch);
+  append_index(StateView(pause.state()), index, budget, batch);
   rules.text_indexes.push_back(index);
   change_rules(pause, batch, std::move(rules));
   return index;
 }
 
-PathIndexDefinition EngineDatabase::create_path_index(const PathIndexRequest& request) {
-  const std::lock_guard lock(fold_mutex_);
+PathIndexDefinition EngineDatabase::create_path_index(const PathIndexRequest& request,
+                                                      QueryBudget& budget) {
+  const auto lock = lock_rules(budget);
   Committer::Pause pause(*committer_);
   SharedCatalog& catalog = committer_->catalog();
   PathIndexDefinition wanted{0, request.name, {}, request.variable, request.cost};
@@ -301,15 +313,15 @@ PathIndexDefinition EngineDatabase::create_path_index(const PathIndexRequest& re
   return index;
 }
 
-void EngineDatabase::drop_index(std::string_view name) {
-  const std::lock_guard lock(fold_mutex_);
+void EngineDatabase::drop_index(std::string_view name, QueryBudget& budget) {
+  const auto lock = lock_rules(budget);
   Committer::Pause pause(*committer_);
   SchemaRules rules = committer_->catalog().current()->rules;
   storage::WriteBatch batch;
   if (const auto index = take_named(rules.indexes, name)) {
-    erase_index(*pause.state()->kv, *index, batch);
+    erase_index(*pause.state()->kv, *index, budget, batch);
   } else if (const auto text_index = take_named(rules.text_indexes, name)) {
-    erase_index(*pause.state()->kv, *text_index, batch);
+    erase_index(*pause.state()->kv, *text_index, budget, batch);
   } else if (const auto path_index = take_named(rules.path_indexes, name)) {
     erase_index(*path_index, batch);
     pause.state()->path_indexes->files.remove(*path_index);
@@ -319,8 +331,9 @@ void EngineDatabase::drop_index(std::string_view name) {
   change_rules(pause, batch, std::move(rules));
 }
 
-ConstraintDefinition EngineDatabase::create_constraint(const ConstraintRequest& request) {
-  const std::lock_guard lock(fold_mutex_);
+ConstraintDefinition EngineDatabase::create_constraint(const ConstraintRequest& request,
+                                                       QueryBudget& budget) {
+  const auto lock = lock_rules(budget);
   Committer::Pause pause(*committer_);
   SharedCatalog& catalog = committer_->catalog();
   ConstraintDefinition wanted;
@@ -334,7 +347,7 @@ ConstraintDefinition EngineDatabase::create_constraint(const ConstraintRequest& 
   ConstraintDefinition constraint = next_constraint(rules, std::move(wanted));
   auto state = std::make_shared<GraphState>(*pause.state());
   state->catalog = catalog.current();  // it has names for the message
-  check_constraint(StateView(state), constraint);
+  check_constraint(StateView(state), constraint, budget);
   storage::WriteBatch batch;
   batch.put(Family::Catalog, definition_key(constraint), storage::encode(constraint));
   storage::raise_format_version(batch);
@@ -343,8 +356,8 @@ ConstraintDefinition EngineDatabase::create_constraint(const ConstraintRequest& 
   return constraint;
 }
 
-void EngineDatabase::drop_constraint(std::string_view name) {
-  const std::lock_guard lock(fold_mutex_);
+void EngineDatabase::drop_constraint(std::string_view name, QueryBudget& budget) {
+  const auto lock = lock_rules(budget);
   Committer::Pause pause(*committer_);
   SchemaRules rules = committer_->catalog().current()->rules;
   const auto constraint = take_named(rules.constraints, name);
@@ -407,7 +420,7 @@ class EngineDatabase::Session final : public BulkSession {
 
  private:
   EngineDatabase& database_;
-  std::unique_lock<std::mutex> fold_lock_;
+  std::unique_lock<std::timed_mutex> fold_lock_;
   std::optional<Committer::Pause> pause_;
   std::shared_ptr<const GraphState> state_;
   std::shared_ptr<const BaseTopology> topology_;

@@ -26,12 +26,15 @@ class EngineDatabase final : public Database {
   [[nodiscard]] std::unique_ptr<Transaction> begin() override;
   void fold() override;
   [[nodiscard]] std::unique_ptr<BulkSession> begin_bulk() override;
-  IndexDefinition create_index(const IndexRequest& request) override;
-  TextIndexDefinition create_text_index(const TextIndexRequest& request) override;
-  PathIndexDefinition create_path_index(const PathIndexRequest& request) override;
-  void drop_index(std::string_view name) override;
-  ConstraintDefinition create_constraint(const ConstraintRequest& request) override;
-  void drop_constraint(std::string_view name) override;
+  IndexDefinition create_index(const IndexRequest& request, QueryBudget& budget) override;
+  TextIndexDefinition create_text_index(const TextIndexRequest& request,
+                                        QueryBudget& budget) override;
+  PathIndexDefinition create_path_index(const PathIndexRequest& request,
+                                        QueryBudget& budget) override;
+  void drop_index(std::string_view name, QueryBudget& budget) override;
+  ConstraintDefinition create_constraint(const ConstraintRequest& request,
+                                         QueryBudget& budget) override;
+  void drop_constraint(std::string_view name, QueryBudget& budget) override;
   [[nodiscard]] DatabaseFigures figures() const override;
   [[nodiscard]] const std::string& path() const override { return path_; }
 
@@ -42,6 +45,7 @@ class EngineDatabase final : public Database {
   void finish_fold(const GraphState& folded);
   void replace_base(Committer::Pause& pause, std::shared_ptr<const BaseTopology> base,
                     const std::vector<DeltaStep>& steps);
+  [[nodiscard]] std::unique_lock<std::timed_mutex> lock_rules(QueryBudget& budget);
   void change_rules(Committer::Pause& pause, storage::WriteBatch& batch, SchemaRules rules);
   [[nodiscard]] bool wants_fold(const GraphState& state) const;
   void fold_in_background();
@@ -51,7 +55,8 @@ class EngineDatabase final : public Database {
   std::unique_ptr<storage::KvStore> store_;
   std::unique_ptr<Committer> committer_;
 
-  std::mutex fold_mutex_;  // one fold, bulk load or change of rules at a time; taken before a Pause
+  // One fold, bulk load or change of rules at a time; taken before a Pause.
+  std::timed_mutex fold_mutex_;
 
   std::mutex background_mutex_;
   std::condition_variable background_wake_;

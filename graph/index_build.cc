@@ -44,37 +44,50 @@ std::uint32_t next_number(const SchemaRules& rules) {
   return next;
 }
 
-void erase_entries(const storage::KvSnapshot& kv, std::uint32_t number,
+/// What an entry takes in a list or in the batch. Measured.
+std::size_t bytes_of(const std::string& row) {
+  constexpr std::size_t kRow = 100;
+  return kRow + row.size();
+}
+
+void erase_entries(const storage::KvSnapshot& kv, std::uint32_t number, QueryBudget& budget,
                    storage::WriteBatch& batch) {
   const std::string prefix = storage::property_index_prefix(number);
   const auto rows = kv.scan(Family::PropertyIndex, prefix, storage::prefix_end(prefix));
   for (; rows->valid(); rows->next()) {
-    batch.erase(Family::PropertyIndex, std::string(rows->key()));
+    budget.poll();
+    std::string row(rows->key());
+    budget.charge(bytes_of(row));
+    batch.erase(Family::PropertyIndex, std::move(row));
   }
 }
 
 std::vector<std::string> node_entries(const StateView& view, const IndexDefinition& index,
-                                      LabelId label) {
+                                      LabelId label, QueryBudget& budget) {
   std::vector<std::string> entries;
-  visit_nodes(view, label, [&](NodeId node) {
+  visit_nodes(view, label, budget, [&](NodeId node) {
     const NodeRecordPtr record = view.node_record(node);
     std::string row = record ? index_row(index, node, *record) : std::string();
-    if (!row.empty()) entries.push_back(std::move(row));
+    if (row.empty()) return;
+    budget.charge(2 * bytes_of(row));  // here, and in the batch
+    entries.push_back(std::move(row));
   });
   return entries;
 }
 
 std::vector<std::string> edge_entries(const StateView& view, const IndexDefinition& index,
-                                      EdgeTypeId type) {
+                                      EdgeTypeId type, QueryBudget& budget) {
   std::vector<std::string> entries;
   std::vector<Neighbour> edges;
-  visit_nodes(view, std::nullopt, [&](NodeId node) {
+  visit_nodes(view, std::nullopt, budget, [&](NodeId node) {
     edges.clear();
     view.expand(node, Direction::Out, {&type, 1}, edges);
     for (const Neighbour& neighbour : edges) {
+      budget.poll();
       const Value value = view.property(neighbour.edge, index.key);
       if (value.is_null()) continue;
       entries.push_back(storage::property_index_key(index.number, value, neighbour.edge.id));
+      budget.charge(2 * bytes_of(entries.back()));
     }
   });
   return entries;
@@ -82,15 +95,22 @@ std::vector<std::string> edge_entries(const StateView& view, const IndexDefiniti
 
 /// Entries of one value stand together: equal values are among equal codes.
 void check_all_unique(const StateView& view, const IndexDefinition& index,
-                      const std::vector<std::string>& entries) {
+                      const std::vector<std::string>& entries, QueryBudget& budget) {
   EqualValues values;
+  MemoryCharge charge(budget);  // of the values of one code
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const std::string_view code = value_part(index, entries[i]);
     const bool first = i == 0 || value_part(index, entries[i - 1]) != code;
     const bool last = i + 1 == entries.size() || value_part(index, entries[i + 1]) != code;
-    if (first) values.clear();
+    budget.poll();
+    if (first) {
+      values.clear();
+      charge.clear();
+    }
     if (first && last) continue;
-    const auto other = values.add(indexed_value(view, index, entries[i]), entries[i]);
+    const Value value = indexed_value(view, index, entries[i]);
+    charge.add(bytes_of(entries[i]) + value.heap_bytes());
+    const auto other = values.add(value, entries[i]);
     if (!other) continue;
     throw Error(ErrorCode::Constraint,
                 entry_text(index, *other) + " and " + entry_text(index, entries[i]) +
@@ -101,25 +121,30 @@ void check_all_unique(const StateView& view, const IndexDefinition& index,
 
 }  // namespace
 
-void append_index(const StateView& view, const IndexDefinition& index, storage::WriteBatch& batch) {
+void append_index(const StateView& view, const IndexDefinition& index, QueryBudget& budget,
+                  storage::WriteBatch& batch) {
   const auto* label = std::get_if<LabelId>(&index.subject);
   std::vector<std::string> entries =
-      label != nullptr ? node_entries(view, index, *label)
-                       : edge_entries(view, index, std::get<EdgeTypeId>(index.subject));
-  std::sort(entries.begin(), entries.end());
-  if (index.unique) check_all_unique(view, index, entries);
+      label != nullptr ? node_entries(view, index, *label, budget)
+                       : edge_entries(view, index, std::get<EdgeTypeId>(index.subject), budget);
+  std::sort(entries.begin(), entries.end(), [&](const std::string& a, const std::string& b) {
+    budget.poll();
+    return a < b;
+  });
+  if (index.unique) check_all_unique(view, index, entries, budget);
   for (std::string& row : entries) batch.put(Family::PropertyIndex, std::move(row), {});
   batch.put(Family::Catalog, definition_key(index), storage::encode(index));
   if (label == nullptr) storage::raise_format_version(batch);
 }
 
-void append_index(const StateView& view, const TextIndexDefinition& index,
+void append_index(const StateView& view, const TextIndexDefinition& index, QueryBudget& budget,
                   storage::WriteBatch& batch) {
   for (const LabelId label : index.labels) {
-    visit_nodes(view, label, [&](NodeId node) {
+    visit_nodes(view, label, budget, [&](NodeId node) {
       const NodeRecordPtr record = view.node_record(node);
       if (!record) return;
       for (std::string& row : text_index_rows(index, node, *record)) {
+        budget.charge(bytes_of(row));
         batch.put(Family::PropertyIndex, std::move(row), {});
       }
     });
@@ -133,15 +158,15 @@ void append_index(const PathIndexDefinition& index, storage::WriteBatch& batch) 
   storage::raise_format_version(batch);
 }
 
-void erase_index(const storage::KvSnapshot& kv, const IndexDefinition& index,
+void erase_index(const storage::KvSnapshot& kv, const IndexDefinition& index, QueryBudget& budget,
                  storage::WriteBatch& batch) {
-  erase_entries(kv, index.number, batch);
+  erase_entries(kv, index.number, budget, batch);
   batch.erase(Family::Catalog, definition_key(index));
 }
 
 void erase_index(const storage::KvSnapshot& kv, const TextIndexDefinition& index,
-                 storage::WriteBatch& batch) {
-  erase_entries(kv, index.number, batch);
+                 QueryBudget& budget, storage::WriteBatch& batch) {
+  erase_entries(kv, index.number, budget, batch);
   batch.erase(Family::Catalog, definition_key(index));
 }
 

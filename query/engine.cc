@@ -44,10 +44,11 @@ std::unique_ptr<Cursor> finished(std::vector<std::vector<Value>> rows, Statement
 
 template <typename SchemaStatement>
 std::unique_ptr<Cursor> run_schema(graph::Database& database, const SchemaStatement& statement,
-                                   std::string_view text) {
+                                   const StatementRequest& request) {
+  QueryBudget budget({request.options.timeout, request.options.memory_bytes}, request.cancel);
   WriteSummary writes;
   std::vector<std::string> notices;
-  run_schema_statement(database, statement, text, writes, notices);
+  run_schema_statement(database, statement, request.text, budget, writes, notices);
   return outcome_cursor(database.view(), writes, std::move(notices));
 }
 
@@ -70,16 +71,16 @@ std::unique_ptr<Cursor> Engine::run(std::string_view text, const Map& parameters
 
 std::unique_ptr<Cursor> Engine::run(const StatementRequest& request) {
   if (const auto* create = std::get_if<ast::CreateSchema>(&request.statement.node)) {
-    return run_schema(database_, *create, request.text);
+    return run_schema(database_, *create, request);
   }
   if (const auto* create = std::get_if<ast::CreateTextIndex>(&request.statement.node)) {
-    return run_schema(database_, *create, request.text);
+    return run_schema(database_, *create, request);
   }
   if (const auto* create = std::get_if<ast::CreatePathIndex>(&request.statement.node)) {
-    return run_schema(database_, *create, request.text);
+    return run_schema(database_, *create, request);
   }
   if (const auto* drop = std::get_if<ast::DropSchema>(&request.statement.node)) {
-    return run_schema(database_, *drop, request.text);
+    return run_schema(database_, *drop, request);
   }
   if (std::holds_alternative<ast::Query>(request.statement.node)) return run_query(request);
   throw Error(ErrorCode::Usage, "this caller runs each statement as a transaction of its own")

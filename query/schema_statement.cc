@@ -94,19 +94,20 @@ SourcePosition place(std::string_view text, ast::Span span) {
   return position_at(text, span.begin, span.size());
 }
 
-void create_rule(graph::Database& database, const ast::CreateSchema& create) {
+void create_rule(graph::Database& database, const ast::CreateSchema& create, QueryBudget& budget) {
   const std::string name = create.name ? create.name->text : std::string();
   const std::string subject =
       create.on_edges ? stored_edge_type_name(database.view()->catalog(), create.subject.text)
                       : create.subject.text;
   if (create.makes_index()) {
     const bool unique = create.object == SchemaObject::Constraint;
-    database.create_index({name, subject, create.key.text, unique, create.on_edges});
+    database.create_index({name, subject, create.key.text, unique, create.on_edges}, budget);
     return;
   }
   const bool typed = create.requirement == ast::Requirement::Type;
   database.create_constraint({name, subject, create.key.text, create.on_edges,
-                              typed ? std::optional(create.type) : std::nullopt});
+                              typed ? std::optional(create.type) : std::nullopt},
+                             budget);
 }
 
 /// Has `make` make an index that has to have a name, unless that is there already and may be.
@@ -144,7 +145,7 @@ graph::PathIndexRequest request_of(const ast::CreatePathIndex& create, std::stri
 }  // namespace
 
 void run_schema_statement(graph::Database& database, const ast::CreateSchema& create,
-                          std::string_view text, WriteSummary& writes,
+                          std::string_view text, QueryBudget& budget, WriteSummary& writes,
                           std::vector<std::string>& notices) {
   if (create.if_not_exists) {
     if (const auto rule = same_rule(database.view()->catalog(), create)) {
@@ -153,7 +154,7 @@ void run_schema_statement(graph::Database& database, const ast::CreateSchema& cr
     }
   }
   try {
-    create_rule(database, create);
+    create_rule(database, create, budget);
   } catch (Error& error) {
     throw std::move(error).at(place(text, create.span));
   }
@@ -162,25 +163,26 @@ void run_schema_statement(graph::Database& database, const ast::CreateSchema& cr
 }
 
 void run_schema_statement(graph::Database& database, const ast::CreateTextIndex& create,
-                          std::string_view text, WriteSummary& writes,
+                          std::string_view text, QueryBudget& budget, WriteSummary& writes,
                           std::vector<std::string>& notices) {
   create_named(database, create, text, writes, notices, [&] {
     graph::TextIndexRequest request{create.name.text, {}, {}};
     for (const ast::Name& label : create.labels) request.labels.push_back(label.text);
     for (const ast::Name& key : create.keys) request.keys.push_back(key.text);
-    database.create_text_index(request);
+    database.create_text_index(request, budget);
   });
 }
 
 void run_schema_statement(graph::Database& database, const ast::CreatePathIndex& create,
-                          std::string_view text, WriteSummary& writes,
+                          std::string_view text, QueryBudget& budget, WriteSummary& writes,
                           std::vector<std::string>& notices) {
-  create_named(database, create, text, writes, notices,
-               [&] { database.create_path_index(request_of(create, text, *database.view())); });
+  create_named(database, create, text, writes, notices, [&] {
+    database.create_path_index(request_of(create, text, *database.view()), budget);
+  });
 }
 
 void run_schema_statement(graph::Database& database, const ast::DropSchema& drop,
-                          std::string_view text, WriteSummary& writes,
+                          std::string_view text, QueryBudget& budget, WriteSummary& writes,
                           std::vector<std::string>& notices) {
   const bool constraint = drop.object == SchemaObject::Constraint;
   const auto view = database.view();
@@ -200,9 +202,9 @@ void run_schema_statement(graph::Database& database, const ast::DropSchema& drop
               drop.name.text);
   }
   if (rule->index) {
-    database.drop_index(rule->name);
+    database.drop_index(rule->name, budget);
   } else {
-    database.drop_constraint(rule->name);
+    database.drop_constraint(rule->name, budget);
   }
   ++(constraint ? writes.constraints_dropped : writes.indexes_dropped);
 }

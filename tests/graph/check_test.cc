@@ -14,6 +14,7 @@
 #include "storage/ordered_code.h"
 #include "storage/records.h"
 #include "storage/rocks_store.h"
+#include "tests/support/no_limits.h"
 #include "tests/support/temporary_directory.h"
 
 namespace clout::graph {
@@ -29,7 +30,7 @@ void make_database(const std::string& path) {
   options.mode = OpenOptions::Mode::CreateIfMissing;
   options.background_fold = false;
   const auto database = Database::open(path, options);
-  database->create_index({"", "Company", "ticker", true});
+  database->create_index({"", "Company", "ticker", true}, tests::no_limits());
   auto writer = database->begin();
   const std::vector company{writer->label("Company")};
   const PropertyKeyId name = writer->property_key("name");

@@ -8,6 +8,7 @@
 #include "graph/database.h"
 #include "graph/topology_file.h"
 #include "schema/error.h"
+#include "tests/support/no_limits.h"
 #include "tests/support/temporary_directory.h"
 
 namespace clout::graph {
@@ -118,9 +119,11 @@ TEST_CASE("indexes: kept by every write, unique ones refuse", "[graph][index]") 
   const PropertyKeyId ticker = writer->property_key("ticker");
   const NodeId apple = writer->create_node(std::vector{company}, {{ticker, "AAPL"}});
   writer->commit();
-  const IndexDefinition index = database->create_index({"", "Company", "ticker", true});
+  const IndexDefinition index =
+      database->create_index({"", "Company", "ticker", true}, tests::no_limits());
   CHECK(index.name == "Company_ticker");
-  CHECK_THROWS_AS(database->create_index({"other", "Company", "ticker", false}), Error);
+  CHECK_THROWS_AS(database->create_index({"other", "Company", "ticker", false}, tests::no_limits()),
+                  Error);
   CHECK(database->view()->index_lookup(index.number, "AAPL") == std::vector{apple});
 
   writer = database->begin();
@@ -144,11 +147,12 @@ TEST_CASE("indexes: kept by every write, unique ones refuse", "[graph][index]") 
   before->create_node(std::vector{company}, {{ticker, "INTC"}});
   first.reset();
   second.reset();
-  database->drop_index("Company_ticker");
+  database->drop_index("Company_ticker", tests::no_limits());
   CHECK_THROWS_AS(before->commit(), Error);  // its rows were made for another set of indexes
   CHECK(database->view()->index_lookup(index.number, "META").empty());
-  CHECK_THROWS_AS(database->drop_index("Company_ticker"), Error);
-  const IndexDefinition again = database->create_index({"t", "Company", "ticker", false});
+  CHECK_THROWS_AS(database->drop_index("Company_ticker", tests::no_limits()), Error);
+  const IndexDefinition again =
+      database->create_index({"t", "Company", "ticker", false}, tests::no_limits());
   writer.reset();
   before.reset();
   database.reset();

@@ -15,6 +15,7 @@
 #include "storage/keys.h"
 #include "storage/ordered_code.h"
 #include "storage/rocks_store.h"
+#include "tests/support/no_limits.h"
 #include "tests/support/random_seed.h"
 #include "tests/support/silent_observer.h"
 #include "tests/support/temporary_directory.h"
@@ -38,11 +39,11 @@ class RandomWrites {
  public:
   explicit RandomWrites(const std::string& path)
       : path_(path), database_(Database::open(path, options())), random_(tests::random_seed(17)) {
-    database_->create_index({"", "A", "k"});
-    database_->create_index({"", "T", "k", false, true});
-    database_->create_text_index({"words", {"A", "B"}, {"text", "k"}});
-    database_->create_constraint({"", "T", "k", true, ValueType::Integer});
-    database_->create_constraint({"", "B", "text", false, std::nullopt});
+    database_->create_index({"", "A", "k"}, tests::no_limits());
+    database_->create_index({"", "T", "k", false, true}, tests::no_limits());
+    database_->create_text_index({"words", {"A", "B"}, {"text", "k"}}, tests::no_limits());
+    database_->create_constraint({"", "T", "k", true, ValueType::Integer}, tests::no_limits());
+    database_->create_constraint({"", "B", "text", false, std::nullopt}, tests::no_limits());
   }
 
   void commit() {
@@ -317,7 +318,7 @@ TEST_CASE("rules: a constraint made beside writers lets nothing slip", "[graph][
   // From here on some lack it: the constraint comes before or after, never between.
   made = true;
   const ErrorCode code = code_of([&] {
-    database->create_constraint({"", "A", "k", false, std::nullopt});
+    database->create_constraint({"", "A", "k", false, std::nullopt}, tests::no_limits());
   });
   for (std::thread& writer : writers) writer.join();
   const auto view = database->view();
@@ -339,13 +340,14 @@ TEST_CASE("rules: a transaction from before a constraint conflicts, as it was no
   const auto database = Database::open_in_memory(options());
   const auto writer = database->begin();
   writer->create_node(std::vector{writer->label("A")}, {});
-  database->create_constraint({"", "A", "k", false, std::nullopt});
+  database->create_constraint({"", "A", "k", false, std::nullopt}, tests::no_limits());
   CHECK(code_of([&] { writer->commit(); }) == ErrorCode::Conflict);
   const auto other = database->begin();
   other->create_node(std::vector{other->label("A")}, {});
   CHECK(code_of([&] { other->commit(); }) == ErrorCode::Constraint);
-  database->drop_constraint("A_k_not_null");
-  CHECK(code_of([&] { database->drop_constraint("A_k_not_null"); }) == ErrorCode::NotFound);
+  database->drop_constraint("A_k_not_null", tests::no_limits());
+  CHECK(code_of([&] { database->drop_constraint("A_k_not_null", tests::no_limits()); }) ==
+        ErrorCode::NotFound);
 }
 
 TEST_CASE("rules: a load that breaks one stores nothing", "[graph][bulk][index]") {
@@ -369,9 +371,9 @@ TEST_CASE("rules: a load that breaks one stores nothing", "[graph][bulk][index]"
     tests::SilentObserver observer;
     writer.commit("", observer);
   };
-  database->create_constraint({"", "A", "k", false, std::nullopt});
-  database->create_constraint({"", "T", "k", true, ValueType::Integer});
-  database->create_index({"", "U", "k", true, true});
+  database->create_constraint({"", "A", "k", false, std::nullopt}, tests::no_limits());
+  database->create_constraint({"", "T", "k", true, ValueType::Integer}, tests::no_limits());
+  database->create_index({"", "U", "k", true, true}, tests::no_limits());
   CHECK(code_of([&] { load("A", "V", 1); }) == ErrorCode::Constraint);
   CHECK(code_of([&] { load("B", "T", "one"); }) == ErrorCode::Constraint);
   CHECK(code_of([&] { load("B", "U", 1); }) == ErrorCode::Constraint);  // twice
@@ -393,8 +395,10 @@ TEST_CASE("rules: an index of many rows is stored as a whole, and dropped so", "
   }
   writer->commit();
   writer.reset();
-  const std::uint32_t words = database->create_text_index({"words", {"A", "B"}, {"text"}}).number;
-  const std::uint32_t values = database->create_index({"values", "A", "text"}).number;
+  const std::uint32_t words =
+      database->create_text_index({"words", {"A", "B"}, {"text"}}, tests::no_limits()).number;
+  const std::uint32_t values =
+      database->create_index({"values", "A", "text"}, tests::no_limits()).number;
   const auto count = [&] {
     std::size_t entries = 0;
     database->view()->visit_words(words, "",
@@ -407,7 +411,7 @@ TEST_CASE("rules: an index of many rows is stored as a whole, and dropped so", "
   database = Database::open(path, options());
   CHECK(count() == 30'000);
   CHECK(database->view()->index_lookup(values, "word w7").size() == 1);
-  database->drop_index("words");
+  database->drop_index("words", tests::no_limits());
   CHECK(count() == 0);
   database.reset();
   const CheckReport report = check_database(path);
@@ -417,11 +421,15 @@ TEST_CASE("rules: an index of many rows is stored as a whole, and dropped so", "
 
 TEST_CASE("rules: those of version 2 raise a database's version, others do not", "[graph][index]") {
   const auto database = Database::open_in_memory(options());
-  database->create_index({"", "A", "k"});
+  database->create_index({"", "A", "k"}, tests::no_limits());
   CHECK(database->figures().format_version == 1);
-  SECTION("an index of edges") { database->create_index({"", "T", "k", false, true}); }
-  SECTION("a text index") { database->create_text_index({"t", {"A"}, {"k"}}); }
-  SECTION("a constraint") { database->create_constraint({"", "A", "k", false, std::nullopt}); }
+  SECTION("an index of edges") {
+    database->create_index({"", "T", "k", false, true}, tests::no_limits());
+  }
+  SECTION("a text index") { database->create_text_index({"t", {"A"}, {"k"}}, tests::no_limits()); }
+  SECTION("a constraint") {
+    database->create_constraint({"", "A", "k", false, std::nullopt}, tests::no_limits());
+  }
   CHECK(database->figures().format_version == 2);
 }
 
@@ -431,8 +439,8 @@ TEST_CASE("rules: the checker finds lost entries of edges and words, and breache
   const std::string path = directory / "db";
   {
     const auto database = Database::open(path, options());
-    database->create_index({"", "T", "k", false, true});
-    database->create_text_index({"words", {"A"}, {"text"}});
+    database->create_index({"", "T", "k", false, true}, tests::no_limits());
+    database->create_text_index({"words", {"A"}, {"text"}}, tests::no_limits());
     auto writer = database->begin();
     const NodeId node = writer->create_node(std::vector{writer->label("A")},
                                             {{writer->property_key("text"), "plum"}});

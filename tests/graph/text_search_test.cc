@@ -15,6 +15,7 @@
 #include "graph/search/text_query.h"
 #include "graph/text_index.h"
 #include "schema/error.h"
+#include "tests/support/no_limits.h"
 #include "tests/support/random_seed.h"
 
 namespace clout::graph {
@@ -118,7 +119,8 @@ TEST_CASE("text search: equals a look at every node", "[graph][search]") {
     return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random);
   };
   const auto database = Database::open_in_memory();
-  const TextIndexDefinition index = database->create_text_index({"t", {"A"}, {"text"}});
+  const TextIndexDefinition index =
+      database->create_text_index({"t", {"A"}, {"text"}}, tests::no_limits());
   PlainSearch plain;
   const Words vocabulary{"apple", "aple", "apples", "pear", "peer",  "bear", "plum",
                          "plume", "a",    "ab",     "abc",  "apply", "pale", "papel"};
@@ -154,7 +156,8 @@ TEST_CASE("text search: equals a look at every node", "[graph][search]") {
 
 TEST_CASE("text search: words passed over by seeking are not missed", "[graph][search]") {
   const auto database = Database::open_in_memory();
-  const TextIndexDefinition index = database->create_text_index({"t", {"A"}, {"text"}});
+  const TextIndexDefinition index =
+      database->create_text_index({"t", {"A"}, {"text"}}, tests::no_limits());
   auto writer = database->begin();
   const std::vector labels{writer->label("A")};
   const PropertyKeyId key = writer->property_key("text");
@@ -170,7 +173,8 @@ TEST_CASE("text search: words passed over by seeking are not missed", "[graph][s
 
 TEST_CASE("text search: the budget is kept", "[graph][search]") {
   const auto database = Database::open_in_memory();
-  const TextIndexDefinition index = database->create_text_index({"t", {"A"}, {"text"}});
+  const TextIndexDefinition index =
+      database->create_text_index({"t", {"A"}, {"text"}}, tests::no_limits());
   auto writer = database->begin();
   const std::vector labels{writer->label("A")};
   const PropertyKeyId key = writer->property_key("text");

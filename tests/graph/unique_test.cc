@@ -6,6 +6,7 @@
 #include "graph/bulk_writer.h"
 #include "graph/database.h"
 #include "schema/error.h"
+#include "tests/support/no_limits.h"
 #include "tests/support/silent_observer.h"
 
 namespace clout::graph {
@@ -94,7 +95,7 @@ std::vector<Value> taken_values() {
 TEST_CASE("unique: a load compares values, and not their codes", "[graph][bulk][index]") {
   for (const bool on_edges : {false, true}) {
     const auto database = new_database();
-    database->create_index({"", on_edges ? "T" : "A", "k", true, on_edges});
+    database->create_index({"", on_edges ? "T" : "A", "k", true, on_edges}, tests::no_limits());
     load(*database, unequal_values());
     CHECK(database->view()->node_count() == unequal_values().size());
     load(*database, {Time{13 * kHour, 7200}, std::string(2000, 'x') + "c", kNan});
@@ -113,10 +114,12 @@ TEST_CASE("unique: an index of what is there compares values, and not their code
           "[graph][index]") {
   const auto database = new_database();
   create_nodes(*database, unequal_values());
-  database->create_index({"k", "A", "k", true});
-  database->drop_index("k");
+  database->create_index({"k", "A", "k", true}, tests::no_limits());
+  database->drop_index("k", tests::no_limits());
   create_nodes(*database, {std::string(2000, 'x') + "a"});
-  CHECK(code_of([&] { database->create_index({"k", "A", "k", true}); }) == ErrorCode::Constraint);
+  CHECK(code_of([&] {
+          database->create_index({"k", "A", "k", true}, tests::no_limits());
+        }) == ErrorCode::Constraint);
 }
 
 TEST_CASE("unique: an index over many values of one code is made quickly", "[graph][index]") {
@@ -126,7 +129,7 @@ TEST_CASE("unique: an index over many values of one code is made quickly", "[gra
   const std::string prefix(1024, 'x');
   for (int i = 0; i < 30'000; ++i) values.emplace_back(prefix + std::to_string(i));
   create_nodes(*database, values);
-  database->create_index({"", "A", "k", true});
+  database->create_index({"", "A", "k", true}, tests::no_limits());
   CHECK(code_of([&] { create_nodes(*database, {values.back()}); }) == ErrorCode::Constraint);
 }
 
