@@ -48,9 +48,8 @@ RecordedTime Committer::time_after(RecordedTime last) const {
 
 // --- the queue ---------------------------------------------------------------------------------
 
-CommitNumber Committer::commit(ChangeSet& changes, CommitNumber snapshot,
-                               const SchemaRules& rules) {
-  Request request{&changes, snapshot, &rules, {}, false, {}, nullptr};
+CommitNumber Committer::commit(ChangeSet& changes, CommitNumber snapshot, std::uint64_t rules) {
+  Request request{&changes, snapshot, rules, {}, false, {}, nullptr};
   std::unique_lock lock(queue_mutex_);
   queue_.push_back(&request);
   request.answered.wait(lock, [&] { return request.done || queue_.front() == &request; });
@@ -115,7 +114,7 @@ void Committer::add(Request& request, Group& group) {
     throw Error(ErrorCode::Conflict, "a bulk load gave out numbers meanwhile")
         .hint("run the transaction again");
   }
-  if (*request.rules != catalog_.current()->rules) {
+  if (request.rules != catalog_.current()->rules.version) {
     throw Error(ErrorCode::Conflict, "an index or a constraint was created or dropped meanwhile")
         .hint("run the transaction again");
   }

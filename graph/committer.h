@@ -53,10 +53,10 @@ class Committer {
   [[nodiscard]] std::shared_ptr<const GraphState> begin();
   void end(CommitNumber snapshot);
 
-  /// Durable on return. `rules` are those that the change set was made and checked for. Throws
-  /// Error{Conflict}, or Error{Io} if the store refused: from then on it refuses all commits, since
-  /// what is on the disk is not known before it is opened again.
-  CommitNumber commit(ChangeSet& changes, CommitNumber snapshot, const SchemaRules& rules);
+  /// Durable on return. `rules` is the version of those that the change set was made and checked
+  /// for. Throws Error{Conflict}, or Error{Io} if the store refused: from then on it refuses all
+  /// commits, since what is on the disk is not known before it is opened again.
+  CommitNumber commit(ChangeSet& changes, CommitNumber snapshot, std::uint64_t rules);
 
   /// While it lives no commit happens; for the fold, bulk loads and new rules.
   class Pause {
@@ -87,7 +87,7 @@ class Committer {
   struct Request {
     ChangeSet* changes;
     CommitNumber snapshot;
-    const SchemaRules* rules;
+    std::uint64_t rules;
     std::condition_variable answered;
     bool done = false;
     CommitNumber commit{};

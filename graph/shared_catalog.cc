@@ -109,6 +109,7 @@ void SharedCatalog::set_rules(SchemaRules rules) {
   const std::lock_guard lock(mutex_);
   auto next = std::make_shared<Catalog>(*current_);
   next->rules = std::move(rules);
+  next->rules.version = current_->rules.version + 1;
   current_ = std::move(next);
 }
 

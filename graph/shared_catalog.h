@@ -31,6 +31,7 @@ class SharedCatalog {
   /// Throws Error{Limit} above 65,535 types.
   EdgeTypeId edge_type(std::string_view name);
   PropertyKeyId property_key(std::string_view name);
+  /// Gives them the next version.
   void set_rules(SchemaRules rules);
 
   /// Rows for all names that are not stored yet. Once they are, call mark_stored().

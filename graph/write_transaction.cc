@@ -64,7 +64,6 @@ WriteTransaction::WriteTransaction(Committer& committer)
       owner_(committer.new_owner()),
       state_(std::make_shared<GraphState>(*committer.begin())),
       view_(state_, &changes_.rows),
-      rules_(state_->catalog->rules),
       snapshot_(state_->commit) {}
 
 WriteTransaction::~WriteTransaction() {
@@ -73,28 +72,36 @@ WriteTransaction::~WriteTransaction() {
 
 // --- names -------------------------------------------------------------------------------------
 
-void WriteTransaction::adopt_catalog() {
-  older_catalogs_.push_back(std::exchange(state_->catalog, committer_.catalog().current()));
+/// Takes the newest names. The rules stay those of the beginning: newer ones do not go with the
+/// rows of the snapshot.
+void WriteTransaction::adopt_names() {
+  auto next = committer_.catalog().current();
+  if (next->rules.version != rules().version) {
+    auto names = std::make_shared<Catalog>(*next);
+    names->rules = rules();
+    next = std::move(names);
+  }
+  older_catalogs_.push_back(std::exchange(state_->catalog, std::move(next)));
 }
 
 LabelId WriteTransaction::label(std::string_view name) {
   if (const auto known = state_->catalog->labels.find(name)) return *known;
   const LabelId id = committer_.catalog().label(name);
-  adopt_catalog();
+  adopt_names();
   return id;
 }
 
 EdgeTypeId WriteTransaction::edge_type(std::string_view name) {
   if (const auto known = state_->catalog->edge_types.find(name)) return *known;
   const EdgeTypeId id = committer_.catalog().edge_type(name);
-  adopt_catalog();
+  adopt_names();
   return id;
 }
 
 PropertyKeyId WriteTransaction::property_key(std::string_view name) {
   if (const auto known = state_->catalog->property_keys.find(name)) return *known;
   const PropertyKeyId id = committer_.catalog().property_key(name);
-  adopt_catalog();
+  adopt_names();
   return id;
 }
 
@@ -102,7 +109,7 @@ PropertyKeyId WriteTransaction::property_key(std::string_view name) {
 
 /// Throws Error{Constraint} if another node has a value that must be unique.
 void WriteTransaction::claim_unique(NodeId node, const NodeRecord& record) {
-  for (const IndexDefinition& index : rules_.indexes) {
+  for (const IndexDefinition& index : rules().indexes) {
     if (!index.unique || index_row(index, node, record).empty()) continue;
     const Value& value = *find_property(record.properties, index.key);
     check_unique(view_, index, value, node);
@@ -111,7 +118,7 @@ void WriteTransaction::claim_unique(NodeId node, const NodeRecord& record) {
 }
 
 void WriteTransaction::claim_unique(const EdgeRecord& record) {
-  for (const IndexDefinition& index : rules_.indexes) {
+  for (const IndexDefinition& index : rules().indexes) {
     if (!index.unique || index_row(index, record).empty()) continue;
     const Value& value = *find_property(record.properties, index.key);
     check_unique(view_, index, value, record.id);
@@ -145,11 +152,11 @@ void WriteTransaction::move_rows(NodeId node, const NodeRecord* before, const No
     for (std::string& row : old_names) changes_.rows.erase(Family::Names, std::move(row));
     for (std::string& row : new_names) put_row(Family::Names, std::move(row));
   }
-  for (const IndexDefinition& index : rules_.indexes) {
+  for (const IndexDefinition& index : rules().indexes) {
     move_row(before != nullptr ? index_row(index, node, *before) : std::string(),
              after != nullptr ? index_row(index, node, *after) : std::string());
   }
-  for (const TextIndexDefinition& index : rules_.text_indexes) {
+  for (const TextIndexDefinition& index : rules().text_indexes) {
     auto old_rows =
         before != nullptr ? text_index_rows(index, node, *before) : std::vector<std::string>();
     auto new_rows =
@@ -163,7 +170,7 @@ void WriteTransaction::move_rows(NodeId node, const NodeRecord* before, const No
 /// The same for an edge.
 void WriteTransaction::move_rows(const EdgeRecord* before, const EdgeRecord* after) {
   if (after != nullptr) claim_unique(*after);
-  for (const IndexDefinition& index : rules_.indexes) {
+  for (const IndexDefinition& index : rules().indexes) {
     move_row(before != nullptr ? index_row(index, *before) : std::string(),
              after != nullptr ? index_row(index, *after) : std::string());
   }
@@ -365,8 +372,8 @@ CommitNumber WriteTransaction::commit() {
   const ActiveSnapshot release(committer_, snapshot_);
   if (!has_changes()) return snapshot_;
   check_deletes();
-  check_constraints(*state_->catalog, rules_.constraints, changes_);
-  return committer_.commit(changes_, snapshot_, rules_);
+  check_constraints(*state_->catalog, rules().constraints, changes_);
+  return committer_.commit(changes_, snapshot_, rules().version);
 }
 
 }  // namespace clout::graph

@@ -61,7 +61,8 @@ class WriteTransaction final : public Transaction {
   void put_row(storage::Family family, std::string row);
   void move_rows(NodeId node, const NodeRecord* before, const NodeRecord* after);
   void move_rows(const EdgeRecord* before, const EdgeRecord* after);
-  void adopt_catalog();
+  void adopt_names();
+  [[nodiscard]] const SchemaRules& rules() const { return state_->catalog->rules; }
 
   Committer& committer_;
   const OwnerId owner_;
@@ -69,7 +70,6 @@ class WriteTransaction final : public Transaction {
   ChangeSet changes_;
   StateView view_;
   std::vector<std::shared_ptr<const Catalog>> older_catalogs_;  // references to them stay valid
-  SchemaRules rules_;                                           // as of the beginning
   std::set<NodeId> deleted_;
   std::size_t value_bytes_ = 0;  ///< of the properties that the changes hold
   std::size_t row_bytes_ = 0;    ///< of names and index entries

@@ -87,7 +87,9 @@ struct SchemaRules {
   std::vector<ConstraintDefinition> constraints;
   std::vector<TextIndexDefinition> text_indexes;
   std::vector<PathIndexDefinition> path_indexes;
-  friend bool operator==(const SchemaRules&, const SchemaRules&) = default;
+  /// Counts the changes since the database was opened: rules that were dropped and made again are
+  /// not the same, since what was written in between has not met them.
+  std::uint64_t version = 0;
 };
 
 struct Catalog {

@@ -1,4 +1,5 @@
-// Unique indexes where the codes of index entries do not tell values apart.
+// Unique indexes where the codes of index entries do not tell values apart, and where rules change
+// beside open transactions.
 #include <limits>
 
 #include <catch2/catch.hpp>
@@ -131,6 +132,39 @@ TEST_CASE("unique: an index over many values of one code is made quickly", "[gra
   create_nodes(*database, values);
   database->create_index({"", "A", "k", true}, tests::no_limits());
   CHECK(code_of([&] { create_nodes(*database, {values.back()}); }) == ErrorCode::Constraint);
+}
+
+TEST_CASE("unique: a transaction that was open while the rule was away conflicts",
+          "[graph][index]") {
+  const auto database = new_database();
+  database->create_index({"k", "A", "k", true}, tests::no_limits());
+  const auto writer = database->begin();
+  const std::vector labels{writer->label("A")};
+  writer->create_node(labels, {{writer->property_key("k"), 1}});
+  database->drop_index("k", tests::no_limits());
+  create_nodes(*database, {1});
+  // The same rule again, and as good as the first; but the other 1 was never compared with it.
+  database->create_index({"k", "A", "k", true}, tests::no_limits());
+  CHECK(code_of([&] { writer->commit(); }) == ErrorCode::Conflict);
+  CHECK(database->view()->node_count() == 1);
+}
+
+TEST_CASE("unique: a transaction keeps the rules of its beginning, also with newer names",
+          "[graph][index]") {
+  const auto database = new_database();
+  create_nodes(*database, {1});
+  const auto writer = database->begin();
+  const IndexDefinition index = database->create_index({"k", "A", "k", true}, tests::no_limits());
+  // The snapshot has no entries of the index: who looked there would find nothing.
+  const std::vector labels{writer->label("A"), writer->label("Fresh")};
+  CHECK(writer->view().catalog().labels.find("Fresh"));
+  CHECK(writer->view().catalog().rules.indexes.empty());
+  writer->create_node(labels, {{writer->property_key("k"), 1}});
+  CHECK(code_of([&] { writer->commit(); }) == ErrorCode::Conflict);
+  const auto reader = database->begin();
+  CHECK(reader->view().index_lookup(index.number, 1).size() == 1);
+  database->drop_index("k", tests::no_limits());
+  reader->commit();  // nothing written: nothing to conflict
 }
 
 }  // namespace clout::graph
