@@ -110,8 +110,9 @@ void Committer::add(Request& request, Group& group) {
   refuse_after_failure();
   ChangeSet& changes = *request.changes;
   conflicts_.check(changes, request.snapshot);
-  if (request.snapshot < last_load_ && changes.creates()) {
-    throw Error(ErrorCode::Conflict, "a bulk load gave out numbers meanwhile")
+  // The load gave out numbers, and may have brought what was found absent.
+  if (request.snapshot < last_load_ && (changes.creates() || !changes.guards.empty())) {
+    throw Error(ErrorCode::Conflict, "a bulk load was stored meanwhile")
         .hint("run the transaction again");
   }
   if (request.rules != catalog_.current()->rules.version) {

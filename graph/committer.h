@@ -70,8 +70,9 @@ class Committer {
     /// A commit time above all others.
     [[nodiscard]] RecordedTime next_commit_time() const;
 
-    /// After the bulk load that is commit `load`: it gave numbers by itself, so a transaction that
-    /// began before it and created something gets Error{Conflict}.
+    /// After the bulk load that is commit `load`: it gave numbers by itself and looked at no
+    /// guards, so a transaction that began before it and created or guarded something gets
+    /// Error{Conflict}.
     void set_ids(IdCounters ids, CommitNumber load);
 
     /// From now until take_steps(), what commits do is kept.

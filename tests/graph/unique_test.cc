@@ -167,4 +167,15 @@ TEST_CASE("unique: a transaction keeps the rules of its beginning, also with new
   reader->commit();  // nothing written: nothing to conflict
 }
 
+TEST_CASE("unique: a value that a load has brought meanwhile is not given again",
+          "[graph][bulk][index]") {
+  const auto database = new_database();
+  database->create_index({"k", "A", "k", true}, tests::no_limits());
+  create_nodes(*database, {1});
+  const auto writer = database->begin();
+  writer->set_property(NodeId{0}, writer->property_key("k"), 2);
+  load(*database, {2});
+  CHECK(code_of([&] { writer->commit(); }) == ErrorCode::Conflict);
+}
+
 }  // namespace clout::graph
