@@ -13,7 +13,9 @@ namespace {
 class ProcedureOperator final : public RowExpander {
  public:
   ProcedureOperator(const ProcedureStep& step, ExecutionContext& context, OperatorPtr input)
-      : RowExpander(step, context, std::move(input)), call_(step.call) {}
+      : RowExpander(step, context, std::move(input)), call_(step.call) {
+    for (const BoundPtr& argument : call_.arguments) positions_.push_back(argument->position);
+  }
 
  protected:
   void start_row(const Batch& batch, std::size_t row) override {
@@ -47,11 +49,11 @@ class ProcedureOperator final : public RowExpander {
   }
 
  private:
-  /// What is wrong with the arguments is told at the first of them.
+  /// What is wrong with no argument in particular is told at the first of them.
   void start() {
     try {
-      rows_ =
-          call_.procedure->start({context_.view, context_.budget, context_.procedures, arguments_});
+      rows_ = call_.procedure->start(
+          {context_.view, context_.budget, context_.procedures, arguments_, positions_});
     } catch (Error& error) {
       if (error.position() || call_.arguments.empty()) throw;
       throw std::move(error).at(call_.arguments.front()->position);
@@ -81,6 +83,7 @@ class ProcedureOperator final : public RowExpander {
   }
 
   BoundProcedureCall call_;
+  std::vector<SourcePosition> positions_;  ///< of the arguments
   std::vector<Value> arguments_;
   std::unique_ptr<ProcedureRows> rows_;
   ProcedureBatch yielded_;

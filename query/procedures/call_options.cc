@@ -10,6 +10,7 @@ namespace clout::query {
 CallOptions::CallOptions(const ProcedureCall& call, std::size_t argument,
                          std::vector<std::string_view> known)
     : call_(call),
+      position_(call.positions[argument]),
       map_(call.arguments[argument].is_null() ? nullptr : &call.arguments[argument].as_map()),
       known_(std::move(known)) {
   if (map_ == nullptr) return;
@@ -61,7 +62,7 @@ std::optional<std::vector<std::string>> CallOptions::texts(std::string_view key)
 
 void CallOptions::require_known(const std::string& key) const {
   if (std::find(known_.begin(), known_.end(), key) != known_.end()) return;
-  Error error(ErrorCode::Argument, "there is no option `" + key + "`");
+  Error error = Error(ErrorCode::Argument, "there is no option `" + key + "`").at(position_);
   if (const auto near = nearest_word(key, known_)) {
     throw std::move(error).hint("did you mean " + *near + "?");
   }
@@ -72,8 +73,9 @@ void CallOptions::require_known(const std::string& key) const {
   throw std::move(error).hint("there are: " + all);
 }
 
-Error CallOptions::wrong(std::string_view key, const std::string& expected) {
-  return Error(ErrorCode::Argument, "option `" + std::string(key) + "` must be " + expected);
+Error CallOptions::wrong(std::string_view key, const std::string& expected) const {
+  return Error(ErrorCode::Argument, "option `" + std::string(key) + "` must be " + expected)
+      .at(position_);
 }
 
 }  // namespace clout::query

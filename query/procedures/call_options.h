@@ -12,8 +12,8 @@
 
 namespace clout::query {
 
-/// Reads options one by one. Each is Error{Argument} if its value is not what it must be; null is
-/// as good as left out, also for all of the map. Refers to the call.
+/// Reads options one by one. Each is Error{Argument} at the map if its value is not what it must
+/// be; null is as good as left out, also for all of the map. Refers to the call.
 class CallOptions {
  public:
   /// `argument` is the map. Options that are not `known` are Error{Argument}.
@@ -32,13 +32,14 @@ class CallOptions {
   /// The value, or null.
   [[nodiscard]] const Value& find(std::string_view key) const;
   /// "option `key` must be .."
-  [[nodiscard]] static Error wrong(std::string_view key, const std::string& expected);
+  [[nodiscard]] Error wrong(std::string_view key, const std::string& expected) const;
 
   const ProcedureCall& call_;
 
  private:
   void require_known(const std::string& key) const;
 
+  SourcePosition position_;
   const Map* map_;  ///< null: none is given
   std::vector<std::string_view> known_;
 };

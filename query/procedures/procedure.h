@@ -16,6 +16,7 @@
 
 #include "graph/graph_view.h"
 #include "query/type_set.h"
+#include "schema/error.h"
 #include "schema/query_budget.h"
 #include "schema/value.h"
 
@@ -36,6 +37,7 @@ struct ProcedureCall {
   QueryBudget& budget;
   const ProcedureTable& procedures;
   std::span<const Value> arguments;
+  std::span<const SourcePosition> positions;  ///< of the arguments, for errors
 };
 
 /// Columns of values, one per output, all of one length.

@@ -34,14 +34,24 @@ std::unique_ptr<ProcedureRows> no_rows(const ProcedureCall& call, std::size_t co
   return make_procedure_rows(ProcedureBatch(columns), call.budget);
 }
 
+/// A slip in the words is told where they stand.
+std::vector<graph::TextMatch> matches_of(const ProcedureCall& call,
+                                         const TextIndexDefinition& index) {
+  try {
+    return graph::search_text(call.view, index, call.arguments[1].as_string(), call.budget);
+  } catch (Error& error) {
+    if (error.code() != ErrorCode::Argument) throw;
+    throw std::move(error).at(call.positions[1]);
+  }
+}
+
 std::unique_ptr<ProcedureRows> query_nodes(const ProcedureCall& call) {
   const CallOptions options(call, 2, {"limit", "skip"});
   const std::size_t limit = std::min<std::size_t>(options.integer("limit", kMaxRows, 0), kMaxRows);
   const std::size_t skip = std::min<std::size_t>(options.integer("skip", 0, 0), kMaxRows);
   if (call.arguments[0].is_null() || call.arguments[1].is_null()) return no_rows(call, 2);
   const TextIndexDefinition& index = text_index(call.view.catalog(), call.arguments[0].as_string());
-  const auto matches =
-      graph::search_text(call.view, index, call.arguments[1].as_string(), call.budget);
+  const auto matches = matches_of(call, index);
   ProcedureBatch columns(2);
   const std::size_t end = std::min(matches.size(), skip + limit);
   for (std::size_t i = skip; i < end; ++i) {
