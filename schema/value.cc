@@ -14,8 +14,9 @@ namespace clout {
 namespace {
 
 constexpr std::array<std::string_view, 16> kTypeNames = {
-    "NULL", "BOOLEAN", "INTEGER", "FLOAT",      "STRING", "LIST",           "MAP",      "NODE",
-    "EDGE", "PATH",    "DATE",    "LOCAL TIME", "TIME",   "LOCAL DATETIME", "DATETIME", "DURATION"};
+    "NULL",       "BOOLEAN",        "INTEGER",        "FLOAT",   "STRING", "LIST",
+    "MAP",        "NODE",           "EDGE",           "PATH",    "DATE",   "LOCAL TIME",
+    "ZONED TIME", "LOCAL DATETIME", "ZONED DATETIME", "DURATION"};
 
 // What a shared list or map really is: its contents and their extent, so that the extent of a value
 // is known without walking it, a destructor's recursion stays bounded, and lists that hold one list

@@ -65,7 +65,7 @@ TEST_CASE("parser: statements that stand alone", "[query][parser]") {
   CHECK(normal("create constraint if not exists for (n:L) require (n.k) is not null") ==
         "CREATE CONSTRAINT IF NOT EXISTS FOR (n:L) REQUIRE n.k IS NOT NULL");
   CHECK(normal("CREATE CONSTRAINT c FOR ()-[r:A-B]->() REQUIRE r.k IS TYPED zoned datetime") ==
-        "CREATE CONSTRAINT c FOR ()-[r:`A-B`]-() REQUIRE r.k IS :: DATETIME");
+        "CREATE CONSTRAINT c FOR ()-[r:`A-B`]-() REQUIRE r.k IS :: ZONED DATETIME");
   CHECK(normal("CREATE INDEX FOR ()<-[r:T]-() ON (r.k)") ==
         "CREATE INDEX FOR ()-[r:T]-() ON (r.k)");
   CHECK(normal("CREATE FULLTEXT INDEX f IF NOT EXISTS FOR (n:A|B) ON EACH [n.x, n.y]") ==
