@@ -14,6 +14,7 @@
 #include "graph/database.h"
 #include "graph/ordered_edges.h"
 #include "schema/error.h"
+#include "tests/support/no_limits.h"
 #include "tests/support/random_seed.h"
 #include "tests/support/temporary_directory.h"
 
@@ -43,7 +44,8 @@ class Roads {
     auto writer = database_->begin();
     for (int i = 0; i < kNodes; ++i) std::ignore = writer->create_node({}, {});
     writer->commit();
-    index_ = database_->create_path_index({"by_km", {"ROAD", "RAIL"}, "r", "r.km"});
+    index_ =
+        database_->create_path_index({"by_km", {"ROAD", "RAIL"}, "r", "r.km"}, tests::no_limits());
   }
 
   void add(int edges) {
@@ -193,7 +195,7 @@ TEST_CASE("path index: a file keeps the order while the database is closed", "[g
     CHECK(asked(refuse));
   }
   SECTION("it goes with the index") {
-    open(path)->drop_index("by_km");
+    open(path)->drop_index("by_km", tests::no_limits());
     CHECK_FALSE(std::filesystem::exists(file_of(number)));
     CHECK(open(path)->view()->catalog().rules.path_indexes.empty());
   }
@@ -209,7 +211,8 @@ TEST_CASE("path index: a cancelled question stops asking for costs and leaves no
   }
   writer->commit();
   database->fold();
-  const auto index = database->create_path_index({"by_km", {"ROAD"}, "r", "r.km"});
+  const auto index =
+      database->create_path_index({"by_km", {"ROAD"}, "r", "r.km"}, tests::no_limits());
   CancelToken cancel;
   QueryBudget cancelled({}, &cancel);
   cancel.cancel();
