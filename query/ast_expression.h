@@ -169,6 +169,14 @@ struct MapLiteral {
   std::vector<MapEntry> entries;
 };
 
+/// `object {.key, .*, key: value, variable}`. `.key` and `variable` are entries like any other:
+/// `key: object.key` and `variable: variable`.
+struct MapProjection {
+  ExpressionPtr object;  ///< a variable
+  bool all = false;      ///< `.*`: all properties, under what the entries say
+  std::vector<MapEntry> entries;
+};
+
 struct CaseBranch;
 /// `CASE [subject] WHEN .. THEN .. [ELSE ..] END`
 struct Case {
@@ -228,8 +236,8 @@ struct Subquery {
 struct Expression {
   using Node = std::variant<Literal, Parameter, VariableReference, PropertyAccess, IndexAccess,
                             Slice, Unary, Binary, Comparison, LabelTest, FunctionCall, ListLiteral,
-                            MapLiteral, Case, ListComprehension, PatternComprehension, Quantifier,
-                            Reduce, PatternExpression, Subquery>;
+                            MapLiteral, MapProjection, Case, ListComprehension,
+                            PatternComprehension, Quantifier, Reduce, PatternExpression, Subquery>;
 
   template <typename T>
   Expression(Span where, T what) : span(where), node(std::move(what)) {}

@@ -55,6 +55,7 @@ class AstPrinter {
   }
   /// `word` and the expression, if there is one.
   void optional(std::string_view word, const ast::ExpressionPtr& expression);
+  void entry(const ast::MapEntry& entry);
   void name(std::string_view text);
   void variable(std::string_view text);
   void dotted(std::string_view text);
@@ -74,6 +75,7 @@ class AstPrinter {
   void node(const ast::FunctionCall& call);
   void node(const ast::ListLiteral& list);
   void node(const ast::MapLiteral& map);
+  void node(const ast::MapProjection& projection);
   void node(const ast::Case& choice);
   void node(const ast::ListComprehension& comprehension);
   void node(const ast::PatternComprehension& comprehension);

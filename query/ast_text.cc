@@ -260,11 +260,21 @@ void AstPrinter::node(const ast::ListLiteral& items) {
 
 void AstPrinter::node(const ast::MapLiteral& map) {
   out_ += '{';
-  list(map.entries, ", ", [&](const ast::MapEntry& entry) {
-    name(entry.key.text);
-    out_ += ": ";
-    print(entry.value);
-  });
+  list(map.entries, ", ", [&](const ast::MapEntry& each) { entry(each); });
+  out_ += '}';
+}
+
+void AstPrinter::entry(const ast::MapEntry& entry) {
+  name(entry.key.text);
+  out_ += ": ";
+  print(entry.value);
+}
+
+void AstPrinter::node(const ast::MapProjection& projection) {
+  print(*projection.object, Atom);
+  out_ += " {";
+  if (projection.all) out_ += projection.entries.empty() ? ".*" : ".*, ";
+  list(projection.entries, ", ", [&](const ast::MapEntry& each) { entry(each); });
   out_ += '}';
 }
 

@@ -32,11 +32,9 @@ struct AggregateFinder {
     return call.star || find_aggregate(call.name.text) != nullptr || in(call.arguments);
   }
   bool operator()(const ast::ListLiteral& list) const { return in(list.items); }
-  bool operator()(const ast::MapLiteral& map) const {
-    for (const ast::MapEntry& entry : map.entries) {
-      if (has_aggregate(entry.value)) return true;
-    }
-    return false;
+  bool operator()(const ast::MapLiteral& map) const { return in(map.entries); }
+  bool operator()(const ast::MapProjection& projection) const {
+    return in(projection.object) || in(projection.entries);
   }
   bool operator()(const ast::Case& branches) const {
     for (const ast::CaseBranch& branch : branches.branches) {
@@ -57,6 +55,12 @@ struct AggregateFinder {
  private:
   static bool in(const ast::ExpressionPtr& expression) {
     return expression != nullptr && has_aggregate(*expression);
+  }
+  static bool in(const std::vector<ast::MapEntry>& entries) {
+    for (const ast::MapEntry& entry : entries) {
+      if (has_aggregate(entry.value)) return true;
+    }
+    return false;
   }
   static bool in(const std::vector<ast::Expression>& expressions) {
     for (const ast::Expression& expression : expressions) {

@@ -107,12 +107,11 @@ struct ExpressionBinder::Visitor {
   BoundPtr operator()(const ast::ListLiteral& list) const {
     return make_list(self.bind_all(list.items), at());
   }
-  BoundPtr operator()(const ast::MapLiteral& map) const {
-    std::vector<bound::MapEntry> entries;
-    for (const ast::MapEntry& entry : map.entries) {
-      entries.push_back({entry.key.text, self.bind(entry.value)});
-    }
-    return make_map(std::move(entries), at());
+  BoundPtr operator()(const ast::MapLiteral& map) const { return bind_map(map.entries); }
+  BoundPtr operator()(const ast::MapProjection& projection) const {
+    BoundPtr object = self.bind(*projection.object);
+    return make_map_projection(std::move(object), projection.all, bind_map(projection.entries),
+                               at());
   }
   BoundPtr operator()(const ast::Case& branches) const {
     bound::Case parts;
@@ -161,6 +160,15 @@ struct ExpressionBinder::Visitor {
   }
   BoundPtr operator()(const ast::Subquery& subquery) const {
     return bind_subquery(self.context_, self.scope_, subquery, span);
+  }
+
+  [[nodiscard]] BoundPtr bind_map(const std::vector<ast::MapEntry>& entries) const {
+    std::vector<bound::MapEntry> bound;
+    bound.reserve(entries.size());
+    for (const ast::MapEntry& entry : entries) {
+      bound.push_back({entry.key.text, self.bind(entry.value)});
+    }
+    return make_map(std::move(bound), at());
   }
 
   /// The scope with one more variable, for the items of `list`.

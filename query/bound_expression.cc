@@ -46,6 +46,11 @@ struct ChildVisitor {
   void operator()(const bound::MapOf& e) const {
     for (const bound::MapEntry& entry : e.entries) one(entry.value);
   }
+  void operator()(const bound::MapProjection& e) const {
+    one(e.object);
+    one(e.all);
+    one(e.entries);
+  }
   void operator()(const bound::Case& e) const {
     one(e.subject);
     for (const bound::CaseBranch& branch : e.branches) {

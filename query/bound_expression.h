@@ -113,6 +113,12 @@ struct MapEntry {
 struct MapOf {
   std::vector<MapEntry> entries;
 };
+/// Null for a null object.
+struct MapProjection {
+  BoundPtr object;   ///< a node, an edge or a map
+  BoundPtr all;      ///< its properties; null: none of them
+  BoundPtr entries;  ///< a map; they win over the properties
+};
 struct CaseBranch {
   BoundPtr when;
   BoundPtr then;
@@ -152,8 +158,8 @@ struct BoundExpression {
   using Node =
       std::variant<bound::Constant, bound::Column, bound::Local, bound::Property, bound::Index,
                    bound::Slice, bound::Unary, bound::Binary, bound::Comparison, bound::LabelTest,
-                   bound::Call, bound::ListOf, bound::MapOf, bound::Case, bound::Comprehension,
-                   bound::Quantifier, bound::Reduce, bound::Subquery>;
+                   bound::Call, bound::ListOf, bound::MapOf, bound::MapProjection, bound::Case,
+                   bound::Comprehension, bound::Quantifier, bound::Reduce, bound::Subquery>;
 
   Node node;
   TypeSet type = kAnyType;  ///< what the result may be, null aside

@@ -17,7 +17,7 @@ constexpr TypeSet kBoolean = ValueType::Boolean;
 constexpr TypeSet kList = ValueType::List;
 constexpr TypeSet kString = ValueType::String;
 constexpr TypeSet kDuration = ValueType::Duration;
-constexpr TypeSet kHasProperties = kEntity | kTemporal | ValueType::Map;
+constexpr TypeSet kHasProperties = kMapLike | kTemporal;
 
 BoundPtr made(BoundExpression::Node node, TypeSet type, SourcePosition position) {
   return std::make_shared<const BoundExpression>(
@@ -269,6 +269,14 @@ BoundPtr make_list(std::vector<BoundPtr> items, SourcePosition position) {
 
 BoundPtr make_map(std::vector<bound::MapEntry> entries, SourcePosition position) {
   return folded(made(bound::MapOf{std::move(entries)}, ValueType::Map, position));
+}
+
+BoundPtr make_map_projection(BoundPtr object, bool all, BoundPtr entries, SourcePosition position) {
+  require_type(*object, kMapLike, "a map projection");
+  BoundPtr properties = all ? make_call("properties", {object}, position) : nullptr;
+  return folded(
+      made(bound::MapProjection{std::move(object), std::move(properties), std::move(entries)},
+           ValueType::Map, position));
 }
 
 BoundPtr make_case(bound::Case parts, SourcePosition position) {

@@ -37,6 +37,9 @@ namespace clout::query {
                                  SourcePosition position);
 [[nodiscard]] BoundPtr make_list(std::vector<BoundPtr> items, SourcePosition position);
 [[nodiscard]] BoundPtr make_map(std::vector<bound::MapEntry> entries, SourcePosition position);
+/// `object {.*, entries}`; the properties only if `all`. `entries` is a map.
+[[nodiscard]] BoundPtr make_map_projection(BoundPtr object, bool all, BoundPtr entries,
+                                           SourcePosition position);
 [[nodiscard]] BoundPtr make_case(bound::Case parts, SourcePosition position);
 [[nodiscard]] BoundPtr make_comprehension(bound::Comprehension parts, SourcePosition position);
 [[nodiscard]] BoundPtr make_quantifier(bound::Quantifier parts, SourcePosition position);

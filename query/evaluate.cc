@@ -111,6 +111,17 @@ struct RowEvaluator {
     }
     return entries;
   }
+  Value operator()(const bound::MapProjection& projection) const {
+    const Value object = eval(*projection.object);
+    if (object.is_null()) return {};
+    require_map_like(object);
+    Map entries = projection.all ? eval(*projection.all).as_map() : Map();
+    const Value named = eval(*projection.entries);
+    for (const auto& [key, value] : named.as_map()) {
+      entries.insert_or_assign(key, value);
+    }
+    return entries;
+  }
   Value operator()(const bound::Case& choice) const {
     const Value subject = choice.subject ? eval(*choice.subject) : Value(true);
     for (const bound::CaseBranch& branch : choice.branches) {

@@ -145,6 +145,13 @@ Truth has_labels(const Value& entity, const LabelPredicate& predicate,
   return satisfies(entity, predicate, context);
 }
 
+void require_map_like(const Value& object) {
+  if (kMapLike.contains(object.type())) return;
+  throw Error(ErrorCode::Type,
+              "a map projection takes " + to_string(kMapLike) + ", not " + type_name(object))
+      .detail("InvalidArgumentType");
+}
+
 void require_present(const Value& entity, const EvaluationContext& context) {
   if (!context.deletes()) return;
   const bool present = entity.is_node() ? context.view().has_node(entity.as_node().id)

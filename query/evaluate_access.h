@@ -32,6 +32,9 @@ namespace clout::query {
 [[nodiscard]] Truth has_labels(const Value& entity, const bound::LabelPredicate& predicate,
                                const EvaluationContext& context);
 
+/// Error{Type, "InvalidArgumentType"} for what is no node, edge or map.
+void require_map_like(const Value& object);
+
 /// Throws DeletedEntityAccess if the statement deletes and the entity is gone.
 void require_present(const Value& entity, const EvaluationContext& context);
 

@@ -29,6 +29,10 @@ constexpr std::array<Form<SubqueryKind>, 3> kSubqueries{{
     {"COLLECT", SubqueryKind::Collect},
 }};
 
+ast::ExpressionPtr reference_to(const ast::Name& name) {
+  return std::make_unique<ast::Expression>(name.span, ast::VariableReference{name.text});
+}
+
 }  // namespace
 
 ast::ExpressionPtr Parser::atom() {
@@ -64,6 +68,7 @@ ast::ExpressionPtr Parser::word_atom() {
     fail();
   }
   if (at_function_call()) return function_call();
+  if (at(TokenKind::LeftBrace, 1)) return map_projection();
   ast::Name name = any_name("a variable");
   return make(start, ast::VariableReference{std::move(name.text)});
 }
@@ -223,13 +228,50 @@ ast::ExpressionPtr Parser::map_literal() {
   ast::MapLiteral result;
   if (!accept(TokenKind::RightBrace)) {
     do {
-      auto key = any_name("a property key");
-      expect(TokenKind::Colon);
-      result.entries.push_back({std::move(key), std::move(*expression())});
+      result.entries.push_back(map_entry());
     } while (accept(TokenKind::Comma));
     expect(TokenKind::RightBrace);
   }
   return make(start, std::move(result));
+}
+
+ast::MapEntry Parser::map_entry() {
+  auto key = any_name("a property key");
+  expect(TokenKind::Colon);
+  return {std::move(key), std::move(*expression())};
+}
+
+/// `variable {.*, .key, key: value, variable}`
+ast::ExpressionPtr Parser::map_projection() {
+  const Index start = at_;
+  const ast::Name object = variable();
+  ast::MapProjection result;
+  result.object = reference_to(object);
+  expect(TokenKind::LeftBrace);
+  if (!accept(TokenKind::RightBrace)) {
+    do {
+      map_selection(object, result);
+    } while (accept(TokenKind::Comma));
+    expect(TokenKind::RightBrace);
+  }
+  return make(start, std::move(result));
+}
+
+void Parser::map_selection(const ast::Name& object, ast::MapProjection& result) {
+  if (at_name() && at(TokenKind::Colon, 1)) {
+    result.entries.push_back(map_entry());
+  } else if (at_name()) {
+    ast::Name name = variable();
+    auto value = reference_to(name);
+    result.entries.push_back({std::move(name), std::move(*value)});
+  } else {
+    expect(TokenKind::Dot);
+    result.all = result.all || at(TokenKind::Star);
+    if (accept(TokenKind::Star)) return;
+    ast::Name key = any_name("a property key");
+    ast::Expression value(key.span, ast::PropertyAccess{reference_to(object), key});
+    result.entries.push_back({std::move(key), std::move(value)});
+  }
 }
 
 ast::ExpressionPtr Parser::case_expression() {

@@ -121,6 +121,9 @@ class Parser {
   ast::ExpressionPtr list_comprehension(Index start);
   ast::ExpressionPtr pattern_comprehension(Index start);
   ast::ExpressionPtr map_literal();
+  ast::MapEntry map_entry();
+  ast::ExpressionPtr map_projection();
+  void map_selection(const ast::Name& object, ast::MapProjection& result);
   ast::ExpressionPtr case_expression();
   ast::ExpressionPtr quantifier(ast::QuantifierKind kind);
   ast::ExpressionPtr reduce();

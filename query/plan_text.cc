@@ -141,6 +141,11 @@ struct TextWriter {
     }
     return "{" + text + "}";
   }
+  std::string operator()(const bound::MapProjection& projection) const {
+    const std::string entries = of(projection.entries).substr(1);
+    const std::string separator = entries == "}" ? ".*" : ".*, ";
+    return of(projection.object) + " {" + (projection.all ? separator : "") + entries;
+  }
   std::string operator()(const bound::Case& branches) const {
     std::string text = "CASE";
     if (branches.subject) text += " " + of(branches.subject);

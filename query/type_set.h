@@ -49,6 +49,7 @@ class TypeSet {
 
 inline constexpr TypeSet kNumber = TypeSet(ValueType::Integer) | ValueType::Float;
 inline constexpr TypeSet kEntity = TypeSet(ValueType::Node) | ValueType::Edge;
+inline constexpr TypeSet kMapLike = kEntity | ValueType::Map;
 inline constexpr TypeSet kInstant = TypeSet(ValueType::Date) | ValueType::LocalTime |
                                     ValueType::Time | ValueType::LocalDateTime |
                                     ValueType::DateTime;

@@ -9,7 +9,6 @@
 namespace clout::query {
 namespace {
 
-constexpr TypeSet kMapLike = kEntity | ValueType::Map;
 constexpr std::uint8_t kGraph = Function::NullInNullOut | Function::ReadsContext;
 
 std::uint64_t number_of(const Value& entity) {

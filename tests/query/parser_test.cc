@@ -110,6 +110,8 @@ TEST_CASE("parser: every kind of expression", "[query][parser]") {
         "l[1] + l[1..] + l[..2] + l[1..2] + l[..]");
   CHECK(normal_expression("case x when 1 then 'a' else 'b' end") ==
         "CASE x WHEN 1 THEN 'a' ELSE 'b' END");
+  CHECK(normal_expression("n{.a,.*,b:1,c}") == "n {.*, a: n.a, b: 1, c: c}");
+  CHECK(normal_expression("n {}.x") == "n {}.x");
   CHECK(normal_expression("CASE WHEN a THEN b WHEN c THEN d END") ==
         "CASE WHEN a THEN b WHEN c THEN d END");
   CHECK(normal_expression("[x IN xs WHERE x > 1 | x + 1]") == "[x IN xs WHERE x > 1 | x + 1]");
