@@ -120,7 +120,8 @@ enum class BinaryOperator : std::uint8_t {
   StartsWith,
   EndsWith,
   Contains,
-  Matches,  // Matches: =~
+  Matches,      // =~
+  Concatenate,  // ||
 };
 struct Binary {
   BinaryOperator op;
@@ -150,6 +151,19 @@ struct Comparison {
 struct LabelTest {
   ExpressionPtr operand;
   LabelExpressionPtr labels;
+};
+
+/// A type as `IS ::` names it.
+struct TypeName {
+  std::optional<ValueType> type;  ///< nullopt: ANY
+  std::vector<TypeName> items;    ///< of LIST<..>: one; empty: whatever
+  bool not_null = false;          ///< a null is of every type but these
+};
+/// `operand IS [NOT] :: TYPE`
+struct TypeTest {
+  ExpressionPtr operand;
+  TypeName type;
+  bool negated = false;
 };
 
 /// A function or an aggregate; which one, the binder knows. `count(*)` has `star` and no argument.
@@ -235,8 +249,8 @@ struct Subquery {
 /// One expression; `span` covers it as written, without enclosing parentheses.
 struct Expression {
   using Node = std::variant<Literal, Parameter, VariableReference, PropertyAccess, IndexAccess,
-                            Slice, Unary, Binary, Comparison, LabelTest, FunctionCall, ListLiteral,
-                            MapLiteral, MapProjection, Case, ListComprehension,
+                            Slice, Unary, Binary, Comparison, LabelTest, TypeTest, FunctionCall,
+                            ListLiteral, MapLiteral, MapProjection, Case, ListComprehension,
                             PatternComprehension, Quantifier, Reduce, PatternExpression, Subquery>;
 
   template <typename T>

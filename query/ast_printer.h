@@ -72,6 +72,7 @@ class AstPrinter {
   void node(const ast::Binary& binary);
   void node(const ast::Comparison& comparison);
   void node(const ast::LabelTest& test);
+  void node(const ast::TypeTest& test);
   void node(const ast::FunctionCall& call);
   void node(const ast::ListLiteral& list);
   void node(const ast::MapLiteral& map);

@@ -37,6 +37,8 @@ BinaryForm form_of(BinaryOperator op) {
       return {"+", P::Add, P::Multiply};
     case BinaryOperator::Subtract:
       return {"-", P::Add, P::Multiply};
+    case BinaryOperator::Concatenate:
+      return {"||", P::Add, P::Multiply};
     case BinaryOperator::Multiply:
       return {"*", P::Multiply, P::Power};
     case BinaryOperator::Divide:
@@ -86,6 +88,7 @@ int binding_of(const ast::Expression& expression) {
   using P = AstPrinter;
   if (const auto* binary = expression.as<ast::Binary>()) return form_of(binary->op).binding;
   if (expression.as<ast::Comparison>() != nullptr) return P::Compare;
+  if (expression.as<ast::TypeTest>() != nullptr) return P::Test;
   if (const auto* unary = expression.as<ast::Unary>()) {
     if (unary->op == ast::UnaryOperator::Not) return P::Not;
     const bool sign =
@@ -108,6 +111,12 @@ std::string to_text(const ast::Clause& clause) { return printed(clause); }
 std::string to_text(const ast::PathPattern& path) { return printed(path); }
 std::string to_text(const ast::LabelExpression& labels) { return printed(labels); }
 std::string to_text(const ast::Expression& expression) { return printed(expression); }
+
+std::string type_text(const ast::TypeName& type) {
+  std::string text(type.type ? to_string(*type.type) : "ANY");
+  if (!type.items.empty()) text += "<" + type_text(type.items.front()) + ">";
+  return type.not_null ? text + " NOT NULL" : text;
+}
 
 void AstPrinter::name(std::string_view text) { out_ += name_text(text); }
 
@@ -221,6 +230,12 @@ void AstPrinter::node(const ast::LabelTest& test) {
   out_ += ':';
   // A bar might end the surrounding expression: parentheses keep it here.
   print(*test.labels, 1);
+}
+
+void AstPrinter::node(const ast::TypeTest& test) {
+  print(*test.operand, Test);
+  out_ += test.negated ? " IS NOT :: " : " IS :: ";
+  out_ += type_text(test.type);
 }
 
 void AstPrinter::node(const ast::FunctionCall& call) {

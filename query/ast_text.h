@@ -15,4 +15,7 @@ namespace clout::query {
 [[nodiscard]] std::string to_text(const ast::LabelExpression& labels);
 [[nodiscard]] std::string to_text(const ast::Expression& expression);
 
+/// "LIST<INTEGER NOT NULL>"
+[[nodiscard]] std::string type_text(const ast::TypeName& type);
+
 }  // namespace clout::query

@@ -28,6 +28,7 @@ struct AggregateFinder {
     return in(comparison.first);
   }
   bool operator()(const ast::LabelTest& test) const { return in(test.operand); }
+  bool operator()(const ast::TypeTest& test) const { return in(test.operand); }
   bool operator()(const ast::FunctionCall& call) const {
     return call.star || find_aggregate(call.name.text) != nullptr || in(call.arguments);
   }

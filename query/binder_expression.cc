@@ -103,6 +103,9 @@ struct ExpressionBinder::Visitor {
     }
     return make_label_test(std::move(operand), *test.labels, at());
   }
+  BoundPtr operator()(const ast::TypeTest& test) const {
+    return make_type_test(self.bind(*test.operand), test.type, test.negated, at());
+  }
   BoundPtr operator()(const ast::FunctionCall& call) const { return self.bind_call(call, span); }
   BoundPtr operator()(const ast::ListLiteral& list) const {
     return make_list(self.bind_all(list.items), at());

@@ -41,6 +41,7 @@ struct ChildVisitor {
     one(e.right);
   }
   void operator()(const bound::LabelTest& e) const { one(e.operand); }
+  void operator()(const bound::TypeTest& e) const { one(e.operand); }
   void operator()(const bound::Call& e) const { all(e.arguments); }
   void operator()(const bound::ListOf& e) const { all(e.items); }
   void operator()(const bound::MapOf& e) const {

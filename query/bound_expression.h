@@ -99,6 +99,11 @@ struct LabelTest {
   BoundPtr operand;
   LabelPredicate labels;
 };
+struct TypeTest {
+  BoundPtr operand;
+  ast::TypeName type;
+  bool negated;
+};
 struct Call {
   const Function* function;
   std::vector<BoundPtr> arguments;
@@ -120,7 +125,7 @@ struct MapProjection {
   BoundPtr entries;  ///< a map; they win over the properties
 };
 struct CaseBranch {
-  BoundPtr when;
+  BoundPtr when;  ///< a predicate
   BoundPtr then;
 };
 struct Case {
@@ -158,8 +163,9 @@ struct BoundExpression {
   using Node =
       std::variant<bound::Constant, bound::Column, bound::Local, bound::Property, bound::Index,
                    bound::Slice, bound::Unary, bound::Binary, bound::Comparison, bound::LabelTest,
-                   bound::Call, bound::ListOf, bound::MapOf, bound::MapProjection, bound::Case,
-                   bound::Comprehension, bound::Quantifier, bound::Reduce, bound::Subquery>;
+                   bound::TypeTest, bound::Call, bound::ListOf, bound::MapOf, bound::MapProjection,
+                   bound::Case, bound::Comprehension, bound::Quantifier, bound::Reduce,
+                   bound::Subquery>;
 
   Node node;
   TypeSet type = kAnyType;  ///< what the result may be, null aside

@@ -17,6 +17,7 @@ constexpr TypeSet kBoolean = ValueType::Boolean;
 constexpr TypeSet kList = ValueType::List;
 constexpr TypeSet kString = ValueType::String;
 constexpr TypeSet kDuration = ValueType::Duration;
+constexpr TypeSet kConcatenated = TypeSet(ValueType::String) | ValueType::List;
 constexpr TypeSet kHasProperties = kMapLike | kTemporal;
 
 BoundPtr made(BoundExpression::Node node, TypeSet type, SourcePosition position) {
@@ -65,10 +66,11 @@ BoundPtr folded(BoundPtr expression) {
 }
 
 [[noreturn]] void throw_operand(std::string_view what, TypeSet expected,
-                                const BoundExpression& operand) {
+                                const BoundExpression& operand, std::string hint = {}) {
   throw Error(ErrorCode::Semantic, std::string(what) + " takes " + to_string(expected) + ", not " +
                                        to_string(operand.type))
       .at(operand.position)
+      .hint(std::move(hint))
       .detail("InvalidArgumentType");
 }
 
@@ -113,7 +115,19 @@ TypeSet arithmetic_operands(BinaryOperator op) {
 }
 
 void require_operand(const BoundExpression& operand, TypeSet expected, BinaryOperator op) {
-  if (!operand.type.overlaps(expected)) throw_operand(to_string(op), expected, operand);
+  if (operand.type.overlaps(expected)) return;
+  // `||` joins text as in SQL; other languages have it between conditions.
+  const bool meant_or = op == BinaryOperator::Concatenate && operand.type == kBoolean;
+  throw_operand(to_string(op), expected, operand, meant_or ? "between conditions stands OR" : "");
+}
+
+/// Two strings or two lists, as far as is known.
+TypeSet concatenation_result(const BoundExpression& left, const BoundExpression& right) {
+  require_operand(left, kConcatenated, BinaryOperator::Concatenate);
+  const TypeSet first = left.type & kConcatenated;
+  require_operand(right, first.empty() ? kConcatenated : first, BinaryOperator::Concatenate);
+  const TypeSet second = right.type & kConcatenated;
+  return first.empty() ? second : second.empty() ? first : first & second;
 }
 
 /// Checks the operands and gives the result's types.
@@ -135,6 +149,8 @@ TypeSet binary_type(BinaryOperator op, const BoundExpression& left, const BoundE
       return kBoolean;
     case BinaryOperator::Add:
       return addition_result(left.type, right.type);
+    case BinaryOperator::Concatenate:
+      return concatenation_result(left, right);
     default:
       require_operand(left, arithmetic_operands(op), op);
       require_operand(right, arithmetic_operands(op), op);
@@ -237,6 +253,12 @@ BoundPtr make_label_test(BoundPtr operand, const ast::LabelExpression& labels,
                          SourcePosition position) {
   if (!operand->type.overlaps(kEntity)) throw_operand("a label test", kEntity, *operand);
   return made(bound::LabelTest{std::move(operand), to_label_predicate(labels)}, kBoolean, position);
+}
+
+BoundPtr make_type_test(BoundPtr operand, ast::TypeName type, bool negated,
+                        SourcePosition position) {
+  return folded(
+      made(bound::TypeTest{std::move(operand), std::move(type), negated}, kBoolean, position));
 }
 
 BoundPtr make_call(std::string_view name, std::vector<BoundPtr> arguments,

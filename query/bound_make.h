@@ -33,6 +33,8 @@ namespace clout::query {
 [[nodiscard]] BoundPtr make_conjunction(std::vector<BoundPtr> predicates, SourcePosition position);
 [[nodiscard]] BoundPtr make_label_test(BoundPtr operand, const ast::LabelExpression& labels,
                                        SourcePosition position);
+[[nodiscard]] BoundPtr make_type_test(BoundPtr operand, ast::TypeName type, bool negated,
+                                      SourcePosition position);
 [[nodiscard]] BoundPtr make_call(std::string_view name, std::vector<BoundPtr> arguments,
                                  SourcePosition position);
 [[nodiscard]] BoundPtr make_list(std::vector<BoundPtr> items, SourcePosition position);

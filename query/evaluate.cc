@@ -92,6 +92,9 @@ struct RowEvaluator {
   Value operator()(const bound::LabelTest& labels) const {
     return to_value(has_labels(eval(*labels.operand), labels.labels, context));
   }
+  Value operator()(const bound::TypeTest& test) const {
+    return is_of_type(eval(*test.operand), test.type) != test.negated;
+  }
   Value operator()(const bound::Call& call) const {
     constexpr std::size_t kFewArguments = 4;
     if (call.arguments.size() <= kFewArguments) {

@@ -145,6 +145,15 @@ Truth has_labels(const Value& entity, const LabelPredicate& predicate,
   return satisfies(entity, predicate, context);
 }
 
+bool is_of_type(const Value& value, const ast::TypeName& type) {
+  if (value.is_null()) return !type.not_null;
+  if (type.type && value.type() != *type.type) return false;
+  if (type.items.empty()) return true;
+  const List& items = value.as_list();
+  return std::all_of(items.begin(), items.end(),
+                     [&](const Value& item) { return is_of_type(item, type.items.front()); });
+}
+
 void require_map_like(const Value& object) {
   if (kMapLike.contains(object.type())) return;
   throw Error(ErrorCode::Type,

@@ -1,4 +1,4 @@
-// Access to the parts of a value: properties, items, slices, labels.
+// Access to the parts of a value: properties, items, slices, labels, types.
 //
 // Errors carry no position; the evaluator adds the expression's.
 #pragma once
@@ -31,6 +31,9 @@ namespace clout::query {
 /// Does a node's label set, or an edge's type, satisfy the predicate? Unknown for null.
 [[nodiscard]] Truth has_labels(const Value& entity, const bound::LabelPredicate& predicate,
                                const EvaluationContext& context);
+
+/// Is it of the type? A null is, unless the type says NOT NULL.
+[[nodiscard]] bool is_of_type(const Value& value, const ast::TypeName& type);
 
 /// Error{Type, "InvalidArgumentType"} for what is no node, edge or map.
 void require_map_like(const Value& object);

@@ -141,6 +141,12 @@ Value add_other(const Value& a, const Value& b, EvaluationContext& context) {
   throw_operand_types(BinaryOperator::Add, a, b);
 }
 
+Value concatenate(const Value& a, const Value& b, EvaluationContext& context) {
+  if (a.is_list() && b.is_list()) return concatenated(a, b, context);
+  if (a.is_string() && b.is_string()) return joined(a, b, context);
+  throw_operand_types(BinaryOperator::Concatenate, a, b);
+}
+
 Value subtract_other(const Value& a, const Value& b) {
   if (!is_duration(b)) throw_operand_types(BinaryOperator::Subtract, a, b);
   const Duration negative = negated(b.as_duration());
@@ -161,6 +167,7 @@ Value multiply_other(const Value& a, const Value& b) {
 }
 
 Value arithmetic(BinaryOperator op, const Value& a, const Value& b, EvaluationContext& context) {
+  if (op == BinaryOperator::Concatenate) return concatenate(a, b, context);
   if (a.is_number() && b.is_number()) return numeric(op, a, b);
   switch (op) {
     case BinaryOperator::Add:
@@ -342,6 +349,8 @@ std::string_view to_string(BinaryOperator op) {
       return "CONTAINS";
     case BinaryOperator::Matches:
       return "=~";
+    case BinaryOperator::Concatenate:
+      return "||";
   }
   return "?";
 }

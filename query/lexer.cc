@@ -163,16 +163,16 @@ struct Symbol {
 
 /// Longer symbols first.
 constexpr Symbol kSymbols[] = {
-    {"..", TokenKind::DotDot},       {"<>", TokenKind::NotEqual},   {"<=", TokenKind::LessEqual},
-    {">=", TokenKind::GreaterEqual}, {"=~", TokenKind::EqualTilde}, {"+=", TokenKind::PlusEqual},
-    {"(", TokenKind::LeftParen},     {")", TokenKind::RightParen},  {"[", TokenKind::LeftBracket},
-    {"]", TokenKind::RightBracket},  {"{", TokenKind::LeftBrace},   {"}", TokenKind::RightBrace},
-    {",", TokenKind::Comma},         {".", TokenKind::Dot},         {":", TokenKind::Colon},
-    {";", TokenKind::Semicolon},     {"+", TokenKind::Plus},        {"-", TokenKind::Minus},
-    {"*", TokenKind::Star},          {"/", TokenKind::Slash},       {"%", TokenKind::Percent},
-    {"^", TokenKind::Caret},         {"=", TokenKind::Equal},       {"<", TokenKind::Less},
-    {">", TokenKind::Greater},       {"|", TokenKind::Pipe},        {"&", TokenKind::Ampersand},
-    {"!", TokenKind::Bang},
+    {"||", TokenKind::DoublePipe}, {"..", TokenKind::DotDot},       {"<>", TokenKind::NotEqual},
+    {"<=", TokenKind::LessEqual},  {">=", TokenKind::GreaterEqual}, {"=~", TokenKind::EqualTilde},
+    {"+=", TokenKind::PlusEqual},  {"(", TokenKind::LeftParen},     {")", TokenKind::RightParen},
+    {"[", TokenKind::LeftBracket}, {"]", TokenKind::RightBracket},  {"{", TokenKind::LeftBrace},
+    {"}", TokenKind::RightBrace},  {",", TokenKind::Comma},         {".", TokenKind::Dot},
+    {":", TokenKind::Colon},       {";", TokenKind::Semicolon},     {"+", TokenKind::Plus},
+    {"-", TokenKind::Minus},       {"*", TokenKind::Star},          {"/", TokenKind::Slash},
+    {"%", TokenKind::Percent},     {"^", TokenKind::Caret},         {"=", TokenKind::Equal},
+    {"<", TokenKind::Less},        {">", TokenKind::Greater},       {"|", TokenKind::Pipe},
+    {"&", TokenKind::Ampersand},   {"!", TokenKind::Bang},
 };
 
 void Lexer::scan_symbol() {

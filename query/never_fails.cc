@@ -23,6 +23,7 @@ bool never_fails(const BoundExpression& expression) {
   if (const auto* labels = expression.as<bound::LabelTest>()) {
     return is_entity(*labels->operand) && never_fails(*labels->operand);
   }
+  if (const auto* test = expression.as<bound::TypeTest>()) return never_fails(*test->operand);
   if (const auto* comparison = expression.as<bound::Comparison>()) {
     return never_fails(*comparison->left) && never_fails(*comparison->right);
   }

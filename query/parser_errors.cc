@@ -53,8 +53,6 @@ constexpr Slip kDoubledOperators[] = {
     {TokenKind::Bang, TokenKind::Equal, "`!=` is not an operator", "inequality is written `<>`"},
     {TokenKind::Ampersand, TokenKind::Ampersand, "`&&` is not an operator",
      "write AND between conditions"},
-    {TokenKind::Pipe, TokenKind::Pipe, "`||` is not an operator",
-     "write OR between conditions, and + between strings"},
     {TokenKind::Minus, TokenKind::Greater, "`->` alone is not an edge",
      "an edge without details is written -->"},
 };

@@ -1,5 +1,5 @@
 // Operators, loosest binding first: OR, XOR, AND, NOT, comparisons, tests (IN, IS NULL, ..),
-// + -, * / %, ^, signs, then property access, subscripts and labels.
+// + - ||, * / %, ^, signs, then property access, subscripts and labels.
 #include <array>
 #include <limits>
 
@@ -55,6 +55,8 @@ std::optional<ArithmeticOperator> arithmetic_operator(TokenKind kind) {
       return ArithmeticOperator{BinaryOperator::Add, 0};
     case TokenKind::Minus:
       return ArithmeticOperator{BinaryOperator::Subtract, 0};
+    case TokenKind::DoublePipe:
+      return ArithmeticOperator{BinaryOperator::Concatenate, 0};
     case TokenKind::Star:
       return ArithmeticOperator{BinaryOperator::Multiply, 1};
     case TokenKind::Slash:
@@ -133,11 +135,7 @@ ast::ExpressionPtr Parser::test() {
   for (int length = 0;; ++length) {
     count_chain(length);
     if (at_word("IS")) {
-      advance();
-      const bool negated = accept_word("NOT");
-      expect_word("NULL");
-      const auto op = negated ? ast::UnaryOperator::IsNotNull : ast::UnaryOperator::IsNull;
-      left = make(start, ast::Unary{op, std::move(left)});
+      left = is_test(start, std::move(left));
     } else if (const auto op = test_operator()) {
       auto right = arithmetic(0);
       left = make(start, ast::Binary{*op, std::move(left), std::move(right)});
@@ -145,6 +143,29 @@ ast::ExpressionPtr Parser::test() {
       return left;
     }
   }
+}
+
+/// `IS [NOT] NULL`, `IS [NOT] :: TYPE` and, of a variable, `IS [NOT] Label`: of anything else a
+/// label is more likely a slip in NULL.
+ast::ExpressionPtr Parser::is_test(Index start, ast::ExpressionPtr left) {
+  const bool variable = at_ == start + 1 && left->as<ast::VariableReference>() != nullptr;
+  expect_word("IS");
+  const bool negated = accept_word("NOT");
+  if (at_type_sign()) {
+    type_sign();
+    return make(start, ast::TypeTest{std::move(left), value_type(), negated});
+  }
+  const bool reserved = at(TokenKind::Word) && is_reserved(text_of(peek()));
+  const bool label = (at_name() && !reserved) || at(TokenKind::Bang) || at(TokenKind::Percent) ||
+                     at(TokenKind::LeftParen);
+  if (variable && label) {
+    auto test = make(start, ast::LabelTest{std::move(left), labels(LabelPlace::Expression)});
+    return negated ? make(start, ast::Unary{ast::UnaryOperator::Not, std::move(test)})
+                   : std::move(test);
+  }
+  expect_word("NULL");
+  const auto op = negated ? ast::UnaryOperator::IsNotNull : ast::UnaryOperator::IsNull;
+  return make(start, ast::Unary{op, std::move(left)});
 }
 
 std::optional<BinaryOperator> Parser::test_operator() {

@@ -1,7 +1,10 @@
 // Label expressions: `:A:B`, `:A&!B`, `:(A|B)&C`, `:%`, edge types `:A|:B` and `:competes-with`.
+// In patterns, IS may stand for the colon.
 #include "query/parser_state.h"
 
 namespace clout::query {
+
+bool Parser::accept_label_sign() { return accept(TokenKind::Colon) || accept_rare_word("IS"); }
 
 ast::LabelExpressionPtr Parser::labels(LabelPlace place) {
   return std::make_unique<ast::LabelExpression>(label_or(place));

@@ -172,12 +172,12 @@ ast::NodePattern Parser::node_pattern(Place place) {
             "put a node between: -->() ((a)-->(b)){1,3}");
   }
   const bool where_first = at_word("WHERE") && !at(TokenKind::RightParen, 1);
-  if (at_name() && !where_first) {
+  if (at_name() && !where_first && !at_word("IS")) {
     node.variable = variable();
   } else {
     note("a variable");
   }
-  if (accept(TokenKind::Colon)) node.labels = labels(LabelPlace::Node);
+  if (accept_label_sign()) node.labels = labels(LabelPlace::Node);
   node.properties = pattern_properties(place);
   if (accept_word("WHERE")) node.where = predicate();
   expect(TokenKind::RightParen);
@@ -244,12 +244,12 @@ ast::EdgePattern Parser::edge_pattern(Place place) {
 /// What stands between `[` and `]`.
 void Parser::edge_detail(ast::EdgePattern& edge, Place place) {
   const bool where_first = at_word("WHERE") && (at_name(1) || at(TokenKind::LeftParen, 1));
-  if (at_name() && !where_first) {
+  if (at_name() && !where_first && !at_word("IS")) {
     edge.variable = variable();
   } else {
     note("a variable");
   }
-  if (accept(TokenKind::Colon)) edge.types = labels(LabelPlace::Edge);
+  if (accept_label_sign()) edge.types = labels(LabelPlace::Edge);
   if (accept(TokenKind::Star)) edge.repetition = star_range();
   edge.properties = pattern_properties(place);
   if (accept_word("WHERE")) edge.where = predicate();
@@ -328,10 +328,12 @@ bool Parser::looks_like_path(Index ahead) const {
   const auto kind = [&](Index index) { return tokens_[std::min(index, tokens_.size() - 1)].kind; };
   const Index open = at_ + ahead;
   if (kind(open) != LeftParen || tokens_[open].partner == Token::kNone) return false;
-  const bool named = kind(open + 1) == Word || kind(open + 1) == QuotedName;
+  const bool named =
+      (kind(open + 1) == Word || kind(open + 1) == QuotedName) && !at_word("IS", ahead + 1);
   const TokenKind next = kind(open + (named ? 2 : 1));
-  const bool where = at_word("WHERE", ahead + (named ? 2 : 1));
-  if (next != RightParen && next != Colon && next != LeftBrace && next != Parameter && !where) {
+  const bool word =
+      at_word("WHERE", ahead + (named ? 2 : 1)) || at_word("IS", ahead + (named ? 2 : 1));
+  if (next != RightParen && next != Colon && next != LeftBrace && next != Parameter && !word) {
     return false;
   }
   Index edge = tokens_[open].partner + 1;

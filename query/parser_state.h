@@ -96,6 +96,7 @@ class Parser {
   ast::ExpressionPtr negation();
   ast::ExpressionPtr comparison();
   ast::ExpressionPtr test();
+  ast::ExpressionPtr is_test(Index start, ast::ExpressionPtr left);
   std::optional<ast::BinaryOperator> test_operator();
   ast::ExpressionPtr arithmetic(int level);
   ast::ExpressionPtr signed_value();
@@ -157,11 +158,17 @@ class Parser {
 
   // Label expressions (parser_labels.cc), after the `:`.
   enum class LabelPlace : std::uint8_t { Node, Edge, Expression };
+  bool accept_label_sign();
   ast::LabelExpressionPtr labels(LabelPlace place);
   ast::LabelExpression label_or(LabelPlace place);
   ast::LabelExpression label_and(LabelPlace place);
   ast::LabelExpression label_term(LabelPlace place);
   ast::Name type_name();
+
+  // Types of values (parser_types.cc).
+  [[nodiscard]] bool at_type_sign() const;
+  void type_sign();
+  ast::TypeName value_type();
 
   // Statements that stand alone (parser_schema.cc).
   [[nodiscard]] bool at_schema_statement() const;

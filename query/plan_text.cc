@@ -2,46 +2,13 @@
 
 #include <utility>
 
+#include "query/ast_text.h"
+#include "query/evaluate_operators.h"
 #include "query/functions/function.h"
 #include "schema/value_text.h"
 
 namespace clout::query {
 namespace {
-
-const char* operator_text(ast::BinaryOperator op) {
-  using Op = ast::BinaryOperator;
-  switch (op) {
-    case Op::Or:
-      return "OR";
-    case Op::Xor:
-      return "XOR";
-    case Op::And:
-      return "AND";
-    case Op::Add:
-      return "+";
-    case Op::Subtract:
-      return "-";
-    case Op::Multiply:
-      return "*";
-    case Op::Divide:
-      return "/";
-    case Op::Modulo:
-      return "%";
-    case Op::Power:
-      return "^";
-    case Op::In:
-      return "IN";
-    case Op::StartsWith:
-      return "STARTS WITH";
-    case Op::EndsWith:
-      return "ENDS WITH";
-    case Op::Contains:
-      return "CONTAINS";
-    case Op::Matches:
-      return "=~";
-  }
-  return "?";
-}
 
 const char* operator_text(ast::ComparisonOperator op) {
   using Op = ast::ComparisonOperator;
@@ -117,7 +84,7 @@ struct TextWriter {
     return (unary.op == Op::Not ? "NOT " : unary.op == Op::Minus ? "-" : "+") + operand;
   }
   std::string operator()(const bound::Binary& binary) const {
-    return part(binary.left) + " " + operator_text(binary.op) + " " + part(binary.right);
+    return part(binary.left) + " " + std::string(to_string(binary.op)) + " " + part(binary.right);
   }
   std::string operator()(const bound::Comparison& comparison) const {
     return part(comparison.left) + " " + operator_text(comparison.op) + " " +
@@ -125,6 +92,9 @@ struct TextWriter {
   }
   std::string operator()(const bound::LabelTest& test) const {
     return part(test.operand) + ":" + label_text(test.labels);
+  }
+  std::string operator()(const bound::TypeTest& test) const {
+    return part(test.operand) + (test.negated ? " IS NOT :: " : " IS :: ") + type_text(test.type);
   }
   std::string operator()(const bound::Call& call) const {
     return std::string(call.function->name) + "(" + joined_text(call.arguments, ", ", context) +

@@ -39,6 +39,7 @@ enum class TokenKind : std::uint8_t {
   Greater,
   GreaterEqual,
   Pipe,
+  DoublePipe,  ///< ||
   Ampersand,
   Bang,
   // Faults. The lexer never fails: the parser reports them if it gets there.

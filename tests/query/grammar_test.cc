@@ -14,6 +14,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "query/characters.h"
 #include "query/lexer.h"
 #include "query/parser.h"
 #include "query/words.h"
@@ -46,6 +47,8 @@ constexpr Check kChecks[] = {
     {"takes nodes, edges and paths, not labels", "DELETE takes any expression but one kind",
      "MATCH (a) DELETE a:A"},
     {"is not defined", "two names must be the same", "CREATE INDEX FOR (a:A) ON (b.x)"},
+    {"behind LIST", "`<` begins a type there, no comparison with a truth value",
+     "RETURN [1] IS :: LIST < INTEGER"},
     {"does not fit into 64 bits", "the least integer needs its sign", "RETURN 9223372036854775808"},
 };
 
@@ -80,6 +83,13 @@ tests::Grammar::TokenClasses token_classes() {
            [](const Token& token, std::string_view text) {
              return token.kind == TokenKind::QuotedName ||
                     (token.kind == TokenKind::Word && !query::is_reserved(token.text(text)));
+           }},
+          {"label_word",
+           [](const Token& token, std::string_view text) {
+             const std::string_view word = token.text(text);
+             return token.kind == TokenKind::QuotedName ||
+                    (token.kind == TokenKind::Word && !query::is_reserved(word) &&
+                     !query::equals_ignoring_case(word, "TYPED"));
            }},
           {"string",
            [](const Token& token, std::string_view text) {

@@ -75,8 +75,6 @@ TEST_CASE("parser errors: operators of other languages", "[query][parser]") {
         "1:21+2 `!=` is not an operator | inequality is written `<>`");
   CHECK(complaint("MATCH (n) WHERE a && b RETURN n") ==
         "1:19+2 `&&` is not an operator | write AND between conditions");
-  CHECK(complaint("MATCH (n) WHERE a || b RETURN n") ==
-        "1:19+2 `||` is not an operator | write OR between conditions, and + between strings");
   CHECK(complaint("MATCH (a)->(b) RETURN a") ==
         "1:10+2 `->` alone is not an edge | an edge without details is written -->");
   CHECK(complaint("MATCH (a)-[:R->(b) RETURN a") ==

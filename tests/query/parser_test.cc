@@ -112,6 +112,11 @@ TEST_CASE("parser: every kind of expression", "[query][parser]") {
         "CASE x WHEN 1 THEN 'a' ELSE 'b' END");
   CHECK(normal_expression("n{.a,.*,b:1,c}") == "n {.*, a: n.a, b: 1, c: c}");
   CHECK(normal_expression("n {}.x") == "n {}.x");
+  CHECK(normal_expression("x IS::list<int not null> and (x is typed relationship) = y") ==
+        "x IS :: LIST<INTEGER NOT NULL> AND x IS :: EDGE = y");
+  CHECK(normal_expression("n IS A|B&!C AND n IS NOT A") == "n:(A|B&!C) AND NOT n:A");
+  CHECK(normal_expression("[x IN xs WHERE x IS A | x]") == "[x IN xs WHERE x:A | x]");
+  CHECK(normal_expression("a || b || (c - d)") == "a || b || (c - d)");
   CHECK(normal_expression("CASE WHEN a THEN b WHEN c THEN d END") ==
         "CASE WHEN a THEN b WHEN c THEN d END");
   CHECK(normal_expression("[x IN xs WHERE x > 1 | x + 1]") == "[x IN xs WHERE x > 1 | x + 1]");
