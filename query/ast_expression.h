@@ -194,10 +194,13 @@ struct MapProjection {
 struct CaseBranch;
 /// `CASE [subject] WHEN .. THEN .. [ELSE ..] END`
 struct Case {
-  ExpressionPtr subject;  ///< null: each condition is a predicate
+  ExpressionPtr subject;  ///< null: each branch has one condition, a predicate
   std::vector<CaseBranch> branches;
   ExpressionPtr otherwise;  ///< null: null
 };
+
+/// The subject of the innermost CASE, in a condition that goes on from it: `WHEN > 5`.
+struct CaseSubject {};
 
 /// `[variable IN list WHERE filter | projection]`
 struct ListComprehension {
@@ -248,10 +251,11 @@ struct Subquery {
 
 /// One expression; `span` covers it as written, without enclosing parentheses.
 struct Expression {
-  using Node = std::variant<Literal, Parameter, VariableReference, PropertyAccess, IndexAccess,
-                            Slice, Unary, Binary, Comparison, LabelTest, TypeTest, FunctionCall,
-                            ListLiteral, MapLiteral, MapProjection, Case, ListComprehension,
-                            PatternComprehension, Quantifier, Reduce, PatternExpression, Subquery>;
+  using Node =
+      std::variant<Literal, Parameter, VariableReference, PropertyAccess, IndexAccess, Slice, Unary,
+                   Binary, Comparison, LabelTest, TypeTest, FunctionCall, ListLiteral, MapLiteral,
+                   MapProjection, Case, CaseSubject, ListComprehension, PatternComprehension,
+                   Quantifier, Reduce, PatternExpression, Subquery>;
 
   template <typename T>
   Expression(Span where, T what) : span(where), node(std::move(what)) {}
@@ -274,8 +278,12 @@ struct MapEntry {
   Expression value;
 };
 
+struct CaseCondition {
+  Expression expression;
+  bool goes_on = false;  ///< its left side is a CaseSubject; else, with a subject, a value to equal
+};
 struct CaseBranch {
-  Expression when;
+  std::vector<CaseCondition> when;  ///< one of them is enough
   Expression then;
 };
 

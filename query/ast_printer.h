@@ -78,6 +78,7 @@ class AstPrinter {
   void node(const ast::MapLiteral& map);
   void node(const ast::MapProjection& projection);
   void node(const ast::Case& choice);
+  void node(const ast::CaseSubject&) {}  // what follows stands alone
   void node(const ast::ListComprehension& comprehension);
   void node(const ast::PatternComprehension& comprehension);
   void node(const ast::Quantifier& quantifier);

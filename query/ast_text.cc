@@ -300,8 +300,11 @@ void AstPrinter::node(const ast::Case& choice) {
     print(*choice.subject);
   }
   for (const ast::CaseBranch& branch : choice.branches) {
-    out_ += " WHEN ";
-    print(branch.when);
+    out_ += " WHEN";
+    list(branch.when, ",", [&](const ast::CaseCondition& condition) {
+      if (!condition.goes_on) out_ += ' ';
+      print(condition.expression);
+    });
     out_ += " THEN ";
     print(branch.then);
   }

@@ -39,10 +39,14 @@ struct AggregateFinder {
   }
   bool operator()(const ast::Case& branches) const {
     for (const ast::CaseBranch& branch : branches.branches) {
-      if (has_aggregate(branch.when) || has_aggregate(branch.then)) return true;
+      for (const ast::CaseCondition& condition : branch.when) {
+        if (has_aggregate(condition.expression)) return true;
+      }
+      if (has_aggregate(branch.then)) return true;
     }
     return in(branches.subject) || in(branches.otherwise);
   }
+  bool operator()(const ast::CaseSubject&) const { return false; }
   bool operator()(const ast::ListComprehension& comprehension) const {
     return in(comprehension.list) || in(comprehension.filter) || in(comprehension.projection);
   }

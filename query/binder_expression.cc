@@ -118,15 +118,18 @@ struct ExpressionBinder::Visitor {
   }
   BoundPtr operator()(const ast::Case& branches) const {
     bound::Case parts;
-    parts.subject = optional(branches.subject);
+    const BoundPtr outer = self.case_subject_;
+    const BoundPtr subject = branches.subject ? bind_subject(*branches.subject, parts) : nullptr;
     for (const ast::CaseBranch& branch : branches.branches) {
-      BoundPtr when = parts.subject ? self.bind(branch.when)
-                                    : self.bind_predicate(branch.when, "a condition of CASE");
+      self.case_subject_ = subject;
+      BoundPtr when = bind_conditions(branch.when);
+      self.case_subject_ = outer;
       parts.branches.push_back({std::move(when), self.bind(branch.then)});
     }
     parts.otherwise = optional(branches.otherwise);
     return make_case(std::move(parts), at());
   }
+  BoundPtr operator()(const ast::CaseSubject&) const { return self.case_subject_; }
   BoundPtr operator()(const ast::ListComprehension& comprehension) const {
     bound::Comprehension parts;
     parts.list = self.bind(*comprehension.list);
@@ -172,6 +175,40 @@ struct ExpressionBinder::Visitor {
       bound.push_back({entry.key.text, self.bind(entry.value)});
     }
     return make_map(std::move(bound), at());
+  }
+
+  /// What the conditions compare: the subject's value in a variable, so that it is found once. What
+  /// costs nothing stands for itself.
+  [[nodiscard]] BoundPtr bind_subject(const ast::Expression& expression, bound::Case& parts) const {
+    BoundPtr subject = self.bind(expression);
+    const bool simple = subject->as<bound::Constant>() != nullptr ||
+                        subject->as<bound::Column>() != nullptr ||
+                        subject->as<bound::Local>() != nullptr;
+    if (simple) return subject;
+    const TypeSet type = subject->type;
+    parts.subject = std::move(subject);
+    parts.variable = self.context_.new_slot(std::string(self.context_.written(expression.span)));
+    return make_local(parts.variable, type, self.context_.at(expression.span));
+  }
+
+  /// One of the conditions of a branch of CASE.
+  [[nodiscard]] BoundPtr bind_conditions(const std::vector<ast::CaseCondition>& conditions) const {
+    BoundPtr any;
+    for (const ast::CaseCondition& condition : conditions) {
+      BoundPtr one = bind_condition(condition);
+      any = any ? make_binary(ast::BinaryOperator::Or, std::move(any), std::move(one), at())
+                : std::move(one);
+    }
+    return any;
+  }
+  [[nodiscard]] BoundPtr bind_condition(const ast::CaseCondition& condition) const {
+    const ast::Expression& expression = condition.expression;
+    if (!self.case_subject_ || condition.goes_on) {
+      return self.bind_predicate(expression, "a condition of CASE");
+    }
+    const BoundPtr subject = self.case_subject_;
+    return make_comparison(ast::ComparisonOperator::Equal, subject, self.bind(expression),
+                           self.context_.at(expression.span));
   }
 
   /// The scope with one more variable, for the items of `list`.

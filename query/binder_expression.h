@@ -66,6 +66,7 @@ class ExpressionBinder {
   const Scope* input_ = nullptr;
   const Scope* ambiguous_ = nullptr;
   const std::map<std::string, Variable>* columns_ = nullptr;
+  BoundPtr case_subject_;          ///< of the innermost CASE around
   bool patterns_ = false;          ///< may a pattern stand here as a condition?
   bool in_aggregate_ = false;      ///< inside the arguments of an aggregate
   bool in_comprehension_ = false;  ///< where an aggregate has no rows to work on

@@ -129,7 +129,8 @@ struct CaseBranch {
   BoundPtr then;
 };
 struct Case {
-  BoundPtr subject;  ///< null: each `when` is a predicate
+  Slot variable = 0;  ///< holds the subject for the predicates
+  BoundPtr subject;   ///< null: they need none
   std::vector<CaseBranch> branches;
   BoundPtr otherwise;  ///< may be null
 };

@@ -126,11 +126,13 @@ struct RowEvaluator {
     return entries;
   }
   Value operator()(const bound::Case& choice) const {
-    const Value subject = choice.subject ? eval(*choice.subject) : Value(true);
+    LocalScope scope(context);
+    if (choice.subject) {
+      Value subject = eval(*choice.subject);
+      scope.set(scope.declare(choice.variable), std::move(subject));
+    }
     for (const bound::CaseBranch& branch : choice.branches) {
-      const Value when = eval(*branch.when);
-      const Truth chosen = choice.subject ? equals(subject, when) : truth(when);
-      if (chosen.value_or(false)) return eval(*branch.then);
+      if (test(*branch.when).value_or(false)) return eval(*branch.then);
     }
     return choice.otherwise ? eval(*choice.otherwise) : Value();
   }

@@ -281,14 +281,28 @@ ast::ExpressionPtr Parser::case_expression() {
   if (!at_word("WHEN")) result.subject = expression();
   expect_word("WHEN");
   do {
-    auto when = result.subject != nullptr ? expression() : predicate();
+    std::vector<ast::CaseCondition> when;
+    do {
+      when.push_back(case_condition(result.subject != nullptr));
+    } while (result.subject != nullptr && accept(TokenKind::Comma));
     expect_word("THEN");
-    auto then = expression();
-    result.branches.push_back({std::move(*when), std::move(*then)});
+    result.branches.push_back({std::move(when), std::move(*expression())});
   } while (accept_word("WHEN"));
   if (accept_word("ELSE")) result.otherwise = expression();
   expect_word("END");
   return make(start, std::move(result));
+}
+
+/// Behind a subject, a value to equal, or how a condition goes on from it: `> 5`, `IS NULL`.
+ast::CaseCondition Parser::case_condition(bool subject) {
+  if (!subject) return {std::move(*predicate())};
+  const Index start = at_;
+  auto condition = within({}, [&] {
+    auto left = make(start, ast::CaseSubject());
+    return comparison(start, tests(start, std::move(left)));
+  });
+  if (at_ > start) return {std::move(*condition), true};
+  return {std::move(*expression())};
 }
 
 ast::ExpressionPtr Parser::quantifier(QuantifierKind kind) {

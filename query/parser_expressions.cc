@@ -73,12 +73,7 @@ std::optional<ArithmeticOperator> arithmetic_operator(TokenKind kind) {
 }  // namespace
 
 ast::ExpressionPtr Parser::expression(Context context) {
-  const Level level(*this);
-  if (depth_ == 1) chained_ = 0;
-  const Context outer = std::exchange(context_, context);
-  auto result = boolean_chain(0);
-  context_ = outer;
-  return result;
+  return within(context, [this] { return boolean_chain(0); });
 }
 
 ast::ExpressionPtr Parser::boolean_chain(int level) {
@@ -110,16 +105,14 @@ ast::ExpressionPtr Parser::balanced(BinaryOperator op, std::vector<ast::Expressi
 
 ast::ExpressionPtr Parser::negation() {
   const Index start = at_;
-  if (!at_word("NOT")) return comparison();
+  if (!at_word("NOT")) return comparison(start, test());
   const Level level(*this);
   advance();
   auto operand = negation();
   return make(start, ast::Unary{ast::UnaryOperator::Not, std::move(operand)});
 }
 
-ast::ExpressionPtr Parser::comparison() {
-  const Index start = at_;
-  auto first = test();
+ast::ExpressionPtr Parser::comparison(Index start, ast::ExpressionPtr first) {
   std::vector<ast::ComparisonStep> steps;
   while (const auto op = comparison_operator(peek().kind)) {
     advance();
@@ -131,7 +124,10 @@ ast::ExpressionPtr Parser::comparison() {
 
 ast::ExpressionPtr Parser::test() {
   const Index start = at_;
-  auto left = arithmetic(0);
+  return tests(start, arithmetic(0));
+}
+
+ast::ExpressionPtr Parser::tests(Index start, ast::ExpressionPtr left) {
   for (int length = 0;; ++length) {
     count_chain(length);
     if (at_word("IS")) {

@@ -94,8 +94,9 @@ class Parser {
   ast::ExpressionPtr balanced(ast::BinaryOperator op, std::vector<ast::ExpressionPtr>& operands,
                               Index first, Index last);
   ast::ExpressionPtr negation();
-  ast::ExpressionPtr comparison();
+  ast::ExpressionPtr comparison(Index start, ast::ExpressionPtr first);
   ast::ExpressionPtr test();
+  ast::ExpressionPtr tests(Index start, ast::ExpressionPtr left);
   ast::ExpressionPtr is_test(Index start, ast::ExpressionPtr left);
   std::optional<ast::BinaryOperator> test_operator();
   ast::ExpressionPtr arithmetic(int level);
@@ -103,6 +104,16 @@ class Parser {
   ast::ExpressionPtr postfix(bool labels_allowed);
   ast::ExpressionPtr subscript(Index start, ast::ExpressionPtr object);
   void count_chain(int length);
+  /// What `parse` reads as an expression in these surroundings.
+  template <typename Parse>
+  ast::ExpressionPtr within(Context context, Parse parse) {
+    const Level level(*this);
+    if (depth_ == 1) chained_ = 0;
+    const Context outer = std::exchange(context_, context);
+    auto result = parse();
+    context_ = outer;
+    return result;
+  }
   template <typename T>
   ast::ExpressionPtr make(Index start, T node) const {
     return std::make_unique<ast::Expression>(span_from(start), std::move(node));
@@ -126,6 +137,7 @@ class Parser {
   ast::ExpressionPtr map_projection();
   void map_selection(const ast::Name& object, ast::MapProjection& result);
   ast::ExpressionPtr case_expression();
+  ast::CaseCondition case_condition(bool subject);
   ast::ExpressionPtr quantifier(ast::QuantifierKind kind);
   ast::ExpressionPtr reduce();
   ast::ExpressionPtr subquery_expression(ast::SubqueryKind kind);

@@ -321,7 +321,7 @@ TEST_CASE("evaluate: a batch gives what its rows give", "[query][evaluate]") {
       "coalesce", {make_binary(BinaryOperator::Add, column(0), constant("1"), kHere), column(1)},
       kHere);
   const auto negated = make_unary(UnaryOperator::Not, either, kHere);
-  const auto chosen = make_case({nullptr, {{less, column(0)}}, column(1)}, kHere);
+  const auto chosen = make_case({0, nullptr, {{less, column(0)}}, column(1)}, kHere);
 
   for (const BoundPtr& expression : {less, equal, both, either, guarded, mixed, negated, chosen}) {
     std::vector<Value> values;

@@ -110,6 +110,10 @@ TEST_CASE("parser: every kind of expression", "[query][parser]") {
         "l[1] + l[1..] + l[..2] + l[1..2] + l[..]");
   CHECK(normal_expression("case x when 1 then 'a' else 'b' end") ==
         "CASE x WHEN 1 THEN 'a' ELSE 'b' END");
+  CHECK(normal_expression("case x when >5,2, is null, is not typed int then 1 end") ==
+        "CASE x WHEN > 5, 2, IS NULL, IS NOT :: INTEGER THEN 1 END");
+  CHECK(normal_expression("case x when in [1] = true, starts with 'a', a = b then 1 end") ==
+        "CASE x WHEN IN [1] = true, STARTS WITH 'a', a = b THEN 1 END");
   CHECK(normal_expression("n{.a,.*,b:1,c}") == "n {.*, a: n.a, b: 1, c: c}");
   CHECK(normal_expression("n {}.x") == "n {}.x");
   CHECK(normal_expression("x IS::list<int not null> and (x is typed relationship) = y") ==
