@@ -39,9 +39,25 @@ struct With {
   ExpressionPtr where;  ///< may be null
 };
 
+/// `FILTER [WHERE] predicate`
+struct Filter {
+  ExpressionPtr where;
+};
+
+struct LetItem {
+  Name variable;
+  Expression value;
+};
+/// `LET variable = value, ..`
+struct Let {
+  std::vector<LetItem> items;
+};
+
 struct Return {
   Projection projection;
 };
+/// Ends a query that has no result.
+struct Finish {};
 
 struct Create {
   std::vector<PathPattern> patterns;
@@ -158,8 +174,8 @@ struct Clause {
 
   Span span;
   Span keyword;
-  std::variant<Match, Unwind, With, Return, Create, Merge, Set, Remove, Delete, CallProcedure,
-               CallSubquery, Foreach, LoadCsv, Influence, Pressure, Explanation>
+  std::variant<Match, Unwind, With, Filter, Let, Return, Finish, Create, Merge, Set, Remove, Delete,
+               CallProcedure, CallSubquery, Foreach, LoadCsv, Influence, Pressure, Explanation>
       node;
 };
 

@@ -100,7 +100,10 @@ class AstPrinter {
   void clause(const ast::Match& match);
   void clause(const ast::Unwind& unwind);
   void clause(const ast::With& with);
+  void clause(const ast::Filter& filter);
+  void clause(const ast::Let& let);
   void clause(const ast::Return& result);
+  void clause(const ast::Finish& finish);
   void clause(const ast::Create& create);
   void clause(const ast::Merge& merge);
   void clause(const ast::Set& set);

@@ -124,6 +124,22 @@ void AstPrinter::clause(const ast::With& with) {
   optional("WHERE", with.where);
 }
 
+void AstPrinter::clause(const ast::Filter& filter) {
+  out_ += "FILTER ";
+  print(*filter.where);
+}
+
+void AstPrinter::clause(const ast::Let& let) {
+  out_ += "LET ";
+  list(let.items, ", ", [&](const ast::LetItem& item) {
+    variable(item.variable.text);
+    out_ += " = ";
+    print(item.value);
+  });
+}
+
+void AstPrinter::clause(const ast::Finish&) { out_ += "FINISH"; }
+
 void AstPrinter::clause(const ast::Return& result) {
   out_ += "RETURN ";
   projection(result.projection);

@@ -33,7 +33,12 @@ class ClausesBinder {
   void operator()(const ast::Match& match);
   void operator()(const ast::Unwind& unwind);
   void operator()(const ast::With& with);
+  void operator()(const ast::Filter& filter) {
+    hand_on(bind_filter(context_, scope_, *filter.where));
+  }
+  void operator()(const ast::Let& let) { hand_on(bind_let(context_, scope_, let)); }
   void operator()(const ast::Return& result);
+  void operator()(const ast::Finish&);
   void operator()(const ast::Create& create);
   void operator()(const ast::Merge& merge) { write(bind_merge(context_, scope_, merge)); }
   void operator()(const ast::Set& set) { write(bind_set(context_, scope_, set.items)); }
@@ -59,6 +64,7 @@ class ClausesBinder {
   void declare_columns(const BoundQuery& query, const ast::CallSubquery& call);
   void bind_clause(const ast::Clause& clause);
   void check_end(const ast::Clause& last);
+  void hand_on(BoundProjection projection);
   template <typename Clause>
   void write(Clause clause);
   template <typename Statement>
@@ -83,7 +89,8 @@ class ClausesBinder {
 
 void ClausesBinder::bind_clause(const ast::Clause& clause) {
   if (returned_) {
-    throw context_.error(clause.keyword, "InvalidClauseComposition", "nothing may follow RETURN")
+    throw context_
+        .error(clause.keyword, "InvalidClauseComposition", "nothing may follow the end of a query")
         .hint("WITH hands rows on to the next clause");
   }
   clause_ = &clause;
@@ -170,10 +177,13 @@ void ClausesBinder::operator()(const ast::LoadCsv& load) {
   bound_.clauses.emplace_back(std::move(bound));
 }
 
-void ClausesBinder::operator()(const ast::With& with) {
-  bound_.clauses.emplace_back(
-      bind_with(context_, scope_, with, outside_, clause_->keyword, names_));
+void ClausesBinder::hand_on(BoundProjection projection) {
+  bound_.clauses.emplace_back(std::move(projection));
   rows_of_statement_ = false;
+}
+
+void ClausesBinder::operator()(const ast::With& with) {
+  hand_on(bind_with(context_, scope_, with, outside_, clause_->keyword, names_));
 }
 
 void ClausesBinder::operator()(const ast::Return& result) {
@@ -181,6 +191,11 @@ void ClausesBinder::operator()(const ast::Return& result) {
   bound_.columns = bound.columns;
   for (const std::string& name : names_) types_.push_back(scope_.find(name)->type);
   bound_.clauses.emplace_back(std::move(bound));
+  returned_ = true;
+}
+
+void ClausesBinder::operator()(const ast::Finish&) {
+  bound_.columns.clear();
   returned_ = true;
 }
 

@@ -31,6 +31,13 @@ enum class QueryPlace : std::uint8_t {
                                           const ast::Return& result, ast::Span keyword,
                                           std::vector<std::string>& names);
 
+/// The rows that satisfy the condition; all columns stay.
+[[nodiscard]] BoundProjection bind_filter(const BindContext& context, const Scope& scope,
+                                          const ast::Expression& where);
+/// One more column for each item, which `scope` then has, too.
+[[nodiscard]] BoundProjection bind_let(const BindContext& context, Scope& scope,
+                                       const ast::Let& let);
+
 /// Conditions, order and window over columns that stay as they are: what may follow TOP of an
 /// influence statement.
 [[nodiscard]] std::vector<BoundProjection> bind_row_window(const BindContext& context,

@@ -360,19 +360,16 @@ BoundProjection bind_return(const BindContext& context, Scope& scope, const ast:
 std::vector<BoundProjection> bind_row_window(const BindContext& context, const Scope& scope,
                                              const ast::ResultRows& rows) {
   std::vector<BoundProjection> bound;
-  std::vector<Slot> columns;
-  for (const Variable& variable : scope.variables()) columns.push_back(variable.slot);
-  if (rows.where) {
-    BoundProjection& filter = bound.emplace_back();
-    filter.columns = columns;
-    ExpressionBinder(context, scope).bind_conjuncts(*rows.where, "WHERE", filter.where);
-  }
+  if (rows.where) bound.push_back(bind_filter(context, scope, *rows.where));
   if (!rows.window.order_by.empty() || rows.window.skip || rows.window.limit) {
     ast::Projection everything;
     everything.star = true;
     ProjectionBinder binder(context, scope, everything, rows.window, true, {});
     bound.push_back(binder.bind(nullptr));
-    bound.back().columns = columns;
+    bound.back().columns.clear();
+    for (const Variable& variable : scope.variables()) {
+      bound.back().columns.push_back(variable.slot);
+    }
   }
   return bound;
 }

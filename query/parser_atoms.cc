@@ -1,9 +1,8 @@
-// Literals, variables, calls, and the forms with a grammar of their own: CASE, comprehensions,
+// Literals, variables, and the forms with a grammar of their own: CASE, comprehensions,
 // quantifiers, reduce, subqueries, patterns.
 #include <array>
 #include <limits>
 
-#include "query/characters.h"
 #include "query/parser_state.h"
 
 namespace clout::query {
@@ -358,29 +357,6 @@ ast::ExpressionPtr Parser::subquery_expression(SubqueryKind kind) {
   }
   expect(TokenKind::RightBrace);
   return make(start, std::move(result));
-}
-
-/// Is this a dotted name with a `(` after it?
-bool Parser::at_function_call() const {
-  Index ahead = 1;
-  while (at(TokenKind::Dot, ahead) && at_name(ahead + 1)) ahead += 2;
-  return at(TokenKind::LeftParen, ahead);
-}
-
-ast::ExpressionPtr Parser::function_call() {
-  const Index start = at_;
-  ast::FunctionCall call;
-  call.name = dotted_name("a function");
-  expect(TokenKind::LeftParen);
-  const Context arguments{.patterns = equals_ignoring_case(call.name.text, "EXISTS")};
-  if (at(TokenKind::Star) && at(TokenKind::RightParen, 1)) {
-    at_ += 2;
-    call.star = true;
-    return make(start, std::move(call));
-  }
-  call.distinct = accept_word("DISTINCT");
-  call.arguments = expression_list(TokenKind::RightParen, arguments);
-  return make(start, std::move(call));
 }
 
 ast::ExpressionPtr Parser::pattern_expression() {

@@ -42,9 +42,12 @@ ast::SingleQuery Parser::single_query(QueryPlace place) {
   }
   do {
     result.clauses.push_back(clause(result.clauses.empty()));
-    const bool last = std::holds_alternative<ast::Return>(result.clauses.back().node);
-    if (last && at_clause()) {
-      fail_at({peek().begin, peek().end}, "RETURN ends a query: no other clause may follow it",
+    const ast::Clause& last = result.clauses.back();
+    const bool ends = std::holds_alternative<ast::Return>(last.node) ||
+                      std::holds_alternative<ast::Finish>(last.node);
+    if (ends && at_clause()) {
+      fail_at({peek().begin, peek().end},
+              written(last.keyword) + " ends a query: no other clause may follow it",
               "pass rows on to the next clause with WITH");
     }
   } while (at_clause());
@@ -56,12 +59,21 @@ ast::SingleQuery Parser::single_query(QueryPlace place) {
   return result;
 }
 
+std::string Parser::written(ast::Span span) const {
+  return std::string(text_.substr(span.begin, span.size()));
+}
+
 /// A query ends with what produces a result or a change.
 void Parser::check_end(const ast::SingleQuery& query, QueryPlace place) {
-  if (place == QueryPlace::Predicate) return;
   const ast::Clause& last = query.clauses.back();
+  if (place == QueryPlace::Predicate) {
+    if (!std::holds_alternative<ast::Finish>(last.node)) return;
+    fail_at(last.keyword, "FINISH gives no rows to ask for", "leave it out");
+  }
   const bool reads = std::holds_alternative<ast::Match>(last.node) ||
                      std::holds_alternative<ast::With>(last.node) ||
+                     std::holds_alternative<ast::Filter>(last.node) ||
+                     std::holds_alternative<ast::Let>(last.node) ||
                      std::holds_alternative<ast::Unwind>(last.node) ||
                      std::holds_alternative<ast::LoadCsv>(last.node);
   if (!reads) return;
@@ -72,8 +84,7 @@ void Parser::check_end(const ast::SingleQuery& query, QueryPlace place) {
     note("a clause");
     fail();
   }
-  const std::string keyword(text_.substr(last.keyword.begin, last.keyword.size()));
-  fail_at(last.keyword, "a query cannot end with " + keyword,
+  fail_at(last.keyword, "a query cannot end with " + written(last.keyword),
           "add what to do with the rows, e.g. RETURN *");
 }
 
@@ -122,6 +133,12 @@ ast::Clause Parser::clause(bool first) {
   if (at_word("DETACH")) return finish(2, delete_clause());
   if (at_word("FOREACH")) return finish(1, foreach ());
   if (at_word("LOAD")) return finish(2, load_csv());
+  if (at_word("FILTER")) return finish(1, filter());
+  if (at_word("LET")) return finish(1, let());
+  if (at_word("FINISH")) {
+    advance();
+    return finish(1, ast::Finish());
+  }
   const bool subquery = at(TokenKind::LeftBrace, 1) || at(TokenKind::LeftParen, 1);
   return subquery ? finish(1, call_subquery()) : finish(1, call_procedure());
 }
@@ -151,6 +168,25 @@ ast::With Parser::with() {
   ast::With result;
   result.projection = projection();
   result.where = optional_where();
+  return result;
+}
+
+/// `FILTER [WHERE] predicate`
+ast::Filter Parser::filter() {
+  expect_word("FILTER");
+  accept_rare_word("WHERE");
+  return {predicate()};
+}
+
+/// `LET variable = value, ..`
+ast::Let Parser::let() {
+  expect_word("LET");
+  ast::Let result;
+  do {
+    ast::Name name = variable();
+    expect(TokenKind::Equal);
+    result.items.push_back({std::move(name), std::move(*expression())});
+  } while (accept(TokenKind::Comma));
   return result;
 }
 
@@ -189,7 +225,7 @@ ast::ProjectionItem Parser::projection_item() {
   return item;
 }
 
-/// `[ORDER BY ..] [SKIP ..] [LIMIT ..]`
+/// `[ORDER BY ..] [SKIP ..] [LIMIT ..]`; OFFSET is another word for SKIP.
 ast::RowWindow Parser::row_window() {
   ast::RowWindow window;
   if (accept_rare_word("ORDER")) {
@@ -198,7 +234,7 @@ ast::RowWindow Parser::row_window() {
   } else {
     note("ORDER BY");
   }
-  if (accept_word("SKIP")) window.skip = expression();
+  if (accept_word("SKIP") || accept_rare_word("OFFSET")) window.skip = expression();
   if (accept_word("LIMIT")) window.limit = expression();
   return window;
 }

@@ -67,6 +67,7 @@ class Parser {
   void note(std::string_view what) { note(what, {}); }
   void note(std::string_view what, std::string_view keyword);
   [[nodiscard]] ast::Span span_from(Index start) const;
+  [[nodiscard]] std::string written(ast::Span span) const;
   ast::Name any_name(std::string_view what);
   ast::Name variable();
   ast::Name dotted_name(std::string_view what);
@@ -141,10 +142,14 @@ class Parser {
   ast::ExpressionPtr quantifier(ast::QuantifierKind kind);
   ast::ExpressionPtr reduce();
   ast::ExpressionPtr subquery_expression(ast::SubqueryKind kind);
-  ast::ExpressionPtr function_call();
   ast::ExpressionPtr pattern_expression();
-  [[nodiscard]] bool at_function_call() const;
   std::vector<ast::Expression> expression_list(TokenKind close, Context context);
+
+  // Calls of functions (parser_functions.cc).
+  [[nodiscard]] bool at_function_call() const;
+  ast::ExpressionPtr function_call();
+  void trim_arguments(ast::FunctionCall& call);
+  [[nodiscard]] bool at_operand(Index ahead) const;
 
   // Patterns (parser_patterns.cc).
   std::vector<ast::PathPattern> pattern_list(Place place);
@@ -210,6 +215,8 @@ class Parser {
   ast::Match match();
   ast::Unwind unwind();
   ast::With with();
+  ast::Filter filter();
+  ast::Let let();
   ast::Return return_clause();
   ast::Projection projection();
   ast::ProjectionItem projection_item();

@@ -24,9 +24,10 @@ std::size_t count_argument(std::string_view function, const Value& value) {
       .detail("NumberOutOfRange");
 }
 
-template <std::string_view (*Cut)(std::string_view)>
+template <std::string_view (*Cut)(std::string_view, const Trimmings&)>
 Value cut(Arguments arguments, EvaluationContext&) {
-  return Cut(arguments[0].as_string());
+  const bool space = arguments.size() < 2;
+  return Cut(arguments[0].as_string(), space ? Trimmings() : Trimmings(arguments[1].as_string()));
 }
 
 template <std::string (*Change)(std::string_view)>
@@ -131,6 +132,12 @@ Value join(Arguments arguments, EvaluationContext& context) {
 constexpr auto kNull = Function::NullInNullOut;
 constexpr TypeSet kDelimiter = kString | ValueType::List;
 
+constexpr Function trimming(std::string_view name, std::uint8_t allowed, FunctionBody body,
+                            std::string_view help) {
+  const std::string_view parameters = allowed > 1 ? "text, characters" : "text";
+  return {name, parameters, {kString, kString}, 1, allowed, kNull, kString, body, help};
+}
+
 constexpr std::array<Function, 16> kFunctions = {{
     {"join",
      "list, separator",
@@ -186,34 +193,11 @@ constexpr std::array<Function, 16> kFunctions = {{
      ValueType::List,
      split,
      "The parts between delimiters; several delimiters as a list."},
-    {"trim",
-     "text",
-     {kString},
-     1,
-     1,
-     kNull,
-     kString,
-     cut<trimmed>,
-     "Without white space at both ends."},
-    {"btrim", "text", {kString}, 1, 1, kNull, kString, cut<trimmed>, "The same as trim()."},
-    {"ltrim",
-     "text",
-     {kString},
-     1,
-     1,
-     kNull,
-     kString,
-     cut<trimmed_left>,
-     "Without white space at the start."},
-    {"rtrim",
-     "text",
-     {kString},
-     1,
-     1,
-     kNull,
-     kString,
-     cut<trimmed_right>,
-     "Without white space at the end."},
+    trimming("trim", 1, cut<trimmed>, "Without white space at both ends."),
+    trimming("btrim", 2, cut<trimmed>,
+             "Without white space, or any of the characters, at both ends."),
+    trimming("ltrim", 2, cut<trimmed_left>, "The same, at the start."),
+    trimming("rtrim", 2, cut<trimmed_right>, "The same, at the end."),
     {"toUpper", "text", {kString}, 1, 1, kNull, kString, change<to_upper>, "In capitals."},
     {"toLower", "text", {kString}, 1, 1, kNull, kString, change<to_lower>, "In small letters."},
     {"upper", "text", {kString}, 1, 1, kNull, kString, change<to_upper>, "The same as toUpper()."},

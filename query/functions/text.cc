@@ -105,6 +105,13 @@ std::string changed(std::string_view text, Change change) {
   return out;
 }
 
+/// `character` is the bytes of one code point. UTF-8 is self-synchronizing, so that they are found
+/// only where they are one.
+bool is_trimming(std::string_view character, const Trimmings& what) {
+  return what ? what->find(character) != std::string_view::npos
+              : is_space(code_point_at(character, 0).value);
+}
+
 }  // namespace
 
 std::size_t code_point_count(std::string_view text) {
@@ -133,27 +140,29 @@ std::string reversed(std::string_view text) {
   return out;
 }
 
-std::string_view trimmed_left(std::string_view text) {
+std::string_view trimmed_left(std::string_view text, const Trimmings& what) {
   while (!text.empty()) {
     const CodePoint point = code_point_at(text, 0);
-    if (!is_space(point.value)) break;
+    if (!is_trimming(text.substr(0, point.bytes), what)) break;
     text.remove_prefix(point.bytes);
   }
   return text;
 }
 
-std::string_view trimmed_right(std::string_view text) {
+std::string_view trimmed_right(std::string_view text, const Trimmings& what) {
   while (!text.empty()) {
     std::size_t begin = text.size() - 1;
     while (begin > 0 && text.size() - begin < 4 && is_utf8_continuation(text[begin])) --begin;
     if (begin + code_point_at(text, begin).bytes != text.size()) begin = text.size() - 1;
-    if (!is_space(code_point_at(text, begin).value)) break;
+    if (!is_trimming(text.substr(begin), what)) break;
     text = text.substr(0, begin);
   }
   return text;
 }
 
-std::string_view trimmed(std::string_view text) { return trimmed_right(trimmed_left(text)); }
+std::string_view trimmed(std::string_view text, const Trimmings& what) {
+  return trimmed_right(trimmed_left(text, what), what);
+}
 
 std::string to_upper(std::string_view text) {
   return changed(text, [](char32_t code, std::string& out) {

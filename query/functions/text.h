@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,10 +19,14 @@ namespace clout::query {
 /// The code points back to front.
 [[nodiscard]] std::string reversed(std::string_view text);
 
-/// Without white space at both ends (ASCII white space and U+00A0, U+3000 and the like).
-[[nodiscard]] std::string_view trimmed(std::string_view text);
-[[nodiscard]] std::string_view trimmed_left(std::string_view text);
-[[nodiscard]] std::string_view trimmed_right(std::string_view text);
+/// Which code points trimming takes away: those of a text, else white space (ASCII white space and
+/// U+00A0, U+3000 and the like).
+using Trimmings = std::optional<std::string_view>;
+
+/// Without such code points at both ends.
+[[nodiscard]] std::string_view trimmed(std::string_view text, const Trimmings& what = {});
+[[nodiscard]] std::string_view trimmed_left(std::string_view text, const Trimmings& what = {});
+[[nodiscard]] std::string_view trimmed_right(std::string_view text, const Trimmings& what = {});
 
 // Case, for Latin, Greek, Cyrillic, Armenian and full-width letters; one letter to one letter,
 // except that the German sharp s becomes SS.

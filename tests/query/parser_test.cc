@@ -79,6 +79,15 @@ TEST_CASE("parser: statements that stand alone", "[query][parser]") {
   CHECK(error_code("BEGIN RETURN 1") == ErrorCode::Syntax);
 }
 
+TEST_CASE("parser: other words for clauses and functions", "[query][parser]") {
+  CHECK(normal("match (n) let a = n.x, `case` = 2 filter where a > 1 finish") ==
+        "MATCH (n) LET a = n.x, `case` = 2 FILTER a > 1 FINISH");
+  CHECK(normal("RETURN n ORDER BY n OFFSET 2 LIMIT 1") == "RETURN n ORDER BY n SKIP 2 LIMIT 1");
+  CHECK(normal_expression("TRIM(leading 'x' from s) + trim(t from s) + trim(s)") ==
+        "ltrim(s, 'x') + btrim(s, t) + trim(s)");
+  CHECK(normal_expression("trim(both from s) + trim(both, 'x')") == "btrim(s) + trim(both, 'x')");
+}
+
 TEST_CASE("parser: precedence and associativity", "[query][parser]") {
   check_same("1 + 2 * 3 ^ 4", "1 + (2 * (3 ^ 4))");
   check_same("1 - 2 - 3", "(1 - 2) - 3");

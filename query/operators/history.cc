@@ -1,0 +1,102 @@
+// The operator of HISTORY OF PRESSURE: the total of a pair at moments one after the other, so that
+// what the edges' dates change can be seen.
+#include "query/influence_question.h"
+#include "query/operators/influence_options.h"
+#include "query/operators/makers.h"
+#include "schema/temporal_zone.h"
+
+namespace clout::query {
+namespace {
+
+constexpr std::int64_t kSecondsPerDay = 86'400;
+constexpr std::int64_t kMostMoments = 10'000;
+
+class HistoryOperator final : public RowExpander {
+ public:
+  HistoryOperator(const HistoryStep& step, ExecutionContext& context, OperatorPtr input)
+      : RowExpander(step, context, std::move(input)), statement_(step.history) {}
+
+ protected:
+  void start_row(const Batch&, std::size_t) override {
+    from_ = resolve_entity(statement_.from, context_);
+    to_ = resolve_entity(statement_.to, context_);
+    before_.reset();
+    read_moments();
+    question_ = make_question(statement_.options, context_);
+    if (!statement_.end) end_ = question_.filter.as_of;
+    require_few_moments();
+  }
+
+  bool produce(Batch& out) override {
+    if (moment_ > end_) return false;
+    question_.filter.as_of = moment_;
+    const graph::PairTotal total =
+        total_of(question_, from_, to_, statement_.options, context_);
+    const double pressure = total.harm.middle();
+    std::vector<Value> values{at(),
+                              pressure,
+                              total.harm.low,
+                              total.harm.high,
+                              total.support.middle(),
+                              total.net(),
+                              total.leverage.middle(),
+                              total.exact,
+                              before_ ? Value(pressure - *before_) : Value()};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const Slot slot = statement_.columns[i];
+      if (hands_on(slot)) out.column(slot).push_back(std::move(values[i]));
+    }
+    before_ = pressure;
+    moment_ += every_;
+    return true;
+  }
+
+ private:
+  void read_moments() {
+    const Value begin = option_value(statement_.begin, context_);
+    moment_ = moment_of(begin, statement_.begin_position);
+    if (statement_.end) {
+      end_ = moment_of(option_value(statement_.end, context_), statement_.end_position);
+    }
+    // Days are shown as days as long as nobody speaks of times.
+    days_ = moment_ % kSecondsPerDay == 0 && !begin.is_null() &&
+            begin.type() != ValueType::DateTime && begin.type() != ValueType::LocalDateTime;
+    const Value every = option_value(statement_.every, context_);
+    if (!every.is_integer() || every.as_integer() < 1) {
+      throw Error(ErrorCode::Argument, "EVERY takes a number of days of at least 1")
+          .at(statement_.every_position)
+          .detail("NumberOutOfRange");
+    }
+    constexpr std::int64_t kMostDays = 1'000'000;
+    every_ = std::min(every.as_integer(), kMostDays) * kSecondsPerDay;
+  }
+
+  void require_few_moments() const {
+    const std::int64_t moments = end_ < moment_ ? 0 : (end_ - moment_) / every_ + 1;
+    if (moments <= kMostMoments) return;
+    throw Error(ErrorCode::Limit, "a history of " + std::to_string(moments) +
+                                      " moments; the most is " + std::to_string(kMostMoments))
+        .at(statement_.every_position)
+        .hint("take longer steps, or begin later");
+  }
+
+  [[nodiscard]] Value at() const {
+    if (days_) return Date{moment_ / kSecondsPerDay};
+    return at_instant(moment_, 0, Zone{});
+  }
+
+  BoundHistory statement_;
+  InfluenceQuestion question_;
+  NodeId from_{}, to_{};
+  std::int64_t moment_ = 0, end_ = 0, every_ = kSecondsPerDay;
+  bool days_ = true;
+  std::optional<double> before_;
+};
+
+}  // namespace
+
+OperatorPtr make_history(const HistoryStep& step, ExecutionContext& context, Inputs inputs) {
+  return std::make_unique<HistoryOperator>(step, context, std::move(inputs[0].root));
+}
+
+}  // namespace clout::query
