@@ -73,6 +73,7 @@ class CallBinder {
   void take(const ProcedureField& input, BoundPtr argument) {
     require_type(*argument, accepted_types(input),
                  "argument `" + input.name + "` of " + procedure_.name);
+    if (input.name == "options") context_.names.looked_for_options(*argument);
     bound_.arguments.push_back(std::move(argument));
   }
 

@@ -65,6 +65,7 @@ class ClausesBinder {
   void bind_clause(const ast::Clause& clause);
   void check_end(const ast::Clause& last);
   void hand_on(BoundProjection projection);
+  [[nodiscard]] BoundPtr list_only(BoundPtr list) const;
   template <typename Clause>
   void write(Clause clause);
   template <typename Statement>
@@ -280,10 +281,17 @@ void ClausesBinder::operator()(const ast::CallSubquery& call) {
   bound_.clauses.emplace_back(std::move(bound));
 }
 
+/// What UNWIND takes as one item, a comprehension refuses when it meets it.
+BoundPtr ClausesBinder::list_only(BoundPtr list) const {
+  if (list->type.within(ValueType::List)) return list;
+  const SourcePosition position = list->position;
+  return make_comprehension({context_.new_slot(), std::move(list), nullptr, nullptr}, position);
+}
+
 /// For each row, for each item: the updates. So it is a subquery of each row whose rows, the items,
 /// have a subquery each.
 void ClausesBinder::operator()(const ast::Foreach& loop) {
-  BoundPtr list = ExpressionBinder(context_, scope_).bind(*loop.list);
+  BoundPtr list = list_only(ExpressionBinder(context_, scope_).bind(*loop.list));
   if (scope_.find(loop.variable.text) != nullptr) {
     throw context_.error(loop.variable.span, "VariableAlreadyBound",
                          "variable `" + loop.variable.text + "` is already there");

@@ -140,7 +140,7 @@ void Lexer::scan_backticks(std::size_t begin, TokenKind kind) {
   const std::size_t open = at_++;
   while (at_ < text_.size()) {
     if (text_[at_++] != '`') continue;
-    if (peek() != '`') return add(kind, begin);
+    if (peek() != '`') return add(at_ == open + 2 ? TokenKind::EmptyName : kind, begin);
     ++at_;
   }
   at_ = open + 1;
@@ -236,6 +236,8 @@ std::string_view describe(TokenKind kind) {
       return "a string that is never closed";
     case TokenKind::UnclosedName:
       return "a name in backticks that is never closed";
+    case TokenKind::EmptyName:
+      return "a name in backticks that is empty";
     case TokenKind::UnclosedComment:
       return "a comment that is never closed";
     case TokenKind::UnknownCharacter:

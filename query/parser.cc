@@ -160,6 +160,10 @@ ast::Name Parser::any_name(std::string_view what) {
     note(what);
     fail();
   }
+  return name_of_token();
+}
+
+ast::Name Parser::name_of_token() {
   const Token& token = advance();
   return {name_of(token, text_), {token.begin, token.end}};
 }

@@ -235,7 +235,8 @@ ast::ExpressionPtr Parser::map_literal() {
 }
 
 ast::MapEntry Parser::map_entry() {
-  auto key = any_name("a property key");
+  // As openCypher has it, a map may have an empty key; nothing else has an empty name.
+  ast::Name key = at(TokenKind::EmptyName) ? name_of_token() : any_name("a property key");
   expect(TokenKind::Colon);
   return {std::move(key), std::move(*expression())};
 }

@@ -159,6 +159,9 @@ void Parser::fail_on_faulty_token() const {
   }
   if (token.kind == TokenKind::UnclosedName)
     raise(opening, "this name is never closed", "close it with `");
+  if (token.kind == TokenKind::EmptyName) {
+    raise({token.begin, token.end}, "a name cannot be empty", "write it between the backticks");
+  }
   if (token.kind == TokenKind::UnclosedComment) {
     raise({token.begin, token.end}, "this comment is never closed", "close it with */");
   }

@@ -69,6 +69,7 @@ class Parser {
   [[nodiscard]] ast::Span span_from(Index start) const;
   [[nodiscard]] std::string written(ast::Span span) const;
   ast::Name any_name(std::string_view what);
+  ast::Name name_of_token();
   ast::Name variable();
   ast::Name dotted_name(std::string_view what);
 

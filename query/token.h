@@ -45,6 +45,7 @@ enum class TokenKind : std::uint8_t {
   // Faults. The lexer never fails: the parser reports them if it gets there.
   UnclosedString,
   UnclosedName,
+  EmptyName,
   UnclosedComment,
   UnknownCharacter,
 };

@@ -40,6 +40,27 @@ void UnknownNames::looked_for(NameKind kind, const ast::LabelExpression& names) 
   if (const auto* any = std::get_if<ast::LabelOr>(&names.node)) each(any->operands);
 }
 
+void UnknownNames::looked_for_options(const BoundExpression& options) {
+  const auto* constant = options.as<bound::Constant>();
+  if (constant != nullptr && constant->value.is_map()) {
+    for (const auto& [key, value] : constant->value.as_map()) looked_for_option(key, value);
+  } else if (const auto* map = options.as<bound::MapOf>()) {
+    for (const bound::MapEntry& entry : map->entries) {
+      const auto* names = entry.value->as<bound::Constant>();
+      if (names != nullptr) looked_for_option(entry.key, names->value);
+    }
+  }
+}
+
+void UnknownNames::looked_for_option(const std::string& key, const Value& names) {
+  if (key != "labels" && key != "types") return;
+  const List list = names.is_list() ? names.as_list() : List{names};
+  for (const Value& name : list) {
+    if (!name.is_string()) continue;
+    looked_for(key == "labels" ? NameKind::Label : NameKind::EdgeType, name.as_string());
+  }
+}
+
 void UnknownNames::created(NameKind kind, const std::string& name) {
   const bool type = kind == NameKind::EdgeType;
   created_.insert({kind, type ? stored_edge_type_name(catalog_, name) : name});

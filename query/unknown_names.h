@@ -25,6 +25,8 @@ class UnknownNames {
   void looked_for(NameKind kind, const std::string& name);
   /// All names of the expression; labels or edge types.
   void looked_for(NameKind kind, const ast::LabelExpression& names);
+  /// The `labels` and `types` among the options of a procedure, as far as they are known.
+  void looked_for_options(const BoundExpression& options);
   void created(NameKind kind, const std::string& name);
   /// The keys of a map that becomes properties; of a map that is not known yet, any key.
   void created_keys(const BoundExpression& properties);
@@ -40,6 +42,7 @@ class UnknownNames {
     friend auto operator<=>(const Name&, const Name&) = default;
   };
 
+  void looked_for_option(const std::string& key, const Value& names);
   [[nodiscard]] bool exists(const Name& name) const;
   [[nodiscard]] bool is_created(const Name& name) const;
   [[nodiscard]] std::vector<std::string> known(NameKind kind) const;

@@ -84,6 +84,11 @@ tests::Grammar::TokenClasses token_classes() {
              return token.kind == TokenKind::QuotedName ||
                     (token.kind == TokenKind::Word && !query::is_reserved(token.text(text)));
            }},
+          {"key",
+           [](const Token& token, std::string_view) {
+             return token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName ||
+                    token.kind == TokenKind::EmptyName;
+           }},
           {"label_word",
            [](const Token& token, std::string_view text) {
              const std::string_view word = token.text(text);
