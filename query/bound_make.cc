@@ -274,7 +274,7 @@ BoundPtr make_call(std::string_view name, std::vector<BoundPtr> arguments,
                                          argument_count(*function) + ", not " +
                                          std::to_string(arguments.size()))
         .at(position)
-        .hint(std::string(function->name) + "(" + std::string(function->parameters) + ")")
+        .hint("write " + call_text(*function))
         .detail("InvalidNumberOfArguments");
   }
   for (std::size_t i = 0; i < arguments.size(); ++i) {

@@ -34,7 +34,7 @@ struct Function {
   };
 
   std::string_view name;        ///< as documented; found ignoring case
-  std::string_view parameters;  ///< for people: "list, item"
+  std::string_view parameters;  ///< for people: "list, item", one for each that is allowed
   std::array<TypeSet, kMaxParameters> types{};
   std::uint8_t required = 0;  ///< arguments that must be there
   std::uint8_t allowed = 0;   ///< arguments that may be there
@@ -52,6 +52,9 @@ struct Function {
     return types[i < allowed ? i : std::size_t{allowed} - 1];
   }
 };
+
+/// As documented: "substring(text, start [, length])".
+[[nodiscard]] std::string call_text(const Function& function);
 
 /// Error{Type, "InvalidArgumentValue"} naming the function, what it takes and what came.
 [[noreturn]] void throw_argument_type(std::string_view function, TypeSet expected,

@@ -1,6 +1,8 @@
 // All scalar functions, found by name.
+#include <algorithm>
 #include <map>
 
+#include "query/call_text.h"
 #include "query/functions/families.h"
 #include "schema/ascii.h"
 #include "schema/error.h"
@@ -27,6 +29,17 @@ const Index& index() {
 }
 
 }  // namespace
+
+std::string call_text(const Function& function) {
+  std::vector<std::string> parameters;
+  std::string_view rest = function.parameters;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(", "), rest.size());
+    parameters.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 2, rest.size()));
+  }
+  return call_text(function.name, parameters, function.required);
+}
 
 void throw_argument_type(std::string_view function, TypeSet expected, const Value& actual) {
   throw Error(ErrorCode::Type, std::string(function) + "() takes " + to_string(expected) +

@@ -64,7 +64,10 @@ struct Procedure {
 /// What an argument may be: an INTEGER stands for a FLOAT, too.
 [[nodiscard]] TypeSet accepted_types(const ProcedureField& input);
 
-/// "db.labels() :: (label :: STRING, nodes :: INTEGER)"
+/// As documented: "search.names(text [, options])".
+[[nodiscard]] std::string call_text(const Procedure& procedure);
+
+/// "search.names(text :: STRING [, options = {} :: MAP]) :: (node :: NODE, ..)"
 [[nodiscard]] std::string signature_text(const Procedure& procedure);
 
 /// Procedures by name. Once it is shared, it is only read: from any number of threads.

@@ -1,6 +1,8 @@
 // Procedures, found by name.
+#include <algorithm>
 #include <utility>
 
+#include "query/call_text.h"
 #include "query/procedures/families.h"
 #include "schema/ascii.h"
 #include "schema/error.h"
@@ -9,15 +11,22 @@
 namespace clout::query {
 namespace {
 
-std::string fields_text(const std::vector<ProcedureField>& fields) {
-  std::string text = "(";
+std::vector<std::string> typed(const std::vector<ProcedureField>& fields) {
+  std::vector<std::string> texts;
   for (const ProcedureField& field : fields) {
-    if (text.size() > 1) text += ", ";
-    text += field.name;
+    std::string text = field.name;
     if (field.otherwise) text += " = " + literal(*field.otherwise);
-    text += " :: " + to_string(field.type);
+    texts.push_back(text + " :: " + to_string(field.type));
   }
-  return text + ")";
+  return texts;
+}
+
+std::size_t required_inputs(const Procedure& procedure) {
+  const auto& inputs = procedure.inputs;
+  const auto optional = std::find_if(inputs.begin(), inputs.end(), [](const ProcedureField& f) {
+    return f.otherwise.has_value();
+  });
+  return static_cast<std::size_t>(optional - inputs.begin());
 }
 
 /// Columns that are all there, handed on at once.
@@ -51,7 +60,15 @@ TypeSet accepted_types(const ProcedureField& input) {
 }
 
 std::string signature_text(const Procedure& procedure) {
-  return procedure.name + fields_text(procedure.inputs) + " :: " + fields_text(procedure.outputs);
+  const std::vector<std::string> columns = typed(procedure.outputs);
+  return call_text(procedure.name, typed(procedure.inputs), required_inputs(procedure)) +
+         " :: " + call_text("", columns, columns.size());
+}
+
+std::string call_text(const Procedure& procedure) {
+  std::vector<std::string> names;
+  for (const ProcedureField& input : procedure.inputs) names.push_back(input.name);
+  return call_text(procedure.name, names, required_inputs(procedure));
 }
 
 void ProcedureTable::add(Procedure procedure) {

@@ -7,8 +7,7 @@ namespace clout::query {
 namespace {
 
 std::string function_signature(const Function& function) {
-  return std::string(function.name) + "(" + std::string(function.parameters) +
-         ") :: " + to_string(function.result);
+  return call_text(function) + " :: " + to_string(function.result);
 }
 
 std::string aggregate_signature(const Aggregate& aggregate) {

@@ -34,11 +34,10 @@ std::string page() {
   std::string text =
       "# Functions\n\n"
       "Generated from the tables of `query/functions/` and `query/aggregates/`; a test compares.\n"
-      "Names are not case-sensitive. A parameter with `=` may be left out, `...` repeats.\n\n"
+      "Names are not case-sensitive. What stands in `[ ]` may be left out, `...` repeats.\n\n"
       "## Scalar functions\n\n| call | gives | |\n| --- | --- | --- |\n";
   for (const Function* function : all_functions()) {
-    text += row(std::string(function->name) + "(" + std::string(function->parameters) + ")",
-                function->result, function->help);
+    text += row(call_text(*function), function->result, function->help);
   }
   text +=
       "\n## Aggregates\n\nOver the rows of a group. Nulls do not count; `DISTINCT` before the "

@@ -104,7 +104,8 @@ TEST_CASE("A name is given to one procedure") {
   twin.name = "DB.Labels";
   CHECK_THROWS_AS(table.add(twin), Error);
   CHECK(signature_text(counting()) ==
-        "test.count(below :: INTEGER, factor = 1.5 :: FLOAT) :: (n :: INTEGER)");
+        "test.count(below :: INTEGER [, factor = 1.5 :: FLOAT]) :: (n :: INTEGER)");
+  CHECK(call_text(counting()) == "test.count(below [, factor])");
 }
 
 TEST_CASE("The language page lists each procedure with its columns") {
@@ -113,11 +114,7 @@ TEST_CASE("The language page lists each procedure with its columns") {
   page << file.rdbuf();
   const ProcedureTable table = builtin_procedures();
   for (const Procedure* procedure : table.all()) {
-    std::string row = "| `" + procedure->name + "(";
-    for (const ProcedureField& input : procedure->inputs) {
-      row += (row.back() == '(' ? "" : ", ") + input.name;
-    }
-    row += ")` | ";
+    std::string row = "| `" + call_text(*procedure) + "` | ";
     for (std::size_t i = 0; i < procedure->outputs.size(); ++i) {
       row += (i == 0 ? "`" : ", `") + procedure->outputs[i].name + "`";
     }
