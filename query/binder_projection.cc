@@ -202,12 +202,14 @@ void ProjectionBinder::bind_items() {
 
 Scope ProjectionBinder::output() const {
   Scope scope = outside_;
+  scope.replaces(input_);
   for (const Variable& variable : output_.variables()) scope.add(variable);
   return scope;
 }
 
 Scope ProjectionBinder::scope_after() const {
   Scope scope = sees_input() ? input_ : outside_;
+  scope.replaces(input_);
   for (const Variable& variable : output_.variables()) scope.add(variable);
   return scope;
 }

@@ -23,6 +23,13 @@ const Variable* Scope::find(std::string_view name) const {
   return nullptr;
 }
 
+void Scope::replaces(const Scope& before) {
+  gone_.insert(before.gone_.begin(), before.gone_.end());
+  for (const Variable& variable : before.variables_) gone_.insert(variable.name);
+}
+
+bool Scope::had(std::string_view name) const { return gone_.count(name) > 0; }
+
 std::vector<Variable> Scope::sorted() const {
   std::vector<Variable> found;
   for (const Variable& variable : variables_) {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +27,10 @@ class Scope {
  public:
   void add(Variable variable);
   [[nodiscard]] const Variable* find(std::string_view name) const;
+  /// Keeps in mind the names of `before`, which a projection took away.
+  void replaces(const Scope& before);
+  /// Was there a variable of that name, of which a projection left nothing?
+  [[nodiscard]] bool had(std::string_view name) const;
   /// In order of appearance, each name once (the newest).
   [[nodiscard]] const std::vector<Variable>& variables() const { return variables_; }
   /// By name, as `*` and `RETURN *` show them; locals are not among them.
@@ -35,6 +41,7 @@ class Scope {
 
  private:
   std::vector<Variable> variables_;
+  std::set<std::string, std::less<>> gone_;
 };
 
 /// nearest_word() of query/spelling.h, over names as catalogs keep them; one that differs in case

@@ -1,6 +1,7 @@
 // Paths, nodes, edges, groups, selectors and repetitions.
 #include <array>
 
+#include "query/characters.h"
 #include "query/parser_state.h"
 
 namespace clout::query {
@@ -190,6 +191,12 @@ void Parser::fail_without_parenthesis() {
   const ast::Span span{peek().begin, peek().end};
   if (at(TokenKind::String)) {
     fail_at(span, "a string is not a node pattern", "write e.g. ({name: " + written + "})");
+  }
+  const bool created = at_ > 0 && equals_ignoring_case(text_of(tokens_[at_ - 1]), "CREATE");
+  if (created && at(TokenKind::Word) && at_word("INDEX", 1)) {
+    fail_at({span.begin, peek(1).end}, "there are no " + written + " indexes",
+            "CREATE INDEX, or CREATE RANGE INDEX, is for values of a property, and CREATE FULLTEXT "
+            "INDEX for words; labels, edge types and names need none");
   }
   if (at(TokenKind::Word) && !is_reserved(written) && spelling_hint().empty()) {
     fail_at(span, "unexpected `" + written + "`, expected `(`",

@@ -91,7 +91,7 @@ Error::Error(ErrorCode code, std::string message) : code_(code), message_(std::m
 }
 
 Error&& Error::at(SourcePosition position) && {
-  position_ = position;
+  if (position.line > 0) position_ = position;
   compose();
   return std::move(*this);
 }

@@ -47,7 +47,7 @@ class Error : public std::exception {
  public:
   Error(ErrorCode code, std::string message);
 
-  /// Where in the text it happened.
+  /// Where in the text it happened; an unknown place is none.
   Error&& at(SourcePosition position) &&;
   /// The file (or other name) of the text that `position` counts in.
   Error&& in(std::string source) &&;

@@ -26,7 +26,7 @@ class LoadCsvOperator final : public RowExpander {
       throw Error(ErrorCode::Usage, "no files are read here").at(load_.url->position);
     }
     name_ = name.as_string();
-    records_ = context_.tables->open(name_, load_.delimiter);
+    open();
     header_.clear();
     if (load_.with_headers) read_header();
   }
@@ -43,6 +43,17 @@ class LoadCsvOperator final : public RowExpander {
   }
 
  private:
+  /// A table that is not there is a mistake of the statement; one that cannot be read has a place
+  /// of its own.
+  void open() {
+    try {
+      records_ = context_.tables->open(name_, load_.delimiter);
+    } catch (Error& error) {
+      if (error.position() || !error.source().empty()) throw;
+      throw std::move(error).at(load_.url->position);
+    }
+  }
+
   void read_header() {
     if (!records_->next(cells_)) return;
     std::set<std::string> seen;

@@ -203,8 +203,8 @@ TEST_CASE("clout: LOAD CSV reads files, and says where one is wrong", "[tools][c
       "open.csv:2:1: "));
   CHECK(clout.query("MATCH (x:X) RETURN count(x)", {"--format", "csv"}).out == "count(x)\n0\n");
   CHECK(contains(clout.query("LOAD CSV FROM 'no such' AS r RETURN r").err, "no such"));
-  CHECK(contains(clout.query("LOAD CSV FROM 'http://a/b.csv' AS r RETURN r").err,
-                 "is no file of this machine"));
+  CHECK(contains(clout.query("LOAD CSV FROM 'https://a/b.csv' AS r RETURN r").err,
+                 "Argument error at 1:15: 'https://a/b.csv' is no file of this machine"));
 }
 
 TEST_CASE("clout: a script's transaction is stored at COMMIT or not at all", "[tools][cli]") {
