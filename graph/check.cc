@@ -217,7 +217,8 @@ void check_topology(CheckRun& run, const std::string& directory) {
       run.problem("the topology snapshot has other edges than the chunks");
     compare_labels(run, *file, *base, delta);
   }
-  const GraphState state{run.last_commit, 0, nullptr, nullptr, base, delta, nullptr, nullptr};
+  const GraphState state{run.last_commit, 0,       nullptr, nullptr, base,
+                         delta,           nullptr, nullptr, nullptr};
   check_counts(run, state);
   check_locators(run, state);
 }

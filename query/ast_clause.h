@@ -175,7 +175,8 @@ struct Clause {
   Span span;
   Span keyword;
   std::variant<Match, Unwind, With, Filter, Let, Return, Finish, Create, Merge, Set, Remove, Delete,
-               CallProcedure, CallSubquery, Foreach, LoadCsv, Influence, Pressure, Explanation>
+               CallProcedure, CallSubquery, Foreach, LoadCsv, Influence, Pressure, Explanation,
+               History>
       node;
 };
 

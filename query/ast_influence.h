@@ -99,4 +99,15 @@ struct Explanation {
   ResultRows rows;
 };
 
+/// `HISTORY OF PRESSURE FROM <who> TO <who> FROM t [UNTIL t] EVERY n DAYS ..`
+struct History {
+  EntityReference from;
+  EntityReference to;
+  ExpressionPtr begin;
+  ExpressionPtr end;    ///< null: now
+  ExpressionPtr every;  ///< days: integer literal or parameter
+  InfluenceOptions options;
+  ResultRows rows;
+};
+
 }  // namespace clout::query::ast

@@ -116,6 +116,7 @@ class AstPrinter {
   void clause(const ast::Influence& influence);
   void clause(const ast::Pressure& pressure);
   void clause(const ast::Explanation& explanation);
+  void clause(const ast::History& history);
   void projection(const ast::Projection& projection);
   void window(const ast::RowWindow& window);
   void paths(const std::vector<ast::PathPattern>& paths);

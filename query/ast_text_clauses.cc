@@ -338,6 +338,18 @@ void AstPrinter::clause(const ast::Explanation& explanation) {
   options(explanation.options, explanation.rows);
 }
 
+void AstPrinter::clause(const ast::History& history) {
+  out_ += "HISTORY OF PRESSURE FROM ";
+  entity(history.from);
+  out_ += " TO ";
+  entity(history.to);
+  optional("FROM", history.begin);
+  optional("UNTIL", history.end);
+  optional("EVERY", history.every);
+  out_ += " DAYS";
+  options(history.options, history.rows);
+}
+
 void AstPrinter::options(const ast::InfluenceOptions& options, const ast::ResultRows& rows) {
   optional("WITHIN", options.within);
   if (options.within != nullptr) out_ += " HOPS";

@@ -54,6 +54,9 @@ class ClausesBinder {
   void operator()(const ast::Pressure& pressure) {
     begin_statement(bind_pressure(context_, scope_, pressure, names_), pressure.rows);
   }
+  void operator()(const ast::History& history) {
+    begin_statement(bind_history(context_, scope_, history, names_), history.rows);
+  }
   void operator()(const ast::Explanation& explanation) {
     begin_statement(bind_explanation(context_, scope_, explanation, names_), explanation.rows);
   }

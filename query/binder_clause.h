@@ -69,6 +69,9 @@ enum class QueryPlace : std::uint8_t {
 [[nodiscard]] BoundPressure bind_pressure(const BindContext& context, Scope& scope,
                                           const ast::Pressure& statement,
                                           std::vector<std::string>& names);
+[[nodiscard]] BoundHistory bind_history(const BindContext& context, Scope& scope,
+                                        const ast::History& statement,
+                                        std::vector<std::string>& names);
 [[nodiscard]] BoundExplanation bind_explanation(const BindContext& context, Scope& scope,
                                                 const ast::Explanation& statement,
                                                 std::vector<std::string>& names);

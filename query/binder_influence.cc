@@ -180,6 +180,39 @@ BoundPressure bind_pressure(const BindContext& context, Scope& scope,
   return bound;
 }
 
+BoundHistory bind_history(const BindContext& context, Scope& scope, const ast::History& statement,
+                          std::vector<std::string>& names) {
+  static constexpr ColumnDefinition kColumns[] = {
+      {"at", kInstant},
+      {"pressure", ValueType::Float},
+      {"pressure_low", ValueType::Float},
+      {"pressure_high", ValueType::Float},
+      {"support", ValueType::Float},
+      {"net", ValueType::Float},
+      {"leverage", ValueType::Float},
+      {"exact", ValueType::Boolean},
+      {"delta", ValueType::Float},
+  };
+  if (statement.options.as_of) {
+    throw context
+        .error(statement.options.as_of->span, "InvalidArgumentValue",
+               "a history has dates of its own")
+        .hint("FROM t UNTIL t says from when to when");
+  }
+  BoundHistory bound;
+  bound.from = bind_entity(context, statement.from);
+  bound.to = bind_entity(context, statement.to);
+  bound.begin = bind_constant(context, statement.begin, kInstant | ValueType::String, "FROM");
+  bound.begin_position = position_of(context, statement.begin);
+  bound.end = bind_constant(context, statement.end, kInstant | ValueType::String, "UNTIL");
+  bound.end_position = position_of(context, statement.end);
+  bound.every = bind_constant(context, statement.every, ValueType::Integer, "EVERY");
+  bound.every_position = position_of(context, statement.every);
+  bound.options = bind_options(context, statement.options, statement.from.span);
+  bound.columns = add_columns(context, scope, kColumns, names);
+  return bound;
+}
+
 BoundExplanation bind_explanation(const BindContext& context, Scope& scope,
                                   const ast::Explanation& statement,
                                   std::vector<std::string>& names) {

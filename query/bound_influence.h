@@ -61,6 +61,15 @@ struct BoundPressure {
   std::vector<Slot> columns;
 };
 
+/// Columns: at, pressure, pressure_low, pressure_high, support, net, leverage, exact, delta.
+struct BoundHistory {
+  BoundEntity from, to;
+  BoundPtr begin, end, every;
+  SourcePosition begin_position, end_position, every_position;
+  BoundInfluenceOptions options;
+  std::vector<Slot> columns;
+};
+
 enum class BoundExplained : std::uint8_t { Edges, Nodes, Sources, Chokepoints };
 
 /// Columns: rank, element, share, relief, paths; of chokepoints: rank, who, relief, paths,

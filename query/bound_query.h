@@ -154,7 +154,7 @@ struct BoundClause {
 
   std::variant<BoundMatch, BoundUnwind, BoundLoadCsv, BoundProjection, BoundCreate, BoundMerge,
                BoundSet, BoundDelete, BoundProcedureCall, BoundSubqueryCall, BoundInfluence,
-               BoundPressure, BoundExplanation>
+               BoundPressure, BoundExplanation, BoundHistory>
       node;
 };
 

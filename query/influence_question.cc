@@ -74,7 +74,7 @@ std::uint32_t hops_of(const Value& value, SourcePosition position) {
       .detail("NumberOutOfRange");
 }
 
-std::int64_t moment_of(const Value& value, SourcePosition position) {
+std::int64_t moment_of(const Value& value, SourcePosition position, std::string_view what) {
   switch (value.type()) {
     case ValueType::Date:
       return value.as_date().days * kSecondsPerDay;
@@ -91,7 +91,7 @@ std::int64_t moment_of(const Value& value, SourcePosition position) {
   }
   const std::string found =
       value.is_string() ? quoted(value.as_string()) : "a " + std::string(to_string(value.type()));
-  throw Error(ErrorCode::Type, "AS OF takes a date or a datetime, not " + found)
+  throw Error(ErrorCode::Type, std::string(what) + " takes a date or a datetime, not " + found)
       .at(position)
       .detail("InvalidArgumentType")
       .hint("write date('2025-02-13')");

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "graph/graph_view.h"
@@ -33,8 +34,10 @@ struct InfluenceQuestion {
 /// The number of hops that `value` means. Throws Error{Argument} outside 1 to 8.
 [[nodiscard]] std::uint32_t hops_of(const Value& value, SourcePosition position);
 
-/// A date, a datetime or the text of one as UTC seconds. Throws Error{Type} for anything else.
-[[nodiscard]] std::int64_t moment_of(const Value& value, SourcePosition position);
+/// A date, a datetime or the text of one as UTC seconds. Throws Error{Type} for anything else;
+/// `what` is what takes it.
+[[nodiscard]] std::int64_t moment_of(const Value& value, SourcePosition position,
+                                     std::string_view what = "AS OF");
 
 /// Adds a sentence about the edges of stored types that the model does not know, if there are any,
 /// among `types` (null: all).

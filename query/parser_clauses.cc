@@ -34,8 +34,8 @@ ast::SingleQuery Parser::single_query(QueryPlace place) {
                                         : "a clause, such as MATCH");
     for (const std::string_view word : clause_words()) note({}, word);
     for (const std::string_view word :
-         {"INFLUENCE", "PRESSURE", "WHY", "CHOKEPOINTS", "SHOW", "EXPLAIN", "PROFILE", "DROP",
-          "BEGIN", "COMMIT", "ROLLBACK"}) {
+         {"INFLUENCE", "PRESSURE", "WHY", "CHOKEPOINTS", "HISTORY", "SHOW", "EXPLAIN", "PROFILE",
+          "DROP", "BEGIN", "COMMIT", "ROLLBACK"}) {
       note({}, word);
     }
     fail();
@@ -117,6 +117,7 @@ ast::Clause Parser::clause(bool first) {
   if (first && at_influence_statement()) {
     if (at_word("INFLUENCE")) return finish(1, influence());
     if (at_word("PRESSURE")) return finish(2, pressure());
+    if (at_word("HISTORY")) return finish(3, history());
     return at_word("WHY") ? finish(1, why()) : finish(1, chokepoints());
   }
   if (first && at_show()) return finish(1, show());

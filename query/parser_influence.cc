@@ -1,12 +1,13 @@
-// INFLUENCE, PRESSURE, WHY, CHOKEPOINTS: their words are keywords only here, so every openCypher
-// query keeps its meaning.
+// INFLUENCE, PRESSURE, WHY, CHOKEPOINTS, HISTORY: their words are keywords only here, so every
+// openCypher query keeps its meaning.
 #include "query/parser_state.h"
 
 namespace clout::query {
 
 bool Parser::at_influence_statement() const {
   if (!at_name(0) || at(TokenKind::QuotedName)) return false;
-  return at_word("INFLUENCE") || at_word("PRESSURE") || at_word("WHY") || at_word("CHOKEPOINTS");
+  return at_word("INFLUENCE") || at_word("PRESSURE") || at_word("WHY") || at_word("CHOKEPOINTS") ||
+         at_word("HISTORY");
 }
 
 /// `INFLUENCE FROM <who> TO <who> options rows`
@@ -55,6 +56,23 @@ ast::Explanation Parser::chokepoints() {
   result.from = entity();
   to_word("CHOKEPOINTS");
   result.to = entity();
+  options(result.options, result.rows);
+  return result;
+}
+
+/// `HISTORY OF PRESSURE FROM <who> TO <who> FROM t [UNTIL t] EVERY n DAYS options rows`
+ast::History Parser::history() {
+  for (const std::string_view word : {"HISTORY", "OF", "PRESSURE", "FROM"}) expect_word(word);
+  ast::History result;
+  result.from = entity();
+  to_word("HISTORY OF PRESSURE");
+  result.to = entity();
+  expect_word("FROM");
+  result.begin = expression();
+  if (accept_word("UNTIL")) result.end = expression();
+  expect_word("EVERY");
+  result.every = count_literal("a number of days");
+  if (!accept_rare_word("DAY")) expect_word("DAYS");
   options(result.options, result.rows);
   return result;
 }

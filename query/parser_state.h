@@ -247,6 +247,7 @@ class Parser {
   ast::Pressure pressure();
   ast::Explanation why();
   ast::Explanation chokepoints();
+  ast::History history();
   ast::Explanation::Element explained_element();
   ast::EntityReference entity();
   std::vector<ast::EntityReference> entities();

@@ -1,6 +1,7 @@
 #include "query/path_index.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "query/binder_expression.h"
@@ -34,8 +35,8 @@ bool is_made_of_operands(const BoundExpression& expression) {
     return !function.has(Function::Nondeterministic) && !function.has(Function::ReadsContext) &&
            !(function.has(Function::ClockIfBare) && call->arguments.empty());
   }
-  return expression.as<bound::Constant>() != nullptr || expression.as<bound::Unary>() != nullptr ||
-         expression.as<bound::Binary>() != nullptr ||
+  return expression.as<bound::Constant>() != nullptr || expression.as<bound::Local>() != nullptr ||
+         expression.as<bound::Unary>() != nullptr || expression.as<bound::Binary>() != nullptr ||
          expression.as<bound::Comparison>() != nullptr ||
          expression.as<bound::ListOf>() != nullptr || expression.as<bound::Case>() != nullptr;
 }
@@ -58,50 +59,62 @@ void require_of_edge(const BoundExpression& expression) {
   for (const BoundExpression* child : children(expression)) require_of_edge(*child);
 }
 
-/// Operands aside.
-struct SameHead {
-  const BoundExpression& other;
+/// Compares expressions that may be the cost of an index.
+class CostComparison {
+ public:
+  [[nodiscard]] bool same(const BoundExpression& a, const BoundExpression& b) {
+    if (a.node.index() != b.node.index() || !std::visit(Head{*this, b}, a.node)) return false;
+    const auto of_a = children(a);
+    const auto of_b = children(b);
+    return std::equal(of_a.begin(), of_a.end(), of_b.begin(), of_b.end(),
+                      [&](const auto* one, const auto* other) { return same(*one, *other); });
+  }
 
-  bool operator()(const bound::Constant& constant) const {
-    const Value& value = other.as<bound::Constant>()->value;
-    return value.type() == constant.value.type() && ValueEquivalent()(value, constant.value);
-  }
-  bool operator()(const bound::Column& column) const {
-    return other.as<bound::Column>()->slot == column.slot;
-  }
-  bool operator()(const bound::Property& property) const {
-    return other.as<bound::Property>()->key == property.key;
-  }
-  bool operator()(const bound::Unary& unary) const {
-    return other.as<bound::Unary>()->op == unary.op;
-  }
-  bool operator()(const bound::Binary& binary) const {
-    return other.as<bound::Binary>()->op == binary.op;
-  }
-  bool operator()(const bound::Comparison& comparison) const {
-    return other.as<bound::Comparison>()->op == comparison.op;
-  }
-  bool operator()(const bound::Call& call) const {
-    return other.as<bound::Call>()->function == call.function;
-  }
-  bool operator()(const bound::ListOf&) const { return true; }
-  bool operator()(const bound::Case& branches) const {
-    const auto& those = *other.as<bound::Case>();
-    return !those.subject == !branches.subject && !those.otherwise == !branches.otherwise;
-  }
-  template <typename T>
-  bool operator()(const T&) const {
-    return false;  // no index is about such a thing
-  }
+ private:
+  /// Operands aside.
+  struct Head {
+    CostComparison& whole;
+    const BoundExpression& other;
+
+    bool operator()(const bound::Constant& constant) const {
+      const Value& value = other.as<bound::Constant>()->value;
+      return value.type() == constant.value.type() && ValueEquivalent()(value, constant.value);
+    }
+    bool operator()(const bound::Column& column) const {
+      return other.as<bound::Column>()->slot == column.slot;
+    }
+    bool operator()(const bound::Local& local) const {
+      return whole.locals_.contains({local.slot, other.as<bound::Local>()->slot});
+    }
+    bool operator()(const bound::Property& property) const {
+      return other.as<bound::Property>()->key == property.key;
+    }
+    bool operator()(const bound::Unary& unary) const {
+      return other.as<bound::Unary>()->op == unary.op;
+    }
+    bool operator()(const bound::Binary& binary) const {
+      return other.as<bound::Binary>()->op == binary.op;
+    }
+    bool operator()(const bound::Comparison& comparison) const {
+      return other.as<bound::Comparison>()->op == comparison.op;
+    }
+    bool operator()(const bound::Call& call) const {
+      return other.as<bound::Call>()->function == call.function;
+    }
+    bool operator()(const bound::ListOf&) const { return true; }
+    bool operator()(const bound::Case& branches) const {
+      const auto& those = *other.as<bound::Case>();
+      if (branches.subject) whole.locals_.emplace(branches.variable, those.variable);
+      return !those.subject == !branches.subject && !those.otherwise == !branches.otherwise;
+    }
+    template <typename T>
+    bool operator()(const T&) const {
+      return false;  // no index is about such a thing
+    }
+  };
+
+  std::set<std::pair<Slot, Slot>> locals_;  // that stand for each other
 };
-
-bool same(const BoundExpression& a, const BoundExpression& b) {
-  if (a.node.index() != b.node.index() || !std::visit(SameHead{b}, a.node)) return false;
-  const auto of_a = children(a);
-  const auto of_b = children(b);
-  return std::equal(of_a.begin(), of_a.end(), of_b.begin(), of_b.end(),
-                    [](const auto* one, const auto* other) { return same(*one, *other); });
-}
 
 /// Did it fail because of what it was asked, so that it would fail again?
 bool is_fault_of_value(const Error& error) {
@@ -137,7 +150,8 @@ BoundPtr bind_indexed_cost(const IndexedCost& cost, Slot edge, const graph::Grap
 bool is_cost_of(const PathIndexDefinition& index, const BoundExpression& cost, Slot edge,
                 const graph::GraphView& view) {
   const ast::ExpressionPtr parsed = parse_expression(index.cost);
-  return same(*bind_indexed_cost({*parsed, index.variable, index.cost}, edge, view), cost);
+  return CostComparison().same(
+      *bind_indexed_cost({*parsed, index.variable, index.cost}, edge, view), cost);
 }
 
 bool covers(const PathIndexDefinition& index, const std::vector<EdgeTypeId>& types) {

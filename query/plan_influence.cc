@@ -52,6 +52,20 @@ void PressureStep::expressions(std::vector<BoundPtr>& found) const {
   entity_expressions(pressure.who, found);
 }
 
+std::string HistoryStep::details(const PlanContext& context) const {
+  std::string text = "from " + entity_text(history.from, context) + " to " +
+                     entity_text(history.to, context) + " since " +
+                     expression_text(*history.begin, context);
+  if (history.end) text += " until " + expression_text(*history.end, context);
+  return text + " every " + expression_text(*history.every, context) + " days" +
+         options_text(history.options, context);
+}
+
+void HistoryStep::expressions(std::vector<BoundPtr>& found) const {
+  entity_expressions(history.from, found);
+  entity_expressions(history.to, found);
+}
+
 std::string_view ExplanationStep::name() const {
   return explanation.by == BoundExplained::Chokepoints ? "Chokepoints" : "Why";
 }

@@ -39,6 +39,21 @@ class PressureStep final : public PlanNode {
   BoundPressure pressure;
 };
 
+class HistoryStep final : public PlanNode {
+ public:
+  HistoryStep(PlanPtr input, BoundHistory what) : history(std::move(what)) {
+    inputs.push_back(std::move(input));
+  }
+  [[nodiscard]] std::string_view name() const override { return "History"; }
+  [[nodiscard]] std::string details(const PlanContext& context) const override;
+  void defines(SlotSet& slots) const override { slots.insert_all(history.columns); }
+  void expressions(std::vector<BoundPtr>& found) const override;
+  [[nodiscard]] double estimate(const PlanContext&) const override { return 10; }
+  [[nodiscard]] bool reads_graph() const override { return true; }
+
+  BoundHistory history;
+};
+
 class ExplanationStep final : public PlanNode {
  public:
   ExplanationStep(PlanPtr input, BoundExplanation what) : explanation(std::move(what)) {

@@ -66,6 +66,9 @@ class ClausePlanner {
   void operator()(BoundPressure& pressure) {
     plan_ = std::make_unique<PressureStep>(std::move(plan_), std::move(pressure));
   }
+  void operator()(BoundHistory& history) {
+    plan_ = std::make_unique<HistoryStep>(std::move(plan_), std::move(history));
+  }
   void operator()(BoundExplanation& explanation) {
     plan_ = std::make_unique<ExplanationStep>(std::move(plan_), std::move(explanation));
   }

@@ -74,6 +74,7 @@ const std::vector<std::string>& keywords() {
       "FULLTEXT",
       "GROUPS",
       "HEADERS",
+      "HISTORY",
       "HOPS",
       "IF EXISTS",
       "IF NOT EXISTS",

@@ -75,6 +75,7 @@ MakerTable make_table() {
   add<InfluenceStep, make_influence>(table);
   add<PressureStep, make_pressure>(table);
   add<ExplanationStep, make_explanation>(table);
+  add<HistoryStep, make_history>(table);
   return table;
 }
 

@@ -30,8 +30,7 @@ class HistoryOperator final : public RowExpander {
   bool produce(Batch& out) override {
     if (moment_ > end_) return false;
     question_.filter.as_of = moment_;
-    const graph::PairTotal total =
-        total_of(question_, from_, to_, statement_.options, context_);
+    const graph::PairTotal total = total_of(question_, from_, to_, statement_.options, context_);
     const double pressure = total.harm.middle();
     std::vector<Value> values{at(),
                               pressure,
@@ -54,9 +53,9 @@ class HistoryOperator final : public RowExpander {
  private:
   void read_moments() {
     const Value begin = option_value(statement_.begin, context_);
-    moment_ = moment_of(begin, statement_.begin_position);
+    moment_ = moment_of(begin, statement_.begin_position, "FROM");
     if (statement_.end) {
-      end_ = moment_of(option_value(statement_.end, context_), statement_.end_position);
+      end_ = moment_of(option_value(statement_.end, context_), statement_.end_position, "UNTIL");
     }
     // Days are shown as days as long as nobody speaks of times.
     days_ = moment_ % kSecondsPerDay == 0 && !begin.is_null() &&

@@ -62,9 +62,10 @@ OperatorPtr make_procedure(const ProcedureStep& step, ExecutionContext& context,
 OperatorPtr make_subquery(const SubqueryStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_writing_subquery(const WritingSubqueryStep& step, ExecutionContext& context,
                                   Inputs inputs);
-// influence.cc, pressure.cc, explanation.cc
+// influence.cc, pressure.cc, explanation.cc, history.cc
 OperatorPtr make_influence(const InfluenceStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_pressure(const PressureStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_history(const HistoryStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_explanation(const ExplanationStep& step, ExecutionContext& context, Inputs inputs);
 
 }  // namespace clout::query

@@ -111,8 +111,8 @@ TEST_CASE("rules: looking at what is there ends with a cancel", "[graph][index]"
 }
 
 TEST_CASE("rules: a change waits for a load no longer than it may", "[graph][index][bulk]") {
-  const auto database = many_nodes();
-  const auto session = database->begin_bulk();
+  const auto held = many_nodes();
+  const auto session = held->begin_bulk();
   std::vector<Change> changes(std::begin(kCreations), std::end(kCreations));
   changes.emplace_back([](Database& database, QueryBudget& budget) {
     database.create_constraint({"there", "A", "k", false, std::nullopt}, budget);
@@ -123,7 +123,7 @@ TEST_CASE("rules: a change waits for a load no longer than it may", "[graph][ind
       [](Database& database, QueryBudget& budget) { database.drop_constraint("there", budget); });
   for (const Change& change : changes) {
     QueryBudget budget({.time = std::chrono::milliseconds(30)});
-    CHECK(code_of([&] { change(*database, budget); }) == ErrorCode::Limit);
+    CHECK(code_of([&] { change(*held, budget); }) == ErrorCode::Limit);
   }
 }
 

@@ -164,6 +164,10 @@ TEST_CASE("plans: cheapest paths take costs from a path index about the same cos
   CHECK_FALSE(uses("((l)-[e:R]->(m)-[f:S]->(n))+", "coalesce(e.w, f.w) * 2"));
   (void)bench.run("DROP INDEX by_w");
   CHECK_FALSE(uses("-[e:R]->+", "e.w * 2"));
+  (void)bench.run(
+      "CREATE PATH INDEX by_w FOR ()-[r:R]-() COST CASE type(r) WHEN 'R' THEN r.w ELSE 2 END");
+  CHECK(uses("-[e:R]->+", "CASE type(e) WHEN 'R' THEN e.w ELSE 2 END"));
+  CHECK_FALSE(uses("-[e:R]->+", "CASE type(e) WHEN 'R' THEN e.w ELSE 3 END"));
 }
 
 TEST_CASE("plans: path values that nobody reads are not made", "[query][plan]") {
