@@ -96,7 +96,9 @@ std::optional<NodeId> BulkWriter::find_external_id(std::string_view space,
   const auto bytes =
       state_->session->state().kv->get(Family::ExternalIds, storage::external_id_key(space, id));
   if (!bytes) return std::nullopt;
-  return NodeId{static_cast<std::uint32_t>(storage::decode_counter(*bytes))};
+  const NodeId node{static_cast<std::uint32_t>(storage::decode_counter(*bytes))};
+  // The id of a deleted node is free again.
+  return state_->session->state().has_node(node) ? std::optional(node) : std::nullopt;
 }
 
 bool BulkWriter::has_external_ids(std::string_view space) const {

@@ -93,8 +93,8 @@ class Database {
   virtual IndexDefinition create_index(const IndexRequest& request, QueryBudget& budget) = 0;
   virtual TextIndexDefinition create_text_index(const TextIndexRequest& request,
                                                 QueryBudget& budget) = 0;
-  /// Writes the definition alone: the first question that needs the order makes it. What the cost
-  /// means is the caller's business. Throws as create_index().
+  /// Writes the definition alone: GraphView::edges_by_cost() makes the order. What the cost means
+  /// is the caller's business. Throws as create_index().
   virtual PathIndexDefinition create_path_index(const PathIndexRequest& request,
                                                 QueryBudget& budget) = 0;
   /// Any kind. Throws Error{NotFound} if there is none of that name, and what the budget throws.

@@ -196,6 +196,7 @@ void EngineDatabase::replace_base(Committer::Pause& pause, std::shared_ptr<const
   const OwnerId owner = committer_->new_owner();
   for (const DeltaStep& step : steps) next->delta.apply(*base, step, next->commit, owner);
   next->base = std::move(base);
+  next->path_indexes->forget_other_folds(next->base->fold_commit());
   pause.publish(std::move(next));
 }
 
@@ -318,17 +319,19 @@ void EngineDatabase::drop_index(std::string_view name, QueryBudget& budget) {
   Committer::Pause pause(*committer_);
   SchemaRules rules = committer_->catalog().current()->rules;
   storage::WriteBatch batch;
+  std::optional<PathIndexDefinition> dropped;
   if (const auto index = take_named(rules.indexes, name)) {
     erase_index(*pause.state()->kv, *index, budget, batch);
   } else if (const auto text_index = take_named(rules.text_indexes, name)) {
     erase_index(*pause.state()->kv, *text_index, budget, batch);
   } else if (const auto path_index = take_named(rules.path_indexes, name)) {
     erase_index(*path_index, batch);
-    pause.state()->path_indexes->files.remove(*path_index);
+    dropped = *path_index;
   } else {
     throw_no_such("index", name);
   }
   change_rules(pause, batch, std::move(rules));
+  if (dropped) pause.state()->path_indexes->forget(*dropped);
 }
 
 ConstraintDefinition EngineDatabase::create_constraint(const ConstraintRequest& request,

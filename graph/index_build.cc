@@ -194,6 +194,15 @@ TextIndexDefinition next_index(const SchemaRules& rules, TextIndexDefinition wan
 
 PathIndexDefinition next_index(const SchemaRules& rules, PathIndexDefinition wanted) {
   require_new_name(rules, wanted.name);
+  for (const PathIndexDefinition& index : rules.path_indexes) {
+    if (index.types != wanted.types || index.variable != wanted.variable ||
+        index.cost != wanted.cost) {
+      continue;
+    }
+    throw Error(ErrorCode::Constraint,
+                "index '" + index.name + "' exists already for the same cost")
+        .hint("drop it first");
+  }
   wanted.number = next_number(rules);
   return wanted;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <set>
 #include <span>
 #include <string>
 #include <thread>
@@ -11,7 +12,6 @@
 #include <utility>
 #include <vector>
 
-#include "graph/changed_edges.h"
 #include "graph/influence/arc_index_builder.h"
 #include "graph/influence/influence_edge_reader.h"
 #include "graph/record_reader.h"
@@ -212,6 +212,29 @@ std::vector<EdgesByRule> edges_of_chunks(const GraphState& state, const Influenc
   return parts;
 }
 
+using Pair = std::pair<NodeId, NodeId>;  // the lower number first
+
+/// The pairs of nodes between which an edge was added, changed or removed since the fold.
+std::vector<Pair> changed_pairs(const GraphState& state) {
+  std::set<Pair> pairs;
+  std::uint64_t number = 0;
+  while (const NodeDelta* node = state.delta.next_node(number)) {
+    const NodeId start{static_cast<std::uint32_t>(number)};
+    for (const AdjacencyList* list : {&node->added_out, &node->removed_out}) {
+      for (AdjacencyList::Cursor at(*list); at.valid(); at.next()) {
+        pairs.insert(std::minmax(start, (*at).neighbour));
+      }
+    }
+    ++number;
+  }
+  number = 0;
+  while (const EdgeRecordPtr* record = state.delta.next_edge(number)) {
+    if (*record) pairs.insert(std::minmax((*record)->start, (*record)->end));
+    ++number;
+  }
+  return {pairs.begin(), pairs.end()};
+}
+
 }  // namespace
 
 std::shared_ptr<const ArcIndex> influence_of_base(const GraphState& state,
@@ -229,7 +252,7 @@ std::shared_ptr<const InfluenceGraph> influence_with_delta(
   InfluenceEdgeReader reader(view);
   std::vector<ChangedPair> changes;
   std::vector<Neighbour> edges;
-  for (const auto& [a, b] : changed_pairs(view.state().delta)) {
+  for (const auto& [a, b] : changed_pairs(view.state())) {
     budget.poll();
     ChangedPair change{a, b, {}};
     edges.clear();

@@ -31,6 +31,13 @@ class RecentlyUsed {
     return made;
   }
 
+  /// Drops those whose key meets `gone`. Who holds one keeps it.
+  template <typename Gone>
+  void erase_if(const Gone& gone) {
+    const std::lock_guard lock(mutex_);
+    entries_.remove_if([&](const auto& entry) { return gone(entry.first); });
+  }
+
  private:
   [[nodiscard]] std::shared_ptr<const T> find(const Key& key) {
     for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {

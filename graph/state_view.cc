@@ -8,6 +8,7 @@
 #include "graph/influence/influence_graph.h"
 #include "graph/influence_source.h"
 #include "graph/names.h"
+#include "graph/ordered_edges.h"
 #include "graph/property_index.h"
 #include "storage/keys.h"
 #include "storage/records.h"
@@ -297,13 +298,8 @@ std::shared_ptr<const OrderedEdges> StateView::edges_by_cost(const PathIndexDefi
     }
     return order;
   };
-  const auto order = cache.orders.get({fold_commit, fold_commit, index}, of_base);
-  const auto with_delta = [&] {
-    return std::make_shared<const OrderedEdges>(order, state_->base, state_->delta);
-  };
-  // A transaction's state changes under its commit number.
-  return overlay_ != nullptr ? with_delta()
-                             : cache.edges.get({fold_commit, commit(), index}, with_delta);
+  return std::make_shared<const OrderedEdges>(cache.orders.get({fold_commit, index}, of_base),
+                                              state_);
 }
 
 void StateView::visit_words(std::uint32_t index_number, std::string_view first,

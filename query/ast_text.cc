@@ -254,6 +254,14 @@ bool begins_with_membership(const ast::Expression& expression) {
   if (const auto* comparison = expression.as<ast::Comparison>()) {
     return begins_with_membership(*comparison->first);
   }
+  if (const auto* test = expression.as<ast::TypeTest>()) {
+    return begins_with_membership(*test->operand);
+  }
+  if (const auto* unary = expression.as<ast::Unary>()) {
+    const bool behind =
+        unary->op == ast::UnaryOperator::IsNull || unary->op == ast::UnaryOperator::IsNotNull;
+    return behind && begins_with_membership(*unary->operand);
+  }
   const auto* binary = expression.as<ast::Binary>();
   if (binary == nullptr) return false;
   const bool variable = binary->left->as<ast::VariableReference>() != nullptr;

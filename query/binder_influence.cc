@@ -230,6 +230,12 @@ BoundExplanation bind_explanation(const BindContext& context, Scope& scope,
     throw context.unsupported(statement.to.span, "WHY .. BY CLAIM")
         .hint("BY EDGE, BY NODE and BY SOURCE can be run");
   }
+  if (statement.options.channel == ast::InfluenceChannel::Supportive) {
+    throw context
+        .error(statement.from.span, "InvalidArgumentValue",
+               "pressure is the harm of one on another: SUPPORTIVE has no part in it")
+        .hint("INFLUENCE FROM .. TO .. SUPPORTIVE ranks what supports");
+  }
   BoundExplanation bound;
   bound.from = bind_entity(context, statement.from);
   bound.to = bind_entity(context, statement.to);

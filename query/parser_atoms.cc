@@ -190,9 +190,13 @@ bool Parser::has_second_item() const {
       case TokenKind::Comma:
         if (depth == 1) return true;
         break;
+      case TokenKind::Pipe:
+        if (depth == 1) return false;
+        break;
       case TokenKind::End:
         return false;
       default:
+        if (depth == 1 && at_word("WHERE", ahead)) return false;
         break;
     }
   }

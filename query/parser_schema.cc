@@ -202,6 +202,7 @@ ast::DropSchema Parser::drop_schema() {
   const Index start = at_;
   ast::DropSchema drop;
   expect_word("DROP");
+  if (!accept_rare_word("FULLTEXT")) accept_rare_word("PATH");
   drop.object = schema_object();
   drop.name = any_name("a name");
   if (accept_word("IF")) {

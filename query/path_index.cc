@@ -116,9 +116,10 @@ class CostComparison {
   std::set<std::pair<Slot, Slot>> locals_;  // that stand for each other
 };
 
-/// Did it fail because of what it was asked, so that it would fail again?
-bool is_fault_of_value(const Error& error) {
-  return error.code() == ErrorCode::Type || error.code() == ErrorCode::Argument;
+/// Is it about the machine, and not about what was evaluated?
+bool is_fault_of_machine(const Error& error) {
+  return error.code() == ErrorCode::Io || error.code() == ErrorCode::Corruption ||
+         error.code() == ErrorCode::Internal;
 }
 
 double cost_of(const BoundExpression& cost, const Row& row, EvaluationContext& context) {
@@ -126,8 +127,20 @@ double cost_of(const BoundExpression& cost, const Row& row, EvaluationContext& c
     const Value value = evaluate(cost, row, context);
     return value.is_number() && value.number() >= 0 ? value.number() : kNoCost;
   } catch (const Error& error) {
-    if (!is_fault_of_value(error)) throw;
+    if (is_fault_of_machine(error)) throw;
     return kNoCost;
+  }
+}
+
+BoundPtr bind_without_parameters(ExpressionBinder binder, const ast::Expression& expression) {
+  try {
+    return binder.bind(expression);
+  } catch (Error& error) {
+    if (error.detail_name() != "MissingParameter") throw;
+    throw Error(ErrorCode::Semantic, "the cost of a path index takes no parameters")
+        .at(error.position().value_or(SourcePosition{}))
+        .detail("InvalidArgumentValue")
+        .hint("write the value itself");
   }
 }
 
@@ -141,7 +154,7 @@ BoundPtr bind_indexed_cost(const IndexedCost& cost, Slot edge, const graph::Grap
   const BindContext context{cost.text, no_parameters, view, no_procedures, statement};
   Scope scope;
   scope.add({cost.variable, edge, TypeSet(ValueType::Edge), kAnyType, false});
-  BoundPtr bound = ExpressionBinder(context, scope).bind(cost.expression);
+  BoundPtr bound = bind_without_parameters(ExpressionBinder(context, scope), cost.expression);
   require_type(*bound, kNumber, "COST");
   require_of_edge(*bound);
   return bound;
@@ -163,8 +176,10 @@ bool covers(const PathIndexDefinition& index, const std::vector<EdgeTypeId>& typ
 graph::EdgeCosts edge_costs(BoundPtr cost, Slot edge) {
   return [cost = std::move(cost), edge](const graph::GraphView& view, std::span<const Edge> edges,
                                         std::span<double> costs) {
-    QueryBudget no_limits;
-    EvaluationContext context(view, no_limits, 0, 0);
+    // What takes more is left to the search that meets the edge, under the limits of its question.
+    constexpr std::size_t kBytesPerCost = std::size_t{1} << 20;
+    QueryBudget budget({.memory_bytes = kBytesPerCost});
+    EvaluationContext context(view, budget, 0, 0);
     Batch batch(edge + std::size_t{1});
     batch.column(edge).assign(edges.begin(), edges.end());
     batch.set_size(edges.size());

@@ -71,8 +71,11 @@ std::string_view ExplanationStep::name() const {
 }
 
 std::string ExplanationStep::details(const PlanContext& context) const {
+  constexpr std::string_view kBy[] = {" by edge", " by node", " by source", ""};
   return "from " + entity_text(explanation.from, context) + " to " +
-         entity_text(explanation.to, context) + options_text(explanation.options, context);
+         entity_text(explanation.to, context) +
+         std::string(kBy[static_cast<std::size_t>(explanation.by)]) +
+         options_text(explanation.options, context);
 }
 
 void ExplanationStep::expressions(std::vector<BoundPtr>& found) const {

@@ -130,16 +130,30 @@ void create_named(const graph::Database& database, const CreateIndex& create, st
   ++writes.indexes_created;
 }
 
-graph::PathIndexRequest request_of(const ast::CreatePathIndex& create, std::string_view text,
-                                   const graph::GraphView& view) {
-  const IndexedCost cost{*create.cost, create.variable.text, text};
-  (void)bind_indexed_cost(cost, 0, view);  // throws if it is none
+graph::PathIndexRequest request_of(const ast::CreatePathIndex& create, const Catalog& catalog) {
   graph::PathIndexRequest request{create.name.text, {}, create.variable.text, {}};
   for (const ast::Name& type : create.types) {
-    request.types.push_back(stored_edge_type_name(view.catalog(), type.text));
+    request.types.push_back(stored_edge_type_name(catalog, type.text));
   }
   request.cost = to_text(*create.cost);
   return request;
+}
+
+/// With its order, which else the next question would have to make within its own limits.
+void create_path_index(graph::Database& database, const ast::CreatePathIndex& create,
+                       std::string_view text, QueryBudget& budget) {
+  constexpr Slot kEdge = 0;
+  const auto view = database.view();
+  const BoundPtr cost = bind_indexed_cost({*create.cost, create.variable.text, text}, kEdge, *view);
+  const PathIndexDefinition index =
+      database.create_path_index(request_of(create, view->catalog()), budget);
+  try {
+    (void)database.view()->edges_by_cost(index, edge_costs(cost, kEdge), budget);
+  } catch (...) {
+    QueryBudget no_limits;
+    database.drop_index(index.name, no_limits);
+    throw;
+  }
 }
 
 }  // namespace
@@ -176,9 +190,8 @@ void run_schema_statement(graph::Database& database, const ast::CreateTextIndex&
 void run_schema_statement(graph::Database& database, const ast::CreatePathIndex& create,
                           std::string_view text, QueryBudget& budget, WriteSummary& writes,
                           std::vector<std::string>& notices) {
-  create_named(database, create, text, writes, notices, [&] {
-    database.create_path_index(request_of(create, text, *database.view()), budget);
-  });
+  create_named(database, create, text, writes, notices,
+               [&] { create_path_index(database, create, text, budget); });
 }
 
 void run_schema_statement(graph::Database& database, const ast::DropSchema& drop,

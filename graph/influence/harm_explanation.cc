@@ -20,7 +20,7 @@ struct Uses {
   }
   [[nodiscard]] HarmPart part(double all_logs) const {
     // 1 - e^-L less 1 - e^-(L - logs), without the loss of digits of a difference.
-    return {shared / all_logs, std::exp(-all_logs) * std::expm1(logs), paths};
+    return {shared / all_logs, std::exp(logs - all_logs) * -std::expm1(-logs), paths};
   }
 };
 

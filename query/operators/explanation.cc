@@ -39,6 +39,14 @@ void sort_by_relief(std::vector<Part>& parts) {
   }
 }
 
+std::size_t bytes_of(const graph::InfluencePath& path) {
+  std::size_t bytes = sizeof(path) + path.nodes.size() * sizeof(NodeId);
+  for (const graph::InfluenceStep& step : path.steps) {
+    bytes += sizeof(step) + step.others.size() * sizeof(Edge);
+  }
+  return bytes;
+}
+
 class ExplanationOperator final : public RowExpander {
  public:
   ExplanationOperator(const ExplanationStep& step, ExecutionContext& context, OperatorPtr input)
@@ -53,7 +61,8 @@ class ExplanationOperator final : public RowExpander {
     to_ = resolve_entity(statement_.to, context_);
     const std::size_t top = top_of(statement_.options, context_);
     const InfluenceQuestion question = make_question(statement_.options, context_);
-    const Paths paths = harmful_paths(question);
+    MemoryCharge held = MemoryCharge::part_of(charge_);
+    const Paths paths = harmful_paths(question, held);
     explanation_ = graph::explain_harm(paths);
     fill_parts(question, paths);
     sort_by_relief(parts_);
@@ -87,7 +96,7 @@ class ExplanationOperator final : public RowExpander {
   }
 
   /// All of them, or Error{Limit}.
-  [[nodiscard]] Paths harmful_paths(const InfluenceQuestion& question) {
+  [[nodiscard]] Paths harmful_paths(const InfluenceQuestion& question, MemoryCharge& held) {
     constexpr std::size_t kMostPaths = 100'000;
     const std::size_t most = path_limit_of(statement_.options, context_, kMostPaths);
     graph::PathQuery query;
@@ -100,8 +109,7 @@ class ExplanationOperator final : public RowExpander {
     Paths paths = graph::strongest_paths(*question.graph, query, influence_names(context_.view),
                                          context_.budget);
     if (paths.size() > most) throw_too_many(most);
-    charge_.add(paths.size() * (sizeof(graph::InfluencePath) +
-                                question.hops * (sizeof(graph::InfluenceStep) + sizeof(NodeId))));
+    for (const graph::InfluencePath& path : paths) held.add(bytes_of(path));
     return paths;
   }
 
@@ -133,14 +141,16 @@ class ExplanationOperator final : public RowExpander {
            node_name(context_.view, edge.end);
   }
 
-  /// Who said so: without a source, its edges are as if they were not stored.
+  /// Who said so: without a source, its edges are as if they were not stored. Those that name none
+  /// are one, too.
   void fill_sources(InfluenceQuestion question, const Paths& paths) {
     const auto passes = question.filter.edge;
     for (const auto& [source, uses] : uses_by_source(paths)) {
       question.filter.edge = [&, without = source](const Edge& edge) {
         return (!passes || passes(edge)) && !equivalent(source_of(edge), without);
       };
-      const double left = graph::explain_harm(harmful_paths(question)).harm;
+      MemoryCharge held = MemoryCharge::part_of(charge_);
+      const double left = graph::explain_harm(harmful_paths(question, held)).harm;
       const double relief = std::max(0.0, explanation_.harm - left);
       parts_.push_back({source, literal(source), {.relief = relief, .paths = uses}});
     }
@@ -156,9 +166,7 @@ class ExplanationOperator final : public RowExpander {
         met.insert(source_of(step.edge));
         for (const Edge& other : step.others) met.insert(source_of(other));
       }
-      for (const Value& source : met) {
-        if (!source.is_null()) ++uses[source];
-      }
+      for (const Value& source : met) ++uses[source];
     }
     return uses;
   }

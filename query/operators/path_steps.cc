@@ -51,15 +51,27 @@ void PathSteps::find(std::size_t number, NodeId node, bool backwards, std::vecto
   }
 }
 
+/// Has a list, of an index of more types than the hop's, far more edges than the hop goes along?
+bool PathSteps::is_crowded(const Hop& hop, const graph::OrderedEdges::List& list) const {
+  constexpr std::uint64_t kFewTimes = 8;
+  if (hop.index->types.size() <= hop.types.numbers().size()) return false;
+  return list.end - list.begin >
+         kFewTimes * context_.view.degree(list.node, list.direction, hop.types.numbers());
+}
+
 bool PathSteps::open(std::size_t number, NodeId node, bool backwards,
                      std::vector<Stream>& streams) const {
   const Hop& hop = hops_[number];
   if (!hop.ordered) return false;
   const Direction along = backwards ? opposite(hop.direction) : hop.direction;
+  const std::size_t before = streams.size();
   for (const Direction direction : {Direction::Out, Direction::In}) {
     if (along != direction && along != Direction::Both) continue;
     const auto list = hop.ordered->list(node, direction);
-    if (!list) return false;  // nor is there one the other way
+    if (!list || is_crowded(hop, *list)) {
+      streams.erase(streams.begin() + static_cast<std::ptrdiff_t>(before), streams.end());
+      return false;
+    }
     const bool again = along == Direction::Both && direction == Direction::In;
     streams.push_back({number, backwards, *list, again});
   }
@@ -120,7 +132,9 @@ void CostToTarget::settle_next() {
   budget_.poll();
   const Offer offer = frontier_.top();
   frontier_.pop();
-  Reached& here = reached_[offer.place];
+  const auto [found, is_new] = reached_.try_emplace(offer.place);
+  if (is_new) charge_.add(kBytesPerPlace);
+  Reached& here = found->second;
   const bool again = here.final;  // reached before at no more
   if (!again) here = {offer.cost, true};
   if (offer.source != kNoSource) offer_next(offer.source);
@@ -133,11 +147,10 @@ void CostToTarget::settle_next() {
 
 /// Takes note of the steps along a hop that lead to a node.
 void CostToTarget::spread(NodeId node, std::size_t hop, double cost) {
-  constexpr std::size_t kBytesPerPlace = sizeof(Reached) + sizeof(Offer) + 48;  // with the table's
   streams_.clear();
   if (steps_.open(hop, node, true, streams_)) {
     for (const PathSteps::Stream& stream : streams_) {
-      charge_.add(sizeof(Source) + kBytesPerPlace);
+      charge_.add(sizeof(Source) + sizeof(Offer));
       sources_.push_back({stream, cost});
       offer_next(static_cast<std::uint32_t>(sources_.size() - 1));
     }

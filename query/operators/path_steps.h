@@ -42,7 +42,7 @@ class PathSteps {
   /// to it), those that meet no condition of that hop alone left out. O(degree).
   void find(std::size_t hop, NodeId node, bool backwards, std::vector<PathWay>& ways);
   /// Appends streams that together give what find() would; false if no path index has the node's
-  /// edges. O(1) but for the log of what changed.
+  /// edges, or has them among far too many others. O(1), nearly.
   bool open(std::size_t hop, NodeId node, bool backwards, std::vector<Stream>& streams) const;
   /// Takes the next step off the stream.
   [[nodiscard]] std::optional<PathWay> next(Stream& stream);
@@ -61,6 +61,7 @@ class PathSteps {
   };
 
   void order(Hop& hop);
+  [[nodiscard]] bool is_crowded(const Hop& hop, const graph::OrderedEdges::List& list) const;
 
   ExecutionContext& context_;
   std::vector<Hop> hops_;
@@ -112,6 +113,8 @@ class CostToTarget {
     double cost;
   };
   static constexpr std::uint32_t kNoSource = std::numeric_limits<std::uint32_t>::max();
+  static constexpr std::size_t kBytesPerPlace =
+      sizeof(Reached) + sizeof(Offer) + 48;  // with the table's
 
   [[nodiscard]] std::uint64_t key(NodeId node, std::size_t state) const {
     return std::uint64_t{raw(node)} * automaton_.states() + state;

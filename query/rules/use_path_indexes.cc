@@ -20,10 +20,12 @@ std::optional<PathIndexDefinition> index_for(const BoundHop& hop, const BoundExp
                                              const graph::GraphView& view) {
   if (!hop.has_cost || columns_read(cost) != std::vector<Slot>{hop.edge}) return std::nullopt;
   const std::vector<EdgeTypeId> types = numbers_of(hop.types, view.catalog());
+  std::optional<PathIndexDefinition> narrowest;
   for (const PathIndexDefinition& index : view.catalog().rules.path_indexes) {
-    if (covers(index, types) && is_cost_of(index, cost, hop.edge, view)) return index;
+    if (narrowest && narrowest->types.size() <= index.types.size()) continue;
+    if (covers(index, types) && is_cost_of(index, cost, hop.edge, view)) narrowest = index;
   }
-  return std::nullopt;
+  return narrowest;
 }
 
 }  // namespace

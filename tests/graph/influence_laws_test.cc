@@ -338,5 +338,27 @@ TEST_CASE("influence laws: parts add up, and relief is what leaving something ou
   });
 }
 
+TEST_CASE("influence laws: what all of very many paths pass relieves the harm whole",
+          "[graph][influence]") {
+  constexpr std::uint32_t kPaths = 9000;
+  std::vector<InfluencePath> paths;
+  for (std::uint32_t i = 0; i < kPaths; ++i) {
+    InfluencePath path;
+    path.nodes = {NodeId{0}, NodeId{1}, NodeId{i + 3}, NodeId{2}};
+    const auto step = [](std::uint64_t number) {
+      return graph::InfluenceStep{.edge = {EdgeId{number}}, .others = {}, .weight = 0.5};
+    };
+    path.steps = {step(0), step(2 * i + 1), step(2 * i + 2)};
+    path.strength = 0.3;
+    path.polarity = -1;
+    paths.push_back(std::move(path));
+  }
+  const graph::HarmExplanation why = graph::explain_harm(paths);
+  CHECK(why.harm == 1);
+  CHECK(why.nodes.front().part.relief == 1);
+  CHECK(why.edges.front().part.relief == 1);
+  CHECK(why.nodes.back().part.relief < 1e-9);
+}
+
 }  // namespace
 }  // namespace clout::tests

@@ -95,6 +95,9 @@ TEST_CASE("parser: precedence and associativity", "[query][parser]") {
   check_same("-3 ^ 2", "(-3) ^ 2");
   check_same("[x IN s, y]", "[(x IN s), y]");
   CHECK(normal_expression("[(x IN s)]") != normal_expression("[x IN s]"));
+  CHECK(normal_expression("[(x IN s) IS NULL]") != normal_expression("[x IN (s IS NULL)]"));
+  CHECK(normal_expression("[(x IN s) IS :: BOOLEAN]") !=
+        normal_expression("[x IN (s IS :: BOOLEAN)]"));
   CHECK(normal_expression("[(x IN s AND y)]") != normal_expression("[x IN (s AND y)]"));
   check_same("NOT a = b AND c OR d XOR e", "((NOT (a = b)) AND c) OR (d XOR e)");
   check_same("a = b IN c", "a = (b IN c)");

@@ -352,5 +352,24 @@ TEST_CASE("clout: load, info, check and dump on the sample article", "[tools][cl
   CHECK(contains(missing.err, "none.csv"));
 }
 
+TEST_CASE("clout: the id of a deleted node is free for later loads", "[tools][cli]") {
+  const Program clout;
+  clout.write_file("n.csv", "id:ID\na\nb\n");
+  clout.write_file("a.csv", "id:ID\na\n");
+  clout.write_file("c.csv", "id:ID\nc\n");
+  clout.write_file("e.csv", ":START_ID,:END_ID,:TYPE\na,b,T\n");
+  const std::string edges = clout.file("e.csv");
+  REQUIRE(clout.run({"load", clout.database, clout.file("n.csv"), edges}).exit_code == 0);
+  REQUIRE(clout.query("MATCH (n)-->() DETACH DELETE n").exit_code == 0);
+  const auto refused = clout.run({"load", clout.database, clout.file("c.csv"), edges});
+  CHECK(refused.exit_code == 1);
+  CHECK(contains(refused.err, "e.csv:2:1"));
+  CHECK_FALSE(contains(refused.err, "Internal"));
+  REQUIRE(clout.run({"load", clout.database, clout.file("a.csv"), edges}).exit_code == 0);
+  CHECK(clout.query("MATCH (a)-->(b) RETURN count(*) AS n", {"--format", "jsonl"}).out ==
+        "{\"n\":1}\n");
+  CHECK(clout.run({"check", clout.database}).exit_code == 0);
+}
+
 }  // namespace
 }  // namespace clout::tests
