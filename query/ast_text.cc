@@ -206,13 +206,25 @@ void AstPrinter::node(const ast::Unary& unary) {
   }
 }
 
+namespace {
+
+bool begins_with_minus(const ast::Expression& expression) {
+  if (const auto* binary = expression.as<ast::Binary>()) return begins_with_minus(*binary->left);
+  const auto* unary = expression.as<ast::Unary>();
+  return unary != nullptr && unary->op == ast::UnaryOperator::Minus;
+}
+
+}  // namespace
+
 void AstPrinter::node(const ast::Binary& binary) {
   const auto [word, binding, right] = form_of(binary.op);
   print(*binary.left, binding);
   out_ += ' ';
   out_ += word;
   out_ += ' ';
-  print(*binary.right, right);
+  // Behind `(n:Label)`, `--(` would be an edge.
+  const bool edge = binary.op == ast::BinaryOperator::Subtract && begins_with_minus(*binary.right);
+  print(*binary.right, edge ? Atom : right);
 }
 
 void AstPrinter::node(const ast::Comparison& comparison) {

@@ -93,6 +93,7 @@ TEST_CASE("parser: precedence and associativity", "[query][parser]") {
   check_same("1 - 2 - 3", "(1 - 2) - 3");
   check_same("2 ^ 3 ^ 2", "(2 ^ 3) ^ 2");
   check_same("-3 ^ 2", "(-3) ^ 2");
+  CHECK(normal_expression("-(n:A) - - -x") == "-(n:A) - (-(-x))");
   check_same("[x IN s, y]", "[(x IN s), y]");
   CHECK(normal_expression("[(x IN s)]") != normal_expression("[x IN s]"));
   CHECK(normal_expression("[(x IN s) IS NULL]") != normal_expression("[x IN (s IS NULL)]"));
