@@ -30,7 +30,7 @@ struct AggregateFinder {
   bool operator()(const ast::LabelTest& test) const { return in(test.operand); }
   bool operator()(const ast::TypeTest& test) const { return in(test.operand); }
   bool operator()(const ast::FunctionCall& call) const {
-    return call.star || find_aggregate(call.name.text) != nullptr || in(call.arguments);
+    return find_aggregate(call.name.text) != nullptr || in(call.arguments);
   }
   bool operator()(const ast::ListLiteral& list) const { return in(list.items); }
   bool operator()(const ast::MapLiteral& map) const { return in(map.entries); }

@@ -23,7 +23,7 @@ bool has_random_call(const BoundExpression& expression) {
 }  // namespace
 
 BoundPtr ExpressionBinder::bind_call(const ast::FunctionCall& call, ast::Span span) {
-  if (call.star || find_aggregate(call.name.text) != nullptr) return bind_aggregate(call, span);
+  if (find_aggregate(call.name.text) != nullptr) return bind_aggregate(call, span);
   if (call.distinct) {
     throw context_.error(call.name.span, "UnexpectedSyntax",
                          "DISTINCT needs an aggregate, and " + call.name.text + "() is none");

@@ -199,6 +199,16 @@ BoundHistory bind_history(const BindContext& context, Scope& scope, const ast::H
                "a history has dates of its own")
         .hint("FROM t UNTIL t says from when to when");
   }
+  if (statement.options.top) {
+    throw context
+        .error(statement.options.top->span, "InvalidArgumentValue",
+               "a history has a row for each moment, and no TOP")
+        .hint("LIMIT behind it takes the first rows");
+  }
+  if (statement.options.channel != ast::InfluenceChannel::Strength) {
+    throw context.error(statement.from.span, "InvalidArgumentValue",
+                        "a history has both harm and support: ADVERSE and SUPPORTIVE have no part");
+  }
   BoundHistory bound;
   bound.from = bind_entity(context, statement.from);
   bound.to = bind_entity(context, statement.to);

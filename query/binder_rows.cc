@@ -24,7 +24,7 @@ BoundProjection all_columns(const BindContext& context, const Scope& scope) {
 BoundProjection bind_filter(const BindContext& context, const Scope& scope,
                             const ast::Expression& where) {
   BoundProjection bound = all_columns(context, scope);
-  ExpressionBinder(context, scope).bind_conjuncts(where, "WHERE", bound.where);
+  ExpressionBinder(context, scope).bind_conjuncts(where, "FILTER", bound.where);
   return bound;
 }
 

@@ -346,7 +346,8 @@ ast::ExpressionPtr Parser::subquery_expression(SubqueryKind kind) {
   expect(TokenKind::LeftBrace);
   ast::Subquery result{kind, std::make_unique<ast::Query>()};
   const Index inside = at_;
-  if (at_clause()) {
+  // `filter = (a)-->(b)` is a path that is called filter.
+  if (at_clause() && !at(TokenKind::Equal, 1)) {
     const bool rows = kind == SubqueryKind::Collect;
     *result.query = query(rows ? QueryPlace::Subquery : QueryPlace::Predicate);
   } else {

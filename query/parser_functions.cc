@@ -21,7 +21,8 @@ ast::ExpressionPtr Parser::function_call() {
   call.name = dotted_name("a function");
   expect(TokenKind::LeftParen);
   const Context arguments{.patterns = equals_ignoring_case(call.name.text, "EXISTS")};
-  if (at(TokenKind::Star) && at(TokenKind::RightParen, 1)) {
+  const bool counts = equals_ignoring_case(call.name.text, "COUNT");
+  if (counts && at(TokenKind::Star) && at(TokenKind::RightParen, 1)) {
     at_ += 2;
     call.star = true;
     return make(start, std::move(call));

@@ -60,14 +60,15 @@ class HistoryOperator final : public RowExpander {
     // Days are shown as days as long as nobody speaks of times.
     days_ = moment_ % kSecondsPerDay == 0 && !begin.is_null() &&
             begin.type() != ValueType::DateTime && begin.type() != ValueType::LocalDateTime;
+    constexpr std::int64_t kMostDays = 1'000'000;
     const Value every = option_value(statement_.every, context_);
-    if (!every.is_integer() || every.as_integer() < 1) {
-      throw Error(ErrorCode::Argument, "EVERY takes a number of days of at least 1")
+    if (!every.is_integer() || every.as_integer() < 1 || every.as_integer() > kMostDays) {
+      throw Error(ErrorCode::Argument,
+                  "EVERY takes a number of days from 1 to " + std::to_string(kMostDays))
           .at(statement_.every_position)
           .detail("NumberOutOfRange");
     }
-    constexpr std::int64_t kMostDays = 1'000'000;
-    every_ = std::min(every.as_integer(), kMostDays) * kSecondsPerDay;
+    every_ = every.as_integer() * kSecondsPerDay;
   }
 
   void require_few_moments() const {
