@@ -16,6 +16,7 @@ struct ParserLimits {
   std::size_t nesting = 200;    ///< expressions, patterns and subqueries inside each other
   std::size_t clauses = 1'000;  ///< of all queries of the statement
   std::size_t steps = 1'000;    ///< edges of patterns that are searched for
+  std::size_t columns = 5'000;  ///< of all RETURN, WITH and LET together
 };
 
 /// One statement, with or without a `;` after it. Throws Error{Syntax} with the position, what

@@ -184,11 +184,16 @@ ast::Let Parser::let() {
   expect_word("LET");
   ast::Let result;
   do {
+    count_column();
     ast::Name name = variable();
     expect(TokenKind::Equal);
     result.items.push_back({std::move(name), std::move(*expression())});
   } while (accept(TokenKind::Comma));
   return result;
+}
+
+void Parser::count_column() {
+  count(columns_, limits_.columns, "columns", "gather them in a list or a map");
 }
 
 ast::Return Parser::return_clause() {
@@ -214,6 +219,7 @@ ast::Projection Parser::projection() {
 
 ast::ProjectionItem Parser::projection_item() {
   const Index start = at_;
+  count_column();
   auto value = expression();
   const ast::Span written = span_from(start);
   ast::ProjectionItem item{std::move(*value), std::nullopt, {}};

@@ -221,6 +221,7 @@ class Parser {
   ast::Return return_clause();
   ast::Projection projection();
   ast::ProjectionItem projection_item();
+  void count_column();
   ast::RowWindow row_window();
   std::vector<ast::SortItem> sort_items();
   ast::ExpressionPtr optional_where();
@@ -262,7 +263,7 @@ class Parser {
   ParserLimits limits_;
   std::vector<Token> tokens_;
   Index at_ = 0;
-  std::size_t clauses_ = 0, steps_ = 0;  ///< so far, as ParserLimits counts them
+  std::size_t clauses_ = 0, steps_ = 0, columns_ = 0;  ///< so far, as ParserLimits counts them
   std::size_t depth_ = 0;
   std::size_t chained_ = 0;  ///< operators chained in the outermost expression
   Context context_;

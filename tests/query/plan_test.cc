@@ -218,6 +218,9 @@ TEST_CASE("plans: what plans grow with has a limit", "[query][plan][limits]") {
         ErrorCode::Limit);
   CHECK(bench.error(repeated("WITH 1 AS x ", 1000) + "RETURN x").code() == ErrorCode::Limit);
   CHECK(bench.run("RETURN 1 AS x" + repeated(" UNION ALL RETURN 1 AS x", 999)).size() == 1000);
+  CHECK(bench.error("LET x = 1" + repeated(", y = 2", 5000) + " RETURN x").code() ==
+        ErrorCode::Limit);
+  CHECK(bench.error("RETURN 1" + repeated(", 1", 5000)).code() == ErrorCode::Limit);
   // What is created makes no step of its own.
   (void)bench.run("CREATE (a)" + repeated(", (a)-[:R]->()", 1500));
   CHECK(bench.run("MATCH ()-[e:R]->() RETURN count(e)") == QueryBench::Lines{"1500"});
