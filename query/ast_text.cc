@@ -125,6 +125,10 @@ void AstPrinter::variable(std::string_view text) {
 }
 
 void AstPrinter::dotted(std::string_view text) {
+  // A part between points cannot be empty, but a quoted name may have points anywhere.
+  const bool quoted = text.empty() || text.front() == '.' || text.back() == '.' ||
+                      text.find("..") != std::string_view::npos;
+  if (quoted) return name(text);
   for (auto point = text.find('.'); point != std::string_view::npos; point = text.find('.')) {
     name(text.substr(0, point));
     out_ += '.';

@@ -94,6 +94,8 @@ TEST_CASE("parser: precedence and associativity", "[query][parser]") {
   check_same("2 ^ 3 ^ 2", "(2 ^ 3) ^ 2");
   check_same("-3 ^ 2", "(-3) ^ 2");
   CHECK(normal_expression("-(n:A) - - -x") == "-(n:A) - (-(-x))");
+  CHECK(normal("CALL `a.b.`()") == "CALL `a.b.`()");
+  CHECK(normal("CALL a.`b.c`()") == "CALL a.b.c()");
   check_same("[x IN s, y]", "[(x IN s), y]");
   CHECK(normal_expression("[(x IN s)]") != normal_expression("[x IN s]"));
   CHECK(normal_expression("[(x IN s) IS NULL]") != normal_expression("[x IN (s IS NULL)]"));
