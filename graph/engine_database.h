@@ -45,7 +45,7 @@ class EngineDatabase final : public Database {
   void finish_fold(const GraphState& folded);
   void replace_base(Committer::Pause& pause, std::shared_ptr<const BaseTopology> base,
                     const std::vector<DeltaStep>& steps);
-  [[nodiscard]] std::unique_lock<std::timed_mutex> lock_rules(QueryBudget& budget);
+  [[nodiscard]] std::unique_lock<std::mutex> lock_rules(QueryBudget& budget);
   void change_rules(Committer::Pause& pause, storage::WriteBatch& batch, SchemaRules rules);
   [[nodiscard]] bool wants_fold(const GraphState& state) const;
   void fold_in_background();
@@ -56,7 +56,7 @@ class EngineDatabase final : public Database {
   std::unique_ptr<Committer> committer_;
 
   // One fold, bulk load or change of rules at a time; taken before a Pause.
-  std::timed_mutex fold_mutex_;
+  std::mutex fold_mutex_;
 
   std::mutex background_mutex_;
   std::condition_variable background_wake_;
