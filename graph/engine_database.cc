@@ -233,7 +233,7 @@ void EngineDatabase::fold_in_background() {
 
 /// A bulk load may hold the lock for long.
 std::unique_lock<std::mutex> EngineDatabase::lock_rules(QueryBudget& budget) {
-  // Asked for now and then: the thread sanitizer does not know the locks that wait for a time.
+  // A timed lock would do, but the thread sanitizer reports each of them as a race.
   constexpr auto kLookEvery = std::chrono::milliseconds(5);
   budget.check_now();
   std::unique_lock lock(fold_mutex_, std::defer_lock);

@@ -14,10 +14,7 @@ bool Parser::at_influence_statement() const {
 ast::Influence Parser::influence() {
   expect_word("INFLUENCE");
   ast::Influence result;
-  expect_word("FROM");
-  result.from = entity();
-  to_word("INFLUENCE");
-  result.to = entity();
+  pair("INFLUENCE", result.from, result.to);
   options(result.options, result.rows);
   return result;
 }
@@ -52,21 +49,16 @@ ast::Explanation Parser::chokepoints() {
   ast::Explanation result;
   result.chokepoints = true;
   result.element = ast::Explanation::Element::Node;
-  expect_word("FROM");
-  result.from = entity();
-  to_word("CHOKEPOINTS");
-  result.to = entity();
+  pair("CHOKEPOINTS", result.from, result.to);
   options(result.options, result.rows);
   return result;
 }
 
 /// `HISTORY OF PRESSURE FROM <who> TO <who> FROM t [UNTIL t] EVERY n DAYS options rows`
 ast::History Parser::history() {
-  for (const std::string_view word : {"HISTORY", "OF", "PRESSURE", "FROM"}) expect_word(word);
+  for (const std::string_view word : {"HISTORY", "OF", "PRESSURE"}) expect_word(word);
   ast::History result;
-  result.from = entity();
-  to_word("HISTORY OF PRESSURE");
-  result.to = entity();
+  pair("HISTORY OF PRESSURE", result.from, result.to);
   expect_word("FROM");
   result.begin = expression();
   if (accept_word("UNTIL")) result.end = expression();
@@ -75,6 +67,15 @@ ast::History Parser::history() {
   if (!accept_rare_word("DAY")) expect_word("DAYS");
   options(result.options, result.rows);
   return result;
+}
+
+/// `FROM <who> TO <who>`
+void Parser::pair(std::string_view statement, ast::EntityReference& from,
+                  ast::EntityReference& to) {
+  expect_word("FROM");
+  from = entity();
+  to_word(statement);
+  to = entity();
 }
 
 void Parser::to_word(std::string_view statement) {

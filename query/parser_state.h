@@ -257,6 +257,7 @@ class Parser {
   bool time_option(ast::ExpressionPtr& as_of, ast::ExpressionPtr& known_at);
   void budget(ast::InfluenceOptions& options);
   void once(bool given, std::string_view word);
+  void pair(std::string_view statement, ast::EntityReference& from, ast::EntityReference& to);
   void to_word(std::string_view statement);
 
   std::string_view text_;

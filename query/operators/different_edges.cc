@@ -7,39 +7,22 @@
 namespace clout::query {
 namespace {
 
-class DifferentEdgesOperator final : public Operator {
+class DifferentEdgesOperator final : public RowFilter {
  public:
   DifferentEdgesOperator(const DifferentEdgesStep& step, ExecutionContext& context,
                          OperatorPtr input)
-      : Operator(step, context),
-        along_({step.edges}),
-        others_(step.others),
-        input_(std::move(input)) {}
+      : RowFilter(step, context, std::move(input)), along_({step.edges}), others_(step.others) {}
 
  protected:
-  void do_open() override { input_->open(); }
-
-  bool do_next(Batch& out) override {
-    if (!input_->next(out)) return false;
-    std::vector<std::uint32_t> kept;
-    for (std::size_t row = 0; row < out.size(); ++row) {
-      context_.budget.poll();
-      if (differs(out, row)) kept.push_back(static_cast<std::uint32_t>(row));
-    }
-    out.select(kept);
-    return true;
-  }
-
- private:
-  bool differs(const Batch& batch, std::size_t row) {
+  bool keeps(const Batch& batch, std::size_t row) override {
     along_.read(batch, row);
     others_.read(batch, row);
     return std::none_of(along_.edges().begin(), along_.edges().end(),
                         [this](const Edge& edge) { return others_.contains(edge.id); });
   }
 
+ private:
   UsedEdges along_, others_;
-  OperatorPtr input_;
 };
 
 }  // namespace

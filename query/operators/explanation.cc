@@ -78,23 +78,18 @@ class ExplanationOperator final : public RowExpander {
     const auto paths = static_cast<std::int64_t>(part.harm.paths);
     if (statement_.by == BoundExplained::Chokepoints) {
       const bool unavoidable = part.harm.paths == explanation_.paths;
-      put(out, {rank, part.key, part.harm.relief, paths, unavoidable, part.element});
+      append_row(out, statement_.columns,
+                 {rank, part.key, part.harm.relief, paths, unavoidable, part.element});
     } else {
       const bool shared = statement_.by != BoundExplained::Sources;
-      put(out,
+      append_row(
+          out, statement_.columns,
           {rank, part.element, shared ? Value(part.harm.share) : Value(), part.harm.relief, paths});
     }
     return true;
   }
 
  private:
-  void put(Batch& out, std::vector<Value> values) const {
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const Slot slot = statement_.columns[i];
-      if (hands_on(slot)) out.column(slot).push_back(std::move(values[i]));
-    }
-  }
-
   /// All of them, or Error{Limit}.
   [[nodiscard]] Paths harmful_paths(const InfluenceQuestion& question, MemoryCharge& held) {
     constexpr std::size_t kMostPaths = 100'000;

@@ -41,10 +41,7 @@ class HistoryOperator final : public RowExpander {
                               total.leverage.middle(),
                               total.exact,
                               before_ ? Value(pressure - *before_) : Value()};
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const Slot slot = statement_.columns[i];
-      if (hands_on(slot)) out.column(slot).push_back(std::move(values[i]));
-    }
+    append_row(out, statement_.columns, std::move(values));
     before_ = pressure;
     moment_ += every_;
     return true;
@@ -58,8 +55,8 @@ class HistoryOperator final : public RowExpander {
       end_ = moment_of(option_value(statement_.end, context_), statement_.end_position, "UNTIL");
     }
     // Days are shown as days as long as nobody speaks of times.
-    days_ = moment_ % kSecondsPerDay == 0 && !begin.is_null() &&
-            begin.type() != ValueType::DateTime && begin.type() != ValueType::LocalDateTime;
+    days_ = moment_ % kSecondsPerDay == 0 && begin.type() != ValueType::DateTime &&
+            begin.type() != ValueType::LocalDateTime;
     constexpr std::int64_t kMostDays = 1'000'000;
     const Value every = option_value(statement_.every, context_);
     if (!every.is_integer() || every.as_integer() < 1 || every.as_integer() > kMostDays) {

@@ -136,11 +136,7 @@ class InfluenceOperator final : public RowExpander {
 
   bool produce(Batch& out) override {
     if (next_ == rows_.size()) return false;
-    std::vector<Value>& row = rows_[next_++];
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      const Slot slot = statement_.columns[i];
-      if (hands_on(slot)) out.column(slot).push_back(std::move(row[i]));
-    }
+    append_row(out, statement_.columns, std::move(rows_[next_++]));
     return true;
   }
 

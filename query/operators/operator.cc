@@ -14,6 +14,13 @@ SlotSet Operator::handed_on() const {
   return slots;
 }
 
+void Operator::append_row(Batch& out, const std::vector<Slot>& columns,
+                          std::vector<Value> values) const {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (hands_on(columns[i])) out.column(columns[i]).push_back(std::move(values[i]));
+  }
+}
+
 bool Operator::next(Batch& out) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point start = context_.timed ? Clock::now() : Clock::time_point();
@@ -29,6 +36,17 @@ bool Operator::next(Batch& out) {
   }
   if (context_.timed) time_ += Clock::now() - start;
   return more;
+}
+
+bool RowFilter::do_next(Batch& out) {
+  if (!input_->next(out)) return false;
+  std::vector<std::uint32_t> kept;
+  for (std::size_t row = 0; row < out.size(); ++row) {
+    context_.budget.poll();
+    if (keeps(out, row)) kept.push_back(static_cast<std::uint32_t>(row));
+  }
+  out.select(kept);
+  return true;
 }
 
 void RowExpander::do_open() {

@@ -83,6 +83,8 @@ class Operator {
   [[nodiscard]] const std::vector<Slot>& output() const { return output_; }
   [[nodiscard]] bool hands_on(Slot slot) const;
   [[nodiscard]] SlotSet handed_on() const;
+  /// Appends one row: a value for each of `columns`, those that are handed on.
+  void append_row(Batch& out, const std::vector<Slot>& columns, std::vector<Value> values) const;
 
   ExecutionContext& context_;
   MemoryCharge charge_;  ///< of what the operator holds beyond a batch
@@ -94,6 +96,22 @@ class Operator {
 };
 
 using OperatorPtr = std::unique_ptr<Operator>;
+
+/// An operator that hands on some of its input's rows as they are.
+class RowFilter : public Operator {
+ public:
+  RowFilter(const PlanNode& step, ExecutionContext& context, OperatorPtr input)
+      : Operator(step, context), input_(std::move(input)) {}
+
+ protected:
+  void do_open() final { input_->open(); }
+  bool do_next(Batch& out) final;
+
+  [[nodiscard]] virtual bool keeps(const Batch& batch, std::size_t row) = 0;
+
+ private:
+  OperatorPtr input_;
+};
 
 /// An operator that turns each input row into any number of rows.
 class RowExpander : public Operator {

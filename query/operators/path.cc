@@ -71,36 +71,23 @@ bool keeps_mode(const Path& path, ast::PathMode mode) {
   return std::adjacent_find(nodes.begin(), nodes.end()) == nodes.end();
 }
 
-class PathModeOperator final : public Operator {
+class PathModeOperator final : public RowFilter {
  public:
   PathModeOperator(const PathModeStep& step, ExecutionContext& context, OperatorPtr input)
-      : Operator(step, context),
+      : RowFilter(step, context, std::move(input)),
         mode_(step.mode),
         nodes_(step.nodes),
-        edges_(step.edges),
-        input_(std::move(input)) {}
+        edges_(step.edges) {}
 
  protected:
-  void do_open() override { input_->open(); }
-
-  bool do_next(Batch& out) override {
-    if (!input_->next(out)) return false;
-    std::vector<std::uint32_t> kept;
-    for (std::size_t row = 0; row < out.size(); ++row) {
-      context_.budget.poll();
-      const Value path = path_value(out, row, nodes_, edges_);
-      if (path.is_path() && keeps_mode(path.as_path(), mode_)) {
-        kept.push_back(static_cast<std::uint32_t>(row));
-      }
-    }
-    out.select(kept);
-    return true;
+  bool keeps(const Batch& batch, std::size_t row) override {
+    const Value path = path_value(batch, row, nodes_, edges_);
+    return path.is_path() && keeps_mode(path.as_path(), mode_);
   }
 
  private:
   ast::PathMode mode_;
   std::vector<Slot> nodes_, edges_;
-  OperatorPtr input_;
 };
 
 }  // namespace

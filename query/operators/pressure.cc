@@ -44,10 +44,7 @@ class PressureOperator final : public RowExpander {
                               total.leverage.middle(),
                               total.exact,
                               Node{row.node}};
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const Slot slot = statement_.columns[i];
-      if (hands_on(slot)) out.column(slot).push_back(std::move(values[i]));
-    }
+    append_row(out, statement_.columns, std::move(values));
     return true;
   }
 
