@@ -15,6 +15,7 @@
 #include "graph/bulk_topology.h"
 #include "graph/run_tasks.h"
 #include "schema/error.h"
+#include "storage/format_version.h"
 #include "storage/keys.h"
 #include "storage/records.h"
 
@@ -66,6 +67,7 @@ struct BulkWriter::State {
 
   void write_nodes(BulkRuns& runs, BulkObserver& observer);
   void write_edges(BulkRuns& runs, BulkObserver& observer);
+  void write_claims(BulkRuns& runs, const BulkAdjacency& out);
   void write_index_entries(BulkRuns& runs);
   void write_small_rows(BulkRuns& runs, const std::string& note) const;
 
@@ -78,6 +80,7 @@ struct BulkWriter::State {
   std::vector<BulkNodes> nodes;
   BulkNodeLabels node_labels;
   std::vector<BulkEdges> edges;
+  std::vector<BulkClaim> claims;
   std::vector<SortedTexts> index_entries;  ///< several sorted lists
   CoarseValues coarse;                     ///< of the index entries
   std::vector<std::string> spaces;
@@ -125,6 +128,19 @@ void BulkWriter::add(BulkEdges edges) {
   state_->edge_count += edges.rows();
   state_->edges.push_back(std::move(edges));
 }
+
+void BulkWriter::add(std::vector<BulkClaim> claims) {
+  for (BulkClaim& added : claims) {
+    const Claim& claim = added.claim;
+    state_->charge(2 * sizeof(BulkClaim) + claim.source.size() + claim.quote.size() +
+                   claim.url.size() + claim.origin.size() + claim.speaker.size());
+    state_->claims.push_back(std::move(added));
+  }
+}
+
+std::uint64_t BulkWriter::edges_added() const { return state_->edge_count; }
+
+std::int64_t BulkWriter::commit_time() const { return state_->session->commit_time(); }
 
 void BulkWriter::set_external_ids(std::vector<std::string> spaces,
                                   std::vector<BulkExternalId> ids) {
@@ -175,6 +191,7 @@ void BulkWriter::State::write_edges(BulkRuns& runs, BulkObserver& observer) {
   std::vector<std::function<void()>> tasks;
   add_sort_tasks(out, tasks);
   run_tasks(options.threads, tasks);
+  write_claims(runs, out);
   table.reorder(out, options.threads);
   index_entries.push_back(
       edge_index_entries(table, out, *session->catalog().current(), EdgeId{first_edge}, coarse));
@@ -192,6 +209,29 @@ void BulkWriter::State::write_edges(BulkRuns& runs, BulkObserver& observer) {
   tasks = {[&] { session->set_topology(topology); }};
   add_in_tasks(job, *topology, tasks);
   run_tasks(options.threads, tasks);
+}
+
+/// By edge number, which the order of the sorted rows gives.
+void BulkWriter::State::write_claims(BulkRuns& runs, const BulkAdjacency& out) {
+  if (claims.empty()) return;
+  std::vector<std::uint64_t> edge_of_row(out.entries.size());
+  for (std::size_t i = 0; i < out.entries.size(); ++i) {
+    edge_of_row[out.entries[i].row] = first_edge + i;
+  }
+  for (BulkClaim& added : claims) added.edge = edge_of_row[added.edge];
+  std::stable_sort(claims.begin(), claims.end(),
+                   [](const BulkClaim& a, const BulkClaim& b) { return a.edge < b.edge; });
+  auto run = runs.make(Family::Claims);
+  storage::ClaimKey key;
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    Claim& claim = claims[i].claim;
+    const EdgeId edge{claims[i].edge};
+    key = {edge, i > 0 && key.edge == edge ? key.claim + 1 : 0};
+    claim.commit = commit();
+    if (claim.recorded == 0) claim.recorded = session->commit_time();
+    run->put(storage::encode_key(key), storage::encode(claim));
+  }
+  runs.keep(std::move(run));
 }
 
 /// Those of nodes and edges, which may lie between each other.
@@ -221,6 +261,7 @@ void BulkWriter::State::write_small_rows(BulkRuns& runs, const std::string& note
   counter(storage::kMetaNextEdge, first_edge + edge_count);
   counter(storage::kMetaNextLargeValue, next_large);
   counter(storage::kMetaFoldCommit, raw(commit()));
+  if (!claims.empty()) storage::raise_format_version(batch);
 
   for (auto& run : runs_of(session->store(), batch)) runs.keep(std::move(run));
 }

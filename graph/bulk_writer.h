@@ -17,6 +17,7 @@
 
 #include "graph/bulk_columns.h"
 #include "graph/database.h"
+#include "schema/claim.h"
 #include "schema/id.h"
 #include "schema/query_budget.h"
 
@@ -39,6 +40,12 @@ struct BulkEdges {
   std::vector<BulkColumn> columns;
 
   [[nodiscard]] std::size_t rows() const { return starts.size(); }
+};
+
+/// A claim on a new edge. `recorded` 0: the time of the load.
+struct BulkClaim {
+  std::uint64_t edge = 0;  ///< which edge of the load it is on, counted as they are added
+  Claim claim;
 };
 
 /// The id that a dump gives a new node. `id` outlives the commit.
@@ -83,8 +90,15 @@ class BulkWriter {
   /// Throws Error{Limit} when node numbers run out or memory does.
   void add(BulkNodes nodes);
   void add(BulkEdges edges);
+  /// Claims on edges that are added; those of one edge in the order in which they get numbers.
+  void add(std::vector<BulkClaim> claims);
+  /// How many edges were added: the number that the next one has for BulkClaim.
+  [[nodiscard]] std::uint64_t edges_added() const;
   /// At most once, with everything.
   void set_external_ids(std::vector<std::string> spaces, std::vector<BulkExternalId> ids);
+
+  /// The time that the load is recorded at, in microseconds since the epoch.
+  [[nodiscard]] std::int64_t commit_time() const;
 
   /// Stores everything; durable on return. `note` goes into the commit log. Throws
   /// Error{Constraint} for a value that a unique index has twice and for what breaks a constraint,

@@ -11,6 +11,8 @@
 
 #include "graph/entity_record.h"
 #include "graph/row_overlay.h"
+#include "schema/claim.h"
+#include "storage/keys.h"
 
 namespace clout::graph {
 
@@ -22,11 +24,19 @@ struct NodeChange {
 struct EdgeChange {
   EdgeRecordPtr before;
   std::shared_ptr<EdgeRecord> after;
+  /// Nothing but claims came to it: the version stays in force, and is not replaced.
+  bool only_claims = false;
+};
+/// A claim that is added, under the number that it gets on its edge.
+struct NewClaim {
+  storage::ClaimKey key;
+  Claim claim;
 };
 
 struct ChangeSet {
   std::map<NodeId, NodeChange> nodes;
   std::map<EdgeId, EdgeChange> edges;
+  std::vector<NewClaim> claims;
   std::set<NodeId> linked;       ///< nodes that were given an edge
   RowOverlay rows;               ///< names, index entries, external ids, models
   std::set<std::string> guards;  ///< unique values and MERGE keys that were found absent

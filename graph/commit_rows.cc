@@ -1,9 +1,11 @@
 #include "graph/commit_rows.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "schema/error.h"
+#include "storage/format_version.h"
 #include "storage/keys.h"
 #include "storage/ordered_code.h"
 #include "storage/records.h"
@@ -54,7 +56,9 @@ class CommitRows {
     const ChangeKind kind = kind_of(change);
     const Edge edge = edge_of(change.after ? *change.after : *change.before);
     log_.changes.push_back({EntityKind::Edge, kind, raw(edge.id)});
-    if (change.before) keep(EntityKind::Edge, raw(edge.id), *change.before);
+    if (change.before && !change.only_claims) {
+      keep(EntityKind::Edge, raw(edge.id), *change.before);
+    }
     DeltaRecord out{commit_, kind, 0, {}};
     if (change.after) {
       out.recorded_from = change.after->recorded_from;
@@ -72,8 +76,13 @@ class CommitRows {
     }
   }
 
-  [[nodiscard]] storage::WriteBatch finish(const RowOverlay& others) {
-    others.append_to(rows_);
+  /// The other rows, and the claims in place of those that the transaction read.
+  [[nodiscard]] storage::WriteBatch finish(const ChangeSet& changes) {
+    changes.rows.append_to(rows_);
+    for (const NewClaim& claim : changes.claims) {
+      rows_.put(Family::Claims, storage::encode_key(claim.key), storage::encode(claim.claim));
+    }
+    if (!changes.claims.empty()) storage::raise_format_version(rows_);
     rows_.put(Family::CommitLog, storage::commit_log_key(commit_), storage::encode(log_));
     return std::move(rows_);
   }
@@ -111,20 +120,34 @@ NodeStep node_step(const storage::KvSnapshot& kv, NodeId node, ChangeKind change
   return {node, std::make_shared<NodeRecord>(storage::decode_node(*bytes))};
 }
 
+/// Sets when everything was recorded. What is known of an edge's claims is known of the edge.
+void set_times(ChangeSet& changes, CommitNumber commit, RecordedTime time) {
+  for (auto& [node, change] : changes.nodes) {
+    if (change.after) change.after->recorded_from = time;
+  }
+  for (auto& [edge, change] : changes.edges) {
+    if (!change.after) continue;
+    change.after->recorded_from = change.only_claims ? change.before->recorded_from : time;
+  }
+  for (NewClaim& added : changes.claims) {
+    added.claim.commit = commit;
+    if (added.claim.recorded == 0) added.claim.recorded = time;
+    const EdgeChange& edge = changes.edges.at(added.key.edge);
+    const bool replaces = edge.before && !edge.only_claims;
+    if (!edge.after || replaces) continue;
+    edge.after->recorded_from = std::min(edge.after->recorded_from, added.claim.recorded);
+  }
+}
+
 }  // namespace
 
 void append_commit_rows(ChangeSet& changes, CommitNumber commit, RecordedTime time,
                         storage::WriteBatch& batch) {
+  set_times(changes, commit, time);
   CommitRows rows(commit, time);
-  for (auto& [node, change] : changes.nodes) {
-    if (change.after) change.after->recorded_from = time;
-    rows.add(node, change);
-  }
-  for (auto& [edge, change] : changes.edges) {
-    if (change.after) change.after->recorded_from = time;
-    rows.add(change);
-  }
-  batch.append(rows.finish(changes.rows));
+  for (const auto& [node, change] : changes.nodes) rows.add(node, change);
+  for (const auto& [edge, change] : changes.edges) rows.add(change);
+  batch.append(rows.finish(changes));
 }
 
 std::vector<DeltaStep> delta_steps(const ChangeSet& changes) {

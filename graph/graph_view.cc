@@ -13,6 +13,10 @@ void GraphView::neighbours(NodeId node, Direction direction, std::span<const Edg
   for (const Neighbour& edge : edges) out.push_back(edge.node);
 }
 
+std::vector<Claim> GraphView::claims(EdgeId) const { return {}; }
+
+void GraphView::visit_claims(const ClaimVisitor&) const {}
+
 std::shared_ptr<const EdgeStatistics> GraphView::edge_statistics() const {
   return std::make_shared<const EdgeStatistics>(*this);
 }

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "schema/catalog.h"
+#include "schema/claim.h"
 #include "schema/id.h"
 #include "schema/influence_model.h"
 #include "schema/query_budget.h"
@@ -144,6 +145,14 @@ class GraphView {
   /// returns false. The texts live during the call.
   using ExternalIdVisitor = std::function<bool(std::string_view, std::string_view, NodeId)>;
   virtual void visit_external_ids(const ExternalIdVisitor& visit) const = 0;
+
+  // --- evidence --------------------------------------------------------------------------------
+  /// The claims on an edge, by number, in the order in which they were made.
+  [[nodiscard]] virtual std::vector<Claim> claims(EdgeId edge) const;
+  /// Calls visit(edge, claim) for every claim, by edge and number, until it returns false; also for
+  /// those on edges that are no longer there. The claim lives during the call.
+  using ClaimVisitor = std::function<bool(EdgeId, const Claim&)>;
+  virtual void visit_claims(const ClaimVisitor& visit) const;
 
   // --- influence -------------------------------------------------------------------------------
   /// The stored model of that name (newest version), or null.

@@ -18,6 +18,7 @@ struct InfluenceCache {
   struct Key {
     CommitNumber commit{};
     InfluenceModel model;
+    std::uint64_t evidence = 0;  ///< the fingerprint of the sources' reliabilities
     friend bool operator==(const Key&, const Key&) = default;
   };
   /// Those of a base and of some commits after it, under one or two models.

@@ -28,13 +28,15 @@ class InfluenceFile {
   explicit InfluenceFile(std::string directory, std::size_t few_arcs = kFewArcs)
       : directory_(std::move(directory)), few_arcs_(few_arcs) {}
 
-  /// The arcs of the base of `fold_commit` under `model`; null if the file has others, or is not
-  /// whole. Reads the whole file once, for the checksums.
+  /// The arcs of the base of `fold_commit` under `model` and reliabilities of sources with the
+  /// fingerprint `evidence`; null if the file has others, or is not whole. Reads the whole file
+  /// once, for the checksums.
   [[nodiscard]] std::shared_ptr<const ArcIndex> open(CommitNumber fold_commit,
-                                                     const InfluenceModel& model) const;
+                                                     const InfluenceModel& model,
+                                                     std::uint64_t evidence) const;
   /// Writes them in the background, in place of what the file had, unless they are few or another
   /// file is being written. That it cannot be written is no error.
-  void save(CommitNumber fold_commit, const InfluenceModel& model,
+  void save(CommitNumber fold_commit, const InfluenceModel& model, std::uint64_t evidence,
             std::shared_ptr<const ArcIndex> arcs);
 
  private:

@@ -36,10 +36,12 @@ double or_else(double value, double otherwise) { return std::isnan(value) ? othe
 /// Turns the chunks of starts into influence edges, column by column. Keeps its arrays. One thread.
 class ChunkEdges {
  public:
-  ChunkEdges(const GraphState& state, const InfluenceModel& model, InfluenceOrigins& origins)
+  ChunkEdges(const GraphState& state, const InfluenceModel& model, const ClaimTable& claims,
+             InfluenceOrigins& origins)
       : keys_(*state.catalog),
         large_(*state.kv),
         transmits_(state.catalog->edge_types.size()),
+        claims_(claims),
         origins_of_all_(origins) {
     for (const EdgeTypeId type : transmitting_types(*state.catalog, model)) {
       transmits_[raw(type)] = true;
@@ -54,7 +56,12 @@ class ChunkEdges {
     for (const storage::TypeRange& range : chunk.types()) {
       if (!wanted(range)) continue;
       for (std::uint32_t i = range.first; i < range.first + range.count; ++i) {
-        edges.add(edge(start, range.type, i));
+        const InfluenceEdge own = edge(start, range.type, i);
+        if (claims_.empty()) {
+          edges.add(own);
+        } else {
+          visit_rows(own, claims_.of(own.edge), [&](const InfluenceEdge& row) { edges.add(row); });
+        }
       }
     }
   }
@@ -159,7 +166,8 @@ class ChunkEdges {
 
   const InfluenceKeys keys_;
   const StoredLargeValues large_;
-  std::vector<bool> transmits_;       // by edge type
+  std::vector<bool> transmits_;  // by edge type
+  const ClaimTable& claims_;
   InfluenceOrigins& origins_of_all_;  // shared with other threads, so asked seldom
   std::unordered_map<Value, std::uint64_t, ValueHash, ValueEquivalent> known_origins_;
 
@@ -179,9 +187,9 @@ class ChunkEdges {
 
 /// The edges of the nodes in [first, limit).
 EdgesByRule edges_of_range(const GraphState& state, const InfluenceModel& model, NodeId first,
-                           NodeId limit, InfluenceOrigins& origins) {
+                           NodeId limit, const ClaimTable& claims, InfluenceOrigins& origins) {
   EdgesByRule edges(model, state.catalog->edge_types.names());
-  ChunkEdges chunks(state, model, origins);
+  ChunkEdges chunks(state, model, claims, origins);
   const auto rows =
       state.kv->scan(Family::Adjacency, storage::adjacency_prefix(Direction::Out, first),
                      storage::adjacency_prefix(Direction::Out, limit));
@@ -192,11 +200,13 @@ EdgesByRule edges_of_range(const GraphState& state, const InfluenceModel& model,
 }
 
 /// All edges that transmit, read by as many threads as the machine has, a range of nodes at a time.
-std::vector<EdgesByRule> edges_of_chunks(const GraphState& state, const InfluenceModel& model,
+std::vector<EdgesByRule> edges_of_chunks(const StateView& view, const InfluenceModel& model,
                                          QueryBudget& budget) {
+  const GraphState& state = view.state();
   constexpr std::uint32_t kRangeNodes = 16 * 1024;
   const std::uint32_t nodes = state.base->node_limit();
   InfluenceOrigins origins;
+  const ClaimTable claims(view, state.base->fold_commit(), origins);
   std::vector<EdgesByRule> parts;
   parts.reserve(nodes / kRangeNodes + 1);
   std::vector<std::function<void()>> tasks;
@@ -205,7 +215,7 @@ std::vector<EdgesByRule> edges_of_chunks(const GraphState& state, const Influenc
     tasks.push_back([&, first] {
       budget.check_now();
       const std::uint32_t limit = first + std::min(kRangeNodes, nodes - first);
-      part = edges_of_range(state, model, NodeId{first}, NodeId{limit}, origins);
+      part = edges_of_range(state, model, NodeId{first}, NodeId{limit}, claims, origins);
     });
   }
   run_tasks(std::thread::hardware_concurrency(), tasks);
@@ -237,11 +247,11 @@ std::vector<Pair> changed_pairs(const GraphState& state) {
 
 }  // namespace
 
-std::shared_ptr<const ArcIndex> influence_of_base(const GraphState& state,
+std::shared_ptr<const ArcIndex> influence_of_base(const StateView& view,
                                                   const InfluenceModel& model, std::int64_t now,
                                                   QueryBudget& budget) {
   ArcIndexBuilder builder(model, now);
-  for (EdgesByRule& edges : edges_of_chunks(state, model, budget)) builder.add(std::move(edges));
+  for (EdgesByRule& edges : edges_of_chunks(view, model, budget)) builder.add(std::move(edges));
   return builder.finish(budget);
 }
 
@@ -257,7 +267,7 @@ std::shared_ptr<const InfluenceGraph> influence_with_delta(
     ChangedPair change{a, b, {}};
     edges.clear();
     if (!types.empty()) view.expand_between(a, b, Direction::Both, types, edges);
-    for (const Neighbour& neighbour : edges) change.edges.push_back(reader.read(neighbour.edge));
+    for (const Neighbour& neighbour : edges) reader.read(neighbour.edge, change.edges);
     changes.push_back(std::move(change));
   }
   if (changes.empty()) return base;

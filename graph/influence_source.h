@@ -14,10 +14,11 @@ namespace clout::graph {
 
 class StateView;
 
-/// The arcs of the base of `state`: the edges as of its fold. `now` as in InfluenceGraph::scan.
+/// The arcs of the base of the view's state: the edges and claims as of its fold, weighed by what
+/// the view's sources say of themselves. `now` as in InfluenceGraph::scan.
 /// About a microsecond of work an edge, divided among the machine's threads. Throws
 /// Error{Corruption} for a damaged chunk, and what `budget` throws.
-[[nodiscard]] std::shared_ptr<const ArcIndex> influence_of_base(const GraphState& state,
+[[nodiscard]] std::shared_ptr<const ArcIndex> influence_of_base(const StateView& view,
                                                                 const InfluenceModel& model,
                                                                 std::int64_t now,
                                                                 QueryBudget& budget);

@@ -5,6 +5,7 @@
 
 #include "graph/adjacency_scan.h"
 #include "graph/edge_statistics.h"
+#include "graph/influence/evidence.h"
 #include "graph/influence/influence_graph.h"
 #include "graph/influence_source.h"
 #include "graph/names.h"
@@ -335,6 +336,23 @@ void StateView::visit_external_ids(const ExternalIdVisitor& visit) const {
               });
 }
 
+std::vector<Claim> StateView::claims(EdgeId edge) const {
+  const std::string prefix = storage::claim_prefix(edge);
+  std::vector<Claim> claims;
+  rows().scan(storage::Family::Claims, prefix, storage::prefix_end(prefix),
+              [&](std::string_view, std::string_view value) {
+                claims.push_back(storage::decode_claim(value));
+                return true;
+              });
+  return claims;
+}
+
+void StateView::visit_claims(const ClaimVisitor& visit) const {
+  rows().scan(storage::Family::Claims, {}, {}, [&](std::string_view key, std::string_view value) {
+    return visit(storage::decode_claim_key(key).edge, storage::decode_claim(value));
+  });
+}
+
 std::shared_ptr<const EdgeStatistics> StateView::edge_statistics() const {
   return state_->statistics->get(*this);
 }
@@ -357,24 +375,35 @@ std::shared_ptr<const InfluenceModel> StateView::influence_model(std::string_vie
   return newest;
 }
 
+/// What the sources say of themselves, as far as it counts: 0 where there are no claims.
+std::uint64_t StateView::evidence_fingerprint() const {
+  bool claims = false;
+  visit_claims([&](EdgeId, const Claim&) {
+    claims = true;
+    return false;
+  });
+  return claims ? SourceReliability(*this).fingerprint() : 0;
+}
+
 std::shared_ptr<const InfluenceGraph> StateView::influence_graph(const InfluenceModel& model,
                                                                  std::int64_t now,
                                                                  QueryBudget& budget) const {
   InfluenceCache& cache = *state_->influence;
   const CommitNumber fold_commit = state_->base->fold_commit();
+  const std::uint64_t evidence = evidence_fingerprint();
   const auto of_base = [&] {
-    auto arcs = cache.file.open(fold_commit, model);
+    auto arcs = cache.file.open(fold_commit, model, evidence);
     if (!arcs) {
-      arcs = influence_of_base(*state_, model, now, budget);
-      cache.file.save(fold_commit, model, arcs);
+      arcs = influence_of_base(StateView(state_), model, now, budget);
+      cache.file.save(fold_commit, model, evidence, arcs);
     }
     return std::make_shared<const InfluenceGraph>(std::move(arcs));
   };
-  const auto base = cache.graphs.get({fold_commit, model}, of_base);
+  const auto base = cache.graphs.get({fold_commit, model, evidence}, of_base);
   if (state_->delta.empty()) return base;
   const auto overlaid = [&] { return influence_with_delta(*this, base, model, budget); };
   // A transaction's state changes under its commit number.
-  return overlay_ != nullptr ? overlaid() : cache.graphs.get({commit(), model}, overlaid);
+  return overlay_ != nullptr ? overlaid() : cache.graphs.get({commit(), model, evidence}, overlaid);
 }
 
 }  // namespace clout::graph

@@ -65,6 +65,8 @@ class StateView final : public GraphView {
   [[nodiscard]] std::optional<NodeId> find_external_id(std::string_view space,
                                                        std::string_view id) const override;
   void visit_external_ids(const ExternalIdVisitor& visit) const override;
+  [[nodiscard]] std::vector<Claim> claims(EdgeId edge) const override;
+  void visit_claims(const ClaimVisitor& visit) const override;
   [[nodiscard]] std::shared_ptr<const InfluenceModel> influence_model(
       std::string_view name) const override;
   [[nodiscard]] std::shared_ptr<const InfluenceGraph> influence_graph(
@@ -84,6 +86,7 @@ class StateView final : public GraphView {
                           std::vector<NodeId>& out) const;
   void between_one_way(NodeId from, NodeId to, Direction direction,
                        std::span<const EdgeTypeId> types, std::vector<Neighbour>& out) const;
+  [[nodiscard]] std::uint64_t evidence_fingerprint() const;
   [[nodiscard]] std::uint64_t loops(NodeId node, std::span<const EdgeTypeId> types) const;
 
   std::shared_ptr<const GraphState> state_;

@@ -42,6 +42,10 @@ class Transaction {
   virtual void add_label(NodeId node, LabelId label) = 0;
   virtual void remove_label(NodeId node, LabelId label) = 0;
   virtual void delete_edge(const Edge& edge) = 0;
+  /// Adds a claim to the edge; its `commit` is set by the commit, and `recorded` too where it is 0.
+  /// Throws Error{Argument} for a certainty outside [0,1] or a `recorded` after the snapshot's
+  /// present, Error{NotFound} for an edge that is not there.
+  virtual void add_claim(const Edge& edge, Claim claim) = 0;
   /// With edges left at the node, commit() (or `check_deletes`) throws Error{Constraint} with
   /// detail "DeleteConnectedNode".
   virtual void delete_node(NodeId node) = 0;

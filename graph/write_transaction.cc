@@ -9,6 +9,7 @@
 #include "graph/property_index.h"
 #include "graph/text_index.h"
 #include "schema/error.h"
+#include "schema/value_text.h"
 #include "storage/keys.h"
 
 namespace clout::graph {
@@ -278,7 +279,7 @@ EdgeRecord& WriteTransaction::change(const Edge& edge) {
   const EdgeRecordPtr before = view_.edge_record(edge);
   if (!before) throw_gone("edge", raw(edge.id));
   auto after = std::make_shared<EdgeRecord>(*before);
-  changes_.edges[edge.id] = {before, after};
+  changes_.edges[edge.id] = {before, after, false};
   value_bytes_ += bytes_of(after->properties);
   return *after;
 }
@@ -286,6 +287,7 @@ EdgeRecord& WriteTransaction::change(const Edge& edge) {
 template <typename Change>
 void WriteTransaction::update(const Edge& edge, Change&& apply) {
   EdgeRecord& record = change(edge);
+  changes_.edges[edge.id].only_claims = false;
   EdgeRecord next = record;
   apply(next.properties);
   move_rows(&record, &next);  // may refuse
@@ -308,7 +310,7 @@ Edge WriteTransaction::create_edge(EdgeTypeId type, NodeId start, NodeId end,
   record->id = committer_.ids().new_edge();
   move_rows(nullptr, record.get());
   value_bytes_ += bytes_of(record->properties);
-  changes_.edges[record->id] = {nullptr, record};
+  changes_.edges[record->id] = {nullptr, record, false};
   changes_.linked.insert(start);
   changes_.linked.insert(end);
   const Edge edge = edge_of(*record);
@@ -332,12 +334,49 @@ void WriteTransaction::delete_edge(const Edge& edge) {
   const Edge stored = edge_of(record);
   move_rows(&record, nullptr);
   EdgeChange& held = changes_.edges[edge.id];
+  held.only_claims = false;
   if (held.before) {
     held.after = nullptr;
   } else {
     changes_.edges.erase(edge.id);
+    forget_claims(edge.id);
   }
   state_->delta.remove_edge(*state_->base, stored, snapshot_, owner_);
+}
+
+// --- claims ------------------------------------------------------------------------------------
+
+void WriteTransaction::add_claim(const Edge& edge, Claim claim) {
+  if (claim.certainty && !(*claim.certainty >= 0 && *claim.certainty <= 1)) {
+    throw Error(ErrorCode::Argument, "the certainty of a claim is a number from 0 to 1, not " +
+                                         literal(Value(*claim.certainty)))
+        .detail("NumberOutOfRange");
+  }
+  if (claim.recorded > committer_.now()) {
+    throw Error(ErrorCode::Argument, "a claim cannot be recorded in the future")
+        .detail("NumberOutOfRange");
+  }
+  const bool untouched = !changes_.edges.contains(edge.id);
+  change(edge);
+  EdgeChange& held = changes_.edges[edge.id];
+  if (untouched) held.only_claims = true;
+  const auto number = static_cast<std::uint32_t>(view_.claims(edge.id).size());
+  const storage::ClaimKey key{edge.id, number};
+  // The transaction's own view reads it from here; the commit writes it again, with its time.
+  std::string row = storage::encode(claim);
+  row_bytes_ += 2 * row.size();
+  changes_.rows.put(Family::Claims, storage::encode_key(key), std::move(row));
+  changes_.claims.push_back({key, std::move(claim)});
+  state_->delta.put_edge(*state_->base, held.after, snapshot_, owner_);
+}
+
+/// Of an edge that nobody will ever have seen.
+void WriteTransaction::forget_claims(EdgeId edge) {
+  std::erase_if(changes_.claims, [&](const NewClaim& added) {
+    if (added.key.edge != edge) return false;
+    changes_.rows.erase(Family::Claims, storage::encode_key(added.key));
+    return true;
+  });
 }
 
 // --- the rest ----------------------------------------------------------------------------------

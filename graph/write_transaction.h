@@ -37,6 +37,7 @@ class WriteTransaction final : public Transaction {
   void add_label(NodeId node, LabelId label) override;
   void remove_label(NodeId node, LabelId label) override;
   void delete_edge(const Edge& edge) override;
+  void add_claim(const Edge& edge, Claim claim) override;
   void delete_node(NodeId node) override;
   void detach_delete_node(NodeId node) override;
   void check_deletes() const override;
@@ -61,6 +62,7 @@ class WriteTransaction final : public Transaction {
   void put_row(storage::Family family, std::string row);
   void move_rows(NodeId node, const NodeRecord* before, const NodeRecord* after);
   void move_rows(const EdgeRecord* before, const EdgeRecord* after);
+  void forget_claims(EdgeId edge);
   void adopt_names();
   [[nodiscard]] const SchemaRules& rules() const { return state_->catalog->rules; }
 

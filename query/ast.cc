@@ -28,6 +28,11 @@ EntityReference::EntityReference(EntityReference&&) noexcept = default;
 EntityReference& EntityReference::operator=(EntityReference&&) noexcept = default;
 EntityReference::~EntityReference() = default;
 
+NamedEdge::NamedEdge() = default;
+NamedEdge::NamedEdge(NamedEdge&&) noexcept = default;
+NamedEdge& NamedEdge::operator=(NamedEdge&&) noexcept = default;
+NamedEdge::~NamedEdge() = default;
+
 InfluenceOptions::InfluenceOptions() = default;
 InfluenceOptions::InfluenceOptions(InfluenceOptions&&) noexcept = default;
 InfluenceOptions& InfluenceOptions::operator=(InfluenceOptions&&) noexcept = default;

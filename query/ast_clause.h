@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "query/ast_evidence.h"
 #include "query/ast_expression.h"
 #include "query/ast_influence.h"
 #include "query/ast_pattern.h"
@@ -176,7 +177,7 @@ struct Clause {
   Span keyword;
   std::variant<Match, Unwind, With, Filter, Let, Return, Finish, Create, Merge, Set, Remove, Delete,
                CallProcedure, CallSubquery, Foreach, LoadCsv, Influence, Pressure, Explanation,
-               History>
+               History, Assertion, EdgeEdit, Contradictions, SourcesFor>
       node;
 };
 

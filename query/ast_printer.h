@@ -126,6 +126,15 @@ class AstPrinter {
   void entities(std::string_view word, const std::vector<ast::EntityReference>& entities);
   void options(const ast::InfluenceOptions& options, const ast::ResultRows& rows);
 
+  // Named edges and their claims (ast_text_evidence.cc).
+  void clause(const ast::Assertion& assertion);
+  void clause(const ast::EdgeEdit& edit);
+  void clause(const ast::Contradictions& contradictions);
+  void clause(const ast::SourcesFor& sources);
+  void edge(const ast::NamedEdge& edge);
+  void arrow(const ast::NamedEdge& edge);
+  void end(const ast::EdgeEnd& end);
+  void rows(const ast::ResultRows& rows);
   std::string out_;
   bool edge_labels_ = false;  ///< hyphens need no backticks
 };

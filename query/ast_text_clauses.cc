@@ -371,8 +371,7 @@ void AstPrinter::options(const ast::InfluenceOptions& options, const ast::Result
   optional("BUDGET", options.budget_milliseconds);
   if (options.budget_milliseconds != nullptr) out_ += " MS";
   optional("TOP", options.top);
-  optional("WHERE", rows.where);
-  window(rows.window);
+  this->rows(rows);
 }
 
 }  // namespace clout::query

@@ -57,6 +57,16 @@ class ClausesBinder {
   void operator()(const ast::History& history) {
     begin_statement(bind_history(context_, scope_, history, names_), history.rows);
   }
+  void operator()(const ast::Assertion& assertion) {
+    write(bind_assertion(context_, scope_, assertion));
+  }
+  void operator()(const ast::EdgeEdit& edit) { write(bind_edge_edit(context_, scope_, edit)); }
+  void operator()(const ast::Contradictions& statement) {
+    begin_statement(bind_contradictions(context_, scope_, statement, names_), statement.rows);
+  }
+  void operator()(const ast::SourcesFor& statement) {
+    begin_statement(bind_sources_for(context_, scope_, statement, names_), statement.rows);
+  }
   void operator()(const ast::Explanation& explanation) {
     begin_statement(bind_explanation(context_, scope_, explanation, names_), explanation.rows);
   }

@@ -76,4 +76,16 @@ enum class QueryPlace : std::uint8_t {
                                                 const ast::Explanation& statement,
                                                 std::vector<std::string>& names);
 
+/// Named edges and their claims.
+[[nodiscard]] BoundAssertion bind_assertion(const BindContext& context, Scope& scope,
+                                            const ast::Assertion& assertion);
+[[nodiscard]] BoundEdgeEdit bind_edge_edit(const BindContext& context, Scope& scope,
+                                           const ast::EdgeEdit& edit);
+[[nodiscard]] BoundContradictions bind_contradictions(const BindContext& context, Scope& scope,
+                                                      const ast::Contradictions& statement,
+                                                      std::vector<std::string>& names);
+[[nodiscard]] BoundSourcesFor bind_sources_for(const BindContext& context, Scope& scope,
+                                               const ast::SourcesFor& statement,
+                                               std::vector<std::string>& names);
+
 }  // namespace clout::query

@@ -4,60 +4,10 @@
 #include "query/binder_clause.h"
 #include "query/binder_expression.h"
 #include "query/binder_pattern.h"
+#include "query/binder_statement.h"
 
 namespace clout::query {
 namespace {
-
-struct ColumnDefinition {
-  const char* name;
-  TypeSet type;
-};
-
-BoundPtr bind_constant(const BindContext& context, const ast::ExpressionPtr& expression) {
-  if (!expression) return nullptr;
-  const Scope nothing;
-  return ExpressionBinder(context, nothing).bind(*expression);
-}
-
-BoundPtr bind_constant(const BindContext& context, const ast::ExpressionPtr& expression,
-                       TypeSet expected, std::string_view what) {
-  BoundPtr bound = bind_constant(context, expression);
-  if (bound) require_type(*bound, expected, what);
-  return bound;
-}
-
-SourcePosition position_of(const BindContext& context, const ast::ExpressionPtr& expression) {
-  return expression ? context.at(expression->span) : SourcePosition{};
-}
-
-/// One overload per way to say who is meant.
-struct EntityBinder {
-  const BindContext& context;
-  ast::Span span;
-
-  void operator()(const ast::EntityName& name) { key(Value(name.name)); }
-  void operator()(const ast::EntityId& id) { key(Value(id.id)); }
-  void operator()(const ast::NodePattern& node) {
-    entity.pattern = bind_single_node(context, node);
-  }
-  void operator()(const ast::Parameter& parameter) {
-    const Scope nothing;
-    const ast::Expression expression(span, parameter);
-    entity.key = ExpressionBinder(context, nothing).bind(expression);
-    const TypeSet takes = TypeSet(ValueType::String) | ValueType::Integer | ValueType::Node;
-    require_type(*entity.key, takes, "a parameter that says who is meant");
-  }
-  void key(Value value) { entity.key = make_constant(std::move(value), context.at(span)); }
-
-  BoundEntity entity{};
-};
-
-BoundEntity bind_entity(const BindContext& context, const ast::EntityReference& reference) {
-  EntityBinder binder{context, reference.span};
-  std::visit(binder, reference.node);
-  binder.entity.position = context.at(reference.span);
-  return std::move(binder.entity);
-}
 
 /// WHERE before TOP: conjuncts over `e` or over `n`.
 void bind_filter(const BindContext& context, const ast::Expression& where,
@@ -119,20 +69,6 @@ BoundInfluenceOptions bind_options(const BindContext& context, const ast::Influe
   bound.top = bind_constant(context, options.top, ValueType::Integer, "TOP");
   bound.top_position = position_of(context, options.top);
   return bound;
-}
-
-template <std::size_t Count>
-std::vector<Slot> add_columns(const BindContext& context, Scope& scope,
-                              const ColumnDefinition (&definitions)[Count],
-                              std::vector<std::string>& names) {
-  std::vector<Slot> slots;
-  names.clear();
-  for (const ColumnDefinition& definition : definitions) {
-    slots.push_back(context.new_slot(definition.name));
-    names.emplace_back(definition.name);
-    scope.add({definition.name, slots.back(), definition.type, kAnyType, false});
-  }
-  return slots;
 }
 
 }  // namespace
@@ -236,10 +172,6 @@ BoundExplanation bind_explanation(const BindContext& context, Scope& scope,
       {"rank", ValueType::Integer},        {"who", ValueType::String},
       {"relief", ValueType::Float},        {"paths", ValueType::Integer},
       {"unavoidable", ValueType::Boolean}, {"entity", ValueType::Node}};
-  if (statement.element == Element::Claim) {
-    throw context.unsupported(statement.to.span, "WHY .. BY CLAIM")
-        .hint("BY EDGE, BY NODE and BY SOURCE can be run");
-  }
   if (statement.options.channel == ast::InfluenceChannel::Supportive) {
     throw context
         .error(statement.from.span, "InvalidArgumentValue",
@@ -249,10 +181,11 @@ BoundExplanation bind_explanation(const BindContext& context, Scope& scope,
   BoundExplanation bound;
   bound.from = bind_entity(context, statement.from);
   bound.to = bind_entity(context, statement.to);
-  bound.by = statement.chokepoints                ? BoundExplained::Chokepoints
-             : statement.element == Element::Edge ? BoundExplained::Edges
-             : statement.element == Element::Node ? BoundExplained::Nodes
-                                                  : BoundExplained::Sources;
+  bound.by = statement.chokepoints                  ? BoundExplained::Chokepoints
+             : statement.element == Element::Edge   ? BoundExplained::Edges
+             : statement.element == Element::Node   ? BoundExplained::Nodes
+             : statement.element == Element::Source ? BoundExplained::Sources
+                                                    : BoundExplained::Claims;
   bound.options = bind_options(context, statement.options, statement.from.span);
   bound.columns = statement.chokepoints ? add_columns(context, scope, kChokepoints, names)
                                         : add_columns(context, scope, kParts, names);

@@ -70,7 +70,7 @@ struct BoundHistory {
   std::vector<Slot> columns;
 };
 
-enum class BoundExplained : std::uint8_t { Edges, Nodes, Sources, Chokepoints };
+enum class BoundExplained : std::uint8_t { Edges, Nodes, Sources, Claims, Chokepoints };
 
 /// Columns: rank, element, share, relief, paths; of chokepoints: rank, who, relief, paths,
 /// unavoidable, entity.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "graph/influence/evidence.h"
 #include "schema/value_text.h"
 
 namespace clout::query {
@@ -28,6 +29,19 @@ std::string candidate_text(const graph::GraphView& view, const graph::NameMatch&
   }
   return text + ") " + quoted(node_name(view, match.node)) + ", id " +
          std::to_string(raw(match.node)) + ", " + kind_text(match);
+}
+
+/// A newspaper may be called as a company that it writes about: nodes that are sources and nothing
+/// else are meant only where nothing else is called so.
+void prefer_entities(const graph::GraphView& view, std::vector<graph::NameMatch>& matches) {
+  const auto source = view.catalog().labels.find(graph::kSourceLabel);
+  if (!source) return;
+  const auto only_source = [&](const graph::NameMatch& match) {
+    return view.labels(match.node) == std::vector{*source};
+  };
+  if (!std::all_of(matches.begin(), matches.end(), only_source)) {
+    std::erase_if(matches, only_source);
+  }
 }
 
 }  // namespace
@@ -59,7 +73,8 @@ void throw_ambiguous(const graph::GraphView& view, const std::string& what,
 }
 
 NodeId resolve_name(const graph::GraphView& view, std::string_view name, SourcePosition position) {
-  const std::vector<graph::NameMatch> matches = view.find_by_name(name);
+  std::vector<graph::NameMatch> matches = view.find_by_name(name);
+  if (matches.size() > 1) prefer_entities(view, matches);
   if (matches.size() == 1) return matches[0].node;
   if (!matches.empty()) throw_ambiguous(view, quoted(name), matches, position);
   Error error = Error(ErrorCode::NotFound, "nothing is called " + quoted(name))

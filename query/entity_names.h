@@ -17,7 +17,8 @@ namespace clout::query {
 /// The names that break ties between influence paths. They refer to `view`.
 [[nodiscard]] graph::InfluenceNames influence_names(const graph::GraphView& view);
 
-/// The node called `name`: by name, else by alias, else by either ignoring case. Throws
+/// The node called `name`: by name, else by alias, else by either ignoring case; one that is only a
+/// source (kSourceLabel) where nothing else is called so. Throws
 /// Error{NotFound} at `position`: with the candidates where there are several (detail
 /// "AmbiguousName"), with near names where there are none (detail "UnknownName").
 [[nodiscard]] NodeId resolve_name(const graph::GraphView& view, std::string_view name,

@@ -1,6 +1,7 @@
 // What expressions see beside their row.
 #include "query/evaluation_context.h"
 
+#include "graph/influence/evidence.h"
 #include "query/regex.h"
 #include "schema/error.h"
 
@@ -28,6 +29,13 @@ RegexCache& EvaluationContext::regexes() {
   if (!regexes_) regexes_ = std::make_unique<RegexCache>();
   return *regexes_;
 }
+
+const graph::SourceReliability& EvaluationContext::sources() {
+  if (!sources_) sources_ = std::make_unique<graph::SourceReliability>(view());
+  return *sources_;
+}
+
+void EvaluationContext::forget_sources() { sources_.reset(); }
 
 const Value& EvaluationContext::local(Slot slot) const {
   for (auto at = locals_.rbegin(); at != locals_.rend(); ++at) {

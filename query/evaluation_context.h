@@ -13,6 +13,10 @@
 #include "schema/query_budget.h"
 #include "schema/value.h"
 
+namespace clout::graph {
+class SourceReliability;
+}
+
 namespace clout::query {
 
 class RegexCache;
@@ -43,6 +47,11 @@ class EvaluationContext {
   /// Compiled patterns of `=~`.
   [[nodiscard]] RegexCache& regexes();
 
+  /// What the sources say of themselves: read at the first question, and again after each step
+  /// that writes (forget_sources()).
+  [[nodiscard]] const graph::SourceReliability& sources();
+  void forget_sources();
+
   /// Set for statements that delete: reading a property of what is gone is then an error
   /// (DeletedEntityAccess) and not null.
   void set_deletes(bool deletes) { deletes_ = deletes; }
@@ -62,6 +71,7 @@ class EvaluationContext {
   std::mt19937_64 random_;
   std::vector<std::pair<Slot, Value>> locals_;
   std::unique_ptr<RegexCache> regexes_;
+  std::unique_ptr<graph::SourceReliability> sources_;
   bool deletes_ = false;
 };
 

@@ -118,6 +118,8 @@ ast::Clause Parser::clause(bool first) {
     if (at_word("INFLUENCE")) return finish(1, influence());
     if (at_word("PRESSURE")) return finish(2, pressure());
     if (at_word("HISTORY")) return finish(3, history());
+    if (at_word("CONTRADICTIONS")) return finish(1, contradictions());
+    if (at_word("SOURCES")) return finish(2, sources_for());
     return at_word("WHY") ? finish(1, why()) : finish(1, chokepoints());
   }
   if (first && at_show()) return finish(1, show());
@@ -126,6 +128,14 @@ ast::Clause Parser::clause(bool first) {
   if (at_word("UNWIND")) return finish(1, unwind());
   if (at_word("WITH")) return finish(1, with());
   if (at_word("RETURN")) return finish(1, return_clause());
+  if (at_assertion()) return finish(1, assertion());
+  if (at_word("CREATE") && at_named_edge(1)) {
+    return finish(1, edge_edit(ast::EdgeEdit::Kind::Create, 1));
+  }
+  if (at_word("DELETE") && at_named_edge(1)) {
+    return finish(1, edge_edit(ast::EdgeEdit::Kind::Delete, 1));
+  }
+  if (at_word("SET") && at_word("OUTCOME", 1) && at_word("OF", 2)) return finish(3, outcome());
   if (at_word("CREATE")) return finish(1, create());
   if (at_word("MERGE")) return finish(1, merge());
   if (at_word("SET")) return finish(1, set());

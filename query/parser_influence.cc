@@ -7,7 +7,7 @@ namespace clout::query {
 bool Parser::at_influence_statement() const {
   if (!at_name(0) || at(TokenKind::QuotedName)) return false;
   return at_word("INFLUENCE") || at_word("PRESSURE") || at_word("WHY") || at_word("CHOKEPOINTS") ||
-         at_word("HISTORY");
+         at_word("HISTORY") || at_word("CONTRADICTIONS") || at_word("SOURCES");
 }
 
 /// `INFLUENCE FROM <who> TO <who> options rows`

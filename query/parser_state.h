@@ -260,11 +260,25 @@ class Parser {
   void pair(std::string_view statement, ast::EntityReference& from, ast::EntityReference& to);
   void to_word(std::string_view statement);
 
+  // Named edges and their claims (parser_evidence.cc).
+  [[nodiscard]] bool at_assertion() const;
+  [[nodiscard]] bool at_named_edge(Index ahead) const;
+  ast::Assertion assertion();
+  bool claim_part(ast::Assertion& assertion);
+  ast::EdgeEdit edge_edit(ast::EdgeEdit::Kind kind, Index words);
+  ast::EdgeEdit outcome();
+  ast::Contradictions contradictions();
+  ast::SourcesFor sources_for();
+  void require_type(const ast::NamedEdge& edge);
+  ast::NamedEdge named_edge();
+  ast::EdgeEnd edge_end();
+
   std::string_view text_;
   ParserLimits limits_;
   std::vector<Token> tokens_;
   Index at_ = 0;
   std::size_t clauses_ = 0, steps_ = 0, columns_ = 0;  ///< so far, as ParserLimits counts them
+  Index last_end_ = 0;  ///< where the end of the last named edge begins
   std::size_t depth_ = 0;
   std::size_t chained_ = 0;  ///< operators chained in the outermost expression
   Context context_;

@@ -9,16 +9,6 @@ void entity_expressions(const BoundEntity& entity, std::vector<BoundPtr>& found)
   found.push_back(entity.key);
 }
 
-std::string entity_text(const BoundEntity& entity, const PlanContext& context) {
-  if (entity.key) return expression_text(*entity.key, context);
-  std::string text = "(";
-  for (const std::string& label : entity.pattern.nodes[0].labels) text += ":" + label;
-  if (!entity.pattern.predicates.empty()) {
-    text += " " + joined_text(entity.pattern.predicates, " AND ", context);
-  }
-  return text + ")";
-}
-
 std::string options_text(const BoundInfluenceOptions& options, const PlanContext& context) {
   std::string text;
   if (options.within) text += " within " + expression_text(*options.within, context) + " hops";
@@ -32,6 +22,16 @@ std::string options_text(const BoundInfluenceOptions& options, const PlanContext
 }
 
 }  // namespace
+
+std::string entity_text(const BoundEntity& entity, const PlanContext& context) {
+  if (entity.key) return expression_text(*entity.key, context);
+  std::string text = "(";
+  for (const std::string& label : entity.pattern.nodes[0].labels) text += ":" + label;
+  if (!entity.pattern.predicates.empty()) {
+    text += " " + joined_text(entity.pattern.predicates, " AND ", context);
+  }
+  return text + ")";
+}
 
 std::string InfluenceStep::details(const PlanContext& context) const {
   return "from " + entity_text(influence.from, context) + " to " +
@@ -71,7 +71,7 @@ std::string_view ExplanationStep::name() const {
 }
 
 std::string ExplanationStep::details(const PlanContext& context) const {
-  constexpr std::string_view kBy[] = {" by edge", " by node", " by source", ""};
+  constexpr std::string_view kBy[] = {" by edge", " by node", " by source", " by claim", ""};
   return "from " + entity_text(explanation.from, context) + " to " +
          entity_text(explanation.to, context) +
          std::string(kBy[static_cast<std::size_t>(explanation.by)]) +

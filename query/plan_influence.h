@@ -9,6 +9,9 @@
 
 namespace clout::query {
 
+/// Who is meant, for EXPLAIN.
+[[nodiscard]] std::string entity_text(const BoundEntity& entity, const PlanContext& context);
+
 class InfluenceStep final : public PlanNode {
  public:
   InfluenceStep(PlanPtr input, BoundInfluence what) : influence(std::move(what)) {

@@ -5,6 +5,7 @@
 
 #include "query/bound_make.h"
 #include "query/plan_call.h"
+#include "query/plan_evidence.h"
 #include "query/plan_influence.h"
 #include "query/plan_match.h"
 #include "query/plan_rows.h"
@@ -68,6 +69,18 @@ class ClausePlanner {
   }
   void operator()(BoundHistory& history) {
     plan_ = std::make_unique<HistoryStep>(std::move(plan_), std::move(history));
+  }
+  void operator()(BoundAssertion& assertion) {
+    plan_ = std::make_unique<AssertionStep>(std::move(plan_), std::move(assertion));
+  }
+  void operator()(BoundEdgeEdit& edit) {
+    plan_ = std::make_unique<EdgeEditStep>(std::move(plan_), std::move(edit));
+  }
+  void operator()(BoundContradictions& contradictions) {
+    plan_ = std::make_unique<ContradictionsStep>(std::move(plan_), std::move(contradictions));
+  }
+  void operator()(BoundSourcesFor& sources) {
+    plan_ = std::make_unique<SourcesForStep>(std::move(plan_), std::move(sources));
   }
   void operator()(BoundExplanation& explanation) {
     plan_ = std::make_unique<ExplanationStep>(std::move(plan_), std::move(explanation));

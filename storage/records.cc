@@ -350,30 +350,36 @@ CommitRecord decode_commit(std::string_view bytes) {
   return record;
 }
 
-std::string encode(const ClaimRecord& record) {
+std::string encode(const Claim& record) {
   std::string out;
   append_sized(out, record.source);
   append_enum(out, record.stance);
   append_optional(out, record.certainty);
   append_value(out, record.published);
   append_signed(out, record.recorded);
+  append_varint(out, raw(record.commit));
   append_sized(out, record.origin);
   append_sized(out, record.quote);
   append_sized(out, record.url);
+  append_sized(out, record.speaker);
+  append_sized(out, record.status);
   return out;
 }
 
-ClaimRecord decode_claim(std::string_view bytes) {
+Claim decode_claim(std::string_view bytes) {
   ByteReader in(bytes, "claim");
-  ClaimRecord record;
+  Claim record;
   record.source = in.sized();
   record.stance = read_enum(in, Stance::Weakens);
   record.certainty = read_optional(in);
   record.published = read_value(in);
   record.recorded = in.signed_varint();
+  record.commit = CommitNumber{in.varint()};
   record.origin = in.sized();
   record.quote = in.sized();
   record.url = in.sized();
+  record.speaker = in.sized();
+  record.status = in.sized();
   in.expect_end();
   return record;
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "schema/catalog.h"
+#include "schema/claim.h"
 #include "schema/id.h"
 #include "schema/influence_model.h"
 #include "schema/value.h"
@@ -100,21 +101,9 @@ struct CommitRecord {
 [[nodiscard]] std::string encode(const CommitRecord& record);
 [[nodiscard]] CommitRecord decode_commit(std::string_view bytes);
 
-enum class Stance : std::uint8_t { Supports = 0, Denies = 1, Weakens = 2 };
-
-/// Family::Claims: one statement by one source about an edge. Only ever added.
-struct ClaimRecord {
-  std::string source;
-  Stance stance = Stance::Supports;
-  std::optional<double> certainty;  ///< in [0,1]
-  Value published;                  ///< a date, a date-time or null
-  RecordedTime recorded = 0;
-  std::string origin;  ///< claims of one origin tell one story
-  std::string quote;
-  std::string url;
-};
-[[nodiscard]] std::string encode(const ClaimRecord& record);
-[[nodiscard]] ClaimRecord decode_claim(std::string_view bytes);
+/// Family::Claims. Only ever added: those of a deleted edge stay.
+[[nodiscard]] std::string encode(const Claim& claim);
+[[nodiscard]] Claim decode_claim(std::string_view bytes);
 
 /// Family::Catalog, one version of a source's reliability in [0,1].
 struct SourceRecord {

@@ -26,22 +26,23 @@ std::uint64_t ends_key(const InfluenceEdge& edge, bool symmetric) {
   return first << 32 | second;
 }
 
-/// All edges of one rule, those of one fact together and by ascending edge number within it. Frees
-/// the parts.
+/// All edges of one rule, those of one fact together and by ascending edge and claim within it.
+/// Frees the parts.
 std::vector<InfluenceEdge> grouped_by_fact(std::vector<EdgesByRule>& parts, std::size_t rule,
                                            bool symmetric) {
   struct Place {
     std::uint64_t ends;
     EdgeId edge;
+    std::uint32_t claim;
     const InfluenceEdge* row;
     bool operator<(const Place& other) const {
-      return std::tie(ends, edge) < std::tie(other.ends, other.edge);
+      return std::tie(ends, edge, claim) < std::tie(other.ends, other.edge, other.claim);
     }
   };
   std::vector<Place> places;
   for (EdgesByRule& part : parts) {
     for (const InfluenceEdge& edge : part.of(rule)) {
-      places.push_back({ends_key(edge, symmetric), edge.edge, &edge});
+      places.push_back({ends_key(edge, symmetric), edge.edge, edge.claim, &edge});
     }
   }
   if (!std::is_sorted(places.begin(), places.end())) std::sort(places.begin(), places.end());

@@ -30,15 +30,18 @@ double Belief::plausibility() const {
   return conflict < 1 ? 1 - denial * (1 - support) / (1 - conflict) : 1;
 }
 
-Belief weigh_claims(std::span<const Claim> claims, std::optional<double> stated) {
+double WeighedClaim::weight() const {
+  const double said = stance == Stance::Weakens ? unit(certainty) / 2 : unit(certainty);
+  return unit(reliability) * said;
+}
+
+Belief weigh_claims(std::span<const WeighedClaim> claims, std::optional<double> stated) {
   Origins support;
   Origins denial;
-  for (const Claim& claim : claims) {
-    const double certainty =
-        claim.stance == Stance::Weakens ? unit(claim.certainty) / 2 : unit(claim.certainty);
+  for (const WeighedClaim& claim : claims) {
     Origins& side = claim.stance == Stance::Supports ? support : denial;
     double& strongest = side[claim.origin];
-    strongest = std::max(strongest, unit(claim.reliability) * certainty);
+    strongest = std::max(strongest, claim.weight());
   }
   const double support_value = support.empty() ? unit(stated.value_or(1)) : noisy_or(support);
   return {.support = support_value, .denial = noisy_or(denial)};

@@ -6,21 +6,20 @@
 #include <optional>
 #include <span>
 
+#include "schema/claim.h"
+
 namespace clout::graph {
 
-enum class Stance : std::uint8_t {
-  Supports,
-  Denies,
-  Weakens,  ///< a denial that counts with half its certainty
-};
-
-/// One statement by one source. Numbers outside [0,1] count as the nearer end.
-struct Claim {
+/// One statement by one source, as numbers. Those outside [0,1] count as the nearer end.
+struct WeighedClaim {
   /// Claims with equal origin are copies of one story: the strongest of each side counts.
   std::uint64_t origin = 0;
   Stance stance = Stance::Supports;
-  double reliability = 0.7;  ///< of the source; the default is for one that states none
-  double certainty = 1;      ///< of the wording
+  double reliability = kDefaultReliability;  ///< of the source
+  double certainty = 1;                      ///< of the wording
+
+  /// Reliability times certainty, half of it where the claim only weakens.
+  [[nodiscard]] double weight() const;
 };
 
 /// Support S and denial D, each the noisy-or over origins of reliability times certainty.
@@ -37,7 +36,7 @@ struct Belief {
 
 /// Without a supporting claim, support is `stated` (the `confidence` property), else 1. The order
 /// of claims does not matter. O(n log n).
-[[nodiscard]] Belief weigh_claims(std::span<const Claim> claims,
+[[nodiscard]] Belief weigh_claims(std::span<const WeighedClaim> claims,
                                   std::optional<double> stated = std::nullopt);
 
 }  // namespace clout::graph

@@ -2,10 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <map>
 #include <set>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
+#include <vector>
+
+#include "graph/influence/confidence.h"
 
 namespace clout::graph {
 
@@ -13,20 +18,40 @@ namespace {
 
 double unit(double value) { return value >= 0 ? std::min(value, 1.0) : 0.0; }
 
+/// What each row's edge is worth by itself: its own rows alone, whatever else says the fact.
+std::vector<double> own_confidences(std::span<const InfluenceEdge> rows) {
+  std::map<EdgeId, std::vector<WeighedClaim>> edges;
+  for (const InfluenceEdge& row : rows) {
+    edges[row.edge].push_back({.origin = row.origin,
+                               .stance = row.denies != 0 ? Stance::Denies : Stance::Supports,
+                               .reliability = row.confidence});
+  }
+  std::vector<double> confidences;
+  confidences.reserve(rows.size());
+  for (const InfluenceEdge& row : rows) {
+    confidences.push_back(edges.size() == rows.size() ? unit(row.confidence)
+                                                      : weigh_claims(edges[row.edge]).confidence());
+  }
+  return confidences;
+}
+
 /// Most credible first: own confidence, then strength (of the stronger direction), then the lower
-/// edge number.
+/// edge number, then the lower claim.
 class Credibility {
  public:
-  explicit Credibility(std::span<const InfluenceEdge> edges) : edges_(edges) {}
+  explicit Credibility(std::span<const InfluenceEdge> edges)
+      : edges_(edges), confidences_(own_confidences(edges)) {}
   bool operator()(std::size_t a, std::size_t b) const { return key(a) < key(b); }
+  [[nodiscard]] double own(std::size_t i) const { return confidences_[i]; }
 
  private:
-  [[nodiscard]] std::tuple<double, double, std::uint64_t> key(std::size_t i) const {
+  [[nodiscard]] std::tuple<double, double, std::uint64_t, std::uint32_t> key(std::size_t i) const {
     const InfluenceEdge& edge = edges_[i];
-    return {-unit(edge.confidence),
-            -std::max(unit(edge.strength_forward), unit(edge.strength_reverse)), raw(edge.edge)};
+    return {-confidences_[i], -std::max(unit(edge.strength_forward), unit(edge.strength_reverse)),
+            raw(edge.edge), edge.claim};
   }
   std::span<const InfluenceEdge> edges_;
+  std::vector<double> confidences_;
 };
 
 bool same_dates(std::span<const InfluenceEdge> edges) {
@@ -35,55 +60,83 @@ bool same_dates(std::span<const InfluenceEdge> edges) {
   });
 }
 
-/// The edges of one fact that are valid at one moment, while that moment moves on. A tree of
-/// products over the origins gives the noisy-or after each change in O(log n). Origins stand in the
-/// order of their first edges, not of their numbers, which threads give as they come by: so that
-/// the last bit of a product is the same in every run.
-class ValidEdges {
+/// The noisy-or over origins of each origin's greatest value, while values come and go: a tree of
+/// products over the origins, so that a change costs O(log n). Origins stand in the order given.
+class NoisyOr {
  public:
-  explicit ValidEdges(std::span<const InfluenceEdge> edges)
-      : edges_(edges), most_credible_(Credibility(edges)) {
-    std::vector<std::pair<EdgeId, std::uint64_t>> by_edge;
-    for (const InfluenceEdge& edge : edges) by_edge.emplace_back(edge.edge, edge.origin);
-    std::sort(by_edge.begin(), by_edge.end());
-    for (const auto& [edge, origin] : by_edge) places_.emplace(origin, places_.size());
-    confidences_.resize(places_.size());
-    doubt_.assign(2 * places_.size(), 1.0);
-  }
+  explicit NoisyOr(std::size_t origins) : values_(origins), doubt_(2 * origins, 1.0) {}
 
-  void add(std::size_t i) {
-    most_credible_.insert(i);
-    const std::size_t origin = origin_of(i);
-    confidences_[origin].insert(unit(edges_[i].confidence));
+  void add(std::size_t origin, double value) {
+    values_[origin].insert(value);
     update(origin);
   }
-  void remove(std::size_t i) {
-    most_credible_.erase(i);
-    const std::size_t origin = origin_of(i);
-    confidences_[origin].erase(confidences_[origin].find(unit(edges_[i].confidence)));
+  void remove(std::size_t origin, double value) {
+    values_[origin].erase(values_[origin].find(value));
     update(origin);
   }
-  [[nodiscard]] bool empty() const { return most_credible_.empty(); }
-  [[nodiscard]] std::size_t representative() const { return *most_credible_.begin(); }
-  [[nodiscard]] double confidence() const {
-    if (most_credible_.size() == 1) return unit(edges_[representative()].confidence);
-    return 1 - doubt_[1];
-  }
+  /// The chance that no origin is right.
+  [[nodiscard]] double doubt() const { return doubt_.size() > 1 ? doubt_[1] : 1.0; }
 
  private:
-  [[nodiscard]] std::size_t origin_of(std::size_t i) const { return places_.at(edges_[i].origin); }
   void update(std::size_t origin) {
-    const auto& values = confidences_[origin];
-    std::size_t at = origin + places_.size();
+    const auto& values = values_[origin];
+    std::size_t at = origin + values_.size();
     doubt_[at] = values.empty() ? 1.0 : 1 - *values.rbegin();
     for (at /= 2; at >= 1; at /= 2) doubt_[at] = doubt_[2 * at] * doubt_[2 * at + 1];
   }
 
+  std::vector<std::multiset<double>> values_;  // by origin
+  std::vector<double> doubt_;                  // [1]: the product over all origins
+};
+
+/// The rows of one fact that are valid at one moment, while that moment moves on. Origins stand in
+/// the order of their first rows, not of their numbers, which threads give as they come by: so that
+/// the last bit of a product is the same in every run.
+class ValidEdges {
+ public:
+  explicit ValidEdges(std::span<const InfluenceEdge> edges)
+      : edges_(edges),
+        credibility_(edges),
+        most_credible_([this](std::size_t a, std::size_t b) { return credibility_(a, b); }),
+        places_(places_of(edges)),
+        support_(places_.size()),
+        denial_(places_.size()) {}
+  ValidEdges(const ValidEdges&) = delete;
+  ValidEdges& operator=(const ValidEdges&) = delete;
+
+  void add(std::size_t i) {
+    most_credible_.insert(i);
+    side(i).add(places_.at(edges_[i].origin), unit(edges_[i].confidence));
+  }
+  void remove(std::size_t i) {
+    most_credible_.erase(i);
+    side(i).remove(places_.at(edges_[i].origin), unit(edges_[i].confidence));
+  }
+  [[nodiscard]] bool empty() const { return most_credible_.empty(); }
+  [[nodiscard]] std::size_t representative() const { return *most_credible_.begin(); }
+  [[nodiscard]] double confidence() const {
+    if (most_credible_.size() == 1) return credibility_.own(representative());
+    return (1 - support_.doubt()) * denial_.doubt();
+  }
+
+ private:
+  using Places = std::unordered_map<std::uint64_t, std::size_t>;  // of origins
+
+  static Places places_of(std::span<const InfluenceEdge> edges) {
+    std::vector<std::tuple<EdgeId, std::uint32_t, std::uint64_t>> rows;
+    for (const InfluenceEdge& edge : edges) rows.emplace_back(edge.edge, edge.claim, edge.origin);
+    std::sort(rows.begin(), rows.end());
+    Places places;
+    for (const auto& [edge, claim, origin] : rows) places.emplace(origin, places.size());
+    return places;
+  }
+  NoisyOr& side(std::size_t i) { return edges_[i].denies != 0 ? denial_ : support_; }
+
   std::span<const InfluenceEdge> edges_;
-  std::set<std::size_t, Credibility> most_credible_;
-  std::unordered_map<std::uint64_t, std::size_t> places_;  // of origins
-  std::vector<std::multiset<double>> confidences_;         // of the valid edges, by place
-  std::vector<double> doubt_;                              // [1]: the product over all origins
+  Credibility credibility_;
+  std::set<std::size_t, std::function<bool(std::size_t, std::size_t)>> most_credible_;
+  Places places_;
+  NoisyOr support_, denial_;
 };
 
 /// An edge that begins or ends to be valid.

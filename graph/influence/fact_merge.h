@@ -1,7 +1,8 @@
-// "One fact, one arc": what the parallel edges of one fact say together, and from when to when.
+// "One fact, one arc": what the parallel edges of one fact, and the claims on them, say together,
+// and from when to when.
 //
-// Pure functions over the edges of one fact (equal model type, start and end; for a symmetric type
-// equal unordered ends). docs/influence.md has the rule.
+// Pure functions over the rows of one fact: its edges, or the claims on them (equal model type,
+// start and end; for a symmetric type equal unordered ends). docs/influence.md has the rule.
 #pragma once
 
 #include <cstddef>
@@ -18,8 +19,8 @@ namespace clout::graph {
 struct FactPiece {
   std::int64_t from = kOpenPast;
   std::int64_t until = kOpenFuture;
-  std::size_t representative = 0;  ///< index of the most credible edge
-  double confidence = 0;           ///< noisy-or over origins of each origin's best
+  std::size_t representative = 0;  ///< index of a row of the most credible edge
+  double confidence = 0;           ///< noisy-or of support, times the doubt that denial leaves
 };
 
 /// The pieces of a fact, disjoint and ascending: one where dates make no difference, else one for

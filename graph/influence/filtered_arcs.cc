@@ -113,7 +113,8 @@ InfluenceStep FilteredArcs::step(const Arc& arc, std::uint32_t tail, std::uint32
   const std::uint32_t fact = merged != nullptr ? merged->stored_fact : arc.fact;
   if (kind_of(fact).members == FactMembers::One) return step;
   for (const InfluenceEdge& edge : passing_members(fact)) {
-    if (edge.edge == step.edge.id) continue;
+    const bool listed = !step.others.empty() && step.others.back().id == edge.edge;
+    if (edge.edge == step.edge.id || listed) continue;
     step.others.push_back({edge.edge, edge.start, edge.end, edge.type});
   }
   return step;

@@ -1,5 +1,7 @@
 #include "graph/influence/influence_edge_reader.h"
 
+#include <utility>
+
 #include "graph/graph_view.h"
 
 namespace clout::graph {
@@ -51,10 +53,28 @@ InfluenceKeys::InfluenceKeys(const Catalog& catalog)
       since(catalog.property_keys.find("since")),
       until(catalog.property_keys.find("until")) {}
 
-InfluenceEdgeReader::InfluenceEdgeReader(const GraphView& view)
-    : view_(view), keys_(view.catalog()) {}
+InfluenceEdgeReader::InfluenceEdgeReader(const GraphView& view, Disbelief disbelief)
+    : view_(view), disbelief_(std::move(disbelief)), keys_(view.catalog()) {}
 
-InfluenceEdge InfluenceEdgeReader::read(const Edge& edge) {
+void InfluenceEdgeReader::read(const Edge& edge, std::vector<InfluenceEdge>& out) {
+  const std::vector<Claim> claims = view_.claims(edge.id);
+  std::vector<WeighedClaim> weighed;
+  for (const Claim& claim : claims) {
+    if (!sources_) sources_.emplace(view_);
+    weighed.push_back(weigh(claim, origins_.number(origin_of(claim)), *sources_));
+    const auto number = static_cast<std::uint32_t>(weighed.size() - 1);
+    if (!is_believed(edge, number)) weighed.back().reliability = 0;
+  }
+  InfluenceEdge own = own_row(edge);
+  if (!is_believed(edge, std::nullopt)) own.confidence = 0;
+  visit_rows(own, weighed, [&](const InfluenceEdge& row) { out.push_back(row); });
+}
+
+bool InfluenceEdgeReader::is_believed(const Edge& edge, std::optional<std::uint32_t> claim) const {
+  return !disbelief_ || !disbelief_(edge, claim);
+}
+
+InfluenceEdge InfluenceEdgeReader::own_row(const Edge& edge) {
   InfluenceEdge row{.edge = edge.id, .type = edge.type, .start = edge.start, .end = edge.end};
   const double strength = number(edge, keys_.strength).value_or(1);
   row.strength_forward = number(edge, keys_.strength_forward).value_or(strength);

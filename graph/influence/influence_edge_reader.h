@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "graph/influence/evidence.h"
 #include "graph/influence/influence_edge.h"
 #include "schema/catalog.h"
 #include "schema/influence_model.h"
@@ -35,11 +37,12 @@ struct InfluenceKeys {
       until;
 };
 
-/// Numbers for the values of `source`: equal values get equal numbers. Any number of threads.
+/// Numbers for origins, which are values of `source` or texts: equal ones get equal numbers; none,
+/// or an empty text, is kNoOrigin. Any number of threads.
 class InfluenceOrigins {
  public:
   [[nodiscard]] std::uint64_t number(const Value& source) {
-    if (source.is_null()) return kNoOrigin;
+    if (source.is_null() || (source.is_string() && source.as_string().empty())) return kNoOrigin;
     const std::lock_guard lock(mutex_);
     return numbers_.try_emplace(source, numbers_.size() + 1).first->second;
   }
@@ -52,16 +55,26 @@ class InfluenceOrigins {
 /// Reads edges of one view, which outlives it. One thread.
 class InfluenceEdgeReader {
  public:
-  explicit InfluenceEdgeReader(const GraphView& view);
-  [[nodiscard]] InfluenceEdge read(const Edge& edge);
+  /// Whether the claim of that number on the edge is not to be believed; none stands for what the
+  /// edge says of itself.
+  using Disbelief = std::function<bool(const Edge& edge, std::optional<std::uint32_t> claim)>;
+
+  /// What `disbelief` is true of counts as said by a source of no reliability.
+  explicit InfluenceEdgeReader(const GraphView& view, Disbelief disbelief = nullptr);
+  /// Appends the rows of the edge: InfluenceEdge says which.
+  void read(const Edge& edge, std::vector<InfluenceEdge>& out);
 
  private:
+  [[nodiscard]] InfluenceEdge own_row(const Edge& edge);
+  [[nodiscard]] bool is_believed(const Edge& edge, std::optional<std::uint32_t> claim) const;
   [[nodiscard]] Value property(const Edge& edge, const InfluenceKeys::Key& key) const;
   [[nodiscard]] std::optional<double> number(const Edge& edge, const InfluenceKeys::Key& key) const;
 
   const GraphView& view_;
+  Disbelief disbelief_;
   InfluenceKeys keys_;
   InfluenceOrigins origins_;
+  std::optional<SourceReliability> sources_;  // once there is a claim
 };
 
 }  // namespace clout::graph

@@ -21,6 +21,7 @@ std::shared_ptr<const InfluenceGraph> InfluenceGraph::scan(const GraphView& view
   InfluenceEdgeReader reader(view);
   std::array<NodeId, 1024> nodes{};
   std::vector<Neighbour> neighbours;
+  std::vector<InfluenceEdge> rows;
   std::uint32_t position = 0;
   std::size_t found = types.empty() ? 0 : nodes.size();
   while (found == nodes.size()) {
@@ -30,7 +31,9 @@ std::shared_ptr<const InfluenceGraph> InfluenceGraph::scan(const GraphView& view
       view.expand(nodes[i], Direction::Out, types, neighbours);
       for (const Neighbour& neighbour : neighbours) {
         budget.poll();
-        edges.add(reader.read(neighbour.edge));
+        rows.clear();
+        reader.read(neighbour.edge, rows);
+        for (const InfluenceEdge& row : rows) edges.add(row);
       }
     }
   }

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "graph/influence/evidence.h"
 #include "graph/influence/filtered_arcs.h"
+#include "query/claim_value.h"
 #include "query/evaluation_context.h"
 #include "query/functions/families.h"
 #include "query/influence_question.h"
@@ -108,9 +110,26 @@ Value polarity(Arguments arguments, EvaluationContext& context) {
 }
 
 Value confidence(Arguments arguments, EvaluationContext& context) {
-  const auto key = context.view().catalog().property_keys.find("confidence");
-  const Value stated = key ? context.view().property(arguments[0].as_edge(), *key) : Value();
-  return stated.is_number() ? std::clamp(stated.number(), 0.0, 1.0) : 1.0;
+  const graph::GraphView& view = context.view();
+  const Edge& edge = arguments[0].as_edge();
+  const std::vector<Claim> claims = view.claims(edge.id);
+  if (claims.empty()) return graph::stated_confidence(view, edge);
+  return graph::belief_in(view, edge, claims, context.sources()).confidence();
+}
+
+Value claims(Arguments arguments, EvaluationContext& context) {
+  List found;
+  const auto add = [&](const Edge& edge) {
+    for (const Claim& claim : context.view().claims(edge.id)) {
+      found.emplace_back(claim_value(claim, context.sources()));
+    }
+  };
+  if (arguments[0].is_edge()) {
+    add(arguments[0].as_edge());
+  } else {
+    for (const Edge& edge : arguments[0].as_path().edges) add(edge);
+  }
+  return found;
 }
 
 constexpr std::uint8_t kFlags = Function::NullInNullOut | Function::ReadsContext;
@@ -159,7 +178,16 @@ constexpr std::array kFunctions{
              kFlags,
              ValueType::Float,
              confidence,
-             "How sure an edge is: its `confidence`, or 1 where it states none."},
+             "How sure an edge is: from the claims on it, else its `confidence`, else 1."},
+    Function{"claims",
+             "edge or path",
+             {TypeSet(ValueType::Edge) | ValueType::Path},
+             1,
+             1,
+             kFlags,
+             ValueType::List,
+             claims,
+             "The claims on an edge, or on the edges of a path, as maps."},
 };
 
 }  // namespace

@@ -76,6 +76,10 @@ MakerTable make_table() {
   add<PressureStep, make_pressure>(table);
   add<ExplanationStep, make_explanation>(table);
   add<HistoryStep, make_history>(table);
+  add<AssertionStep, make_assertion>(table);
+  add<EdgeEditStep, make_edge_edit>(table);
+  add<ContradictionsStep, make_contradictions>(table);
+  add<SourcesForStep, make_sources_for>(table);
   return table;
 }
 

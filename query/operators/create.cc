@@ -7,19 +7,6 @@
 namespace clout::query {
 namespace {
 
-std::vector<graph::Property> evaluate_properties(const BoundPtr& expression, const Row& row,
-                                                 ExecutionContext& context) {
-  if (!expression) return {};
-  const Value value = evaluate(*expression, row, context.evaluation);
-  if (value.is_null()) return {};
-  if (!value.is_map()) {
-    throw Error(ErrorCode::Type, "the properties of a new node or edge must be a map")
-        .at(expression->position)
-        .detail("InvalidArgumentType");
-  }
-  return to_properties(value.as_map(), expression->position, context);
-}
-
 NodeId end_of(const Batch& rows, std::size_t row, Slot slot) {
   const Value& value = rows.at(slot, row);
   if (!value.is_node()) {
@@ -47,6 +34,19 @@ class CreateOperator final : public WriteOperator {
 
 }  // namespace
 
+std::vector<graph::Property> evaluate_properties(const BoundPtr& expression, const Row& row,
+                                                 ExecutionContext& context) {
+  if (!expression) return {};
+  const Value value = evaluate(*expression, row, context.evaluation);
+  if (value.is_null()) return {};
+  if (!value.is_map()) {
+    throw Error(ErrorCode::Type, "the properties of a new node or edge must be a map")
+        .at(expression->position)
+        .detail("InvalidArgumentType");
+  }
+  return to_properties(value.as_map(), expression->position, context);
+}
+
 void create_row(const BoundCreate& create, Batch& rows, std::size_t row,
                 ExecutionContext& context) {
   graph::Transaction& transaction = *context.transaction;
@@ -65,9 +65,9 @@ void create_row(const BoundCreate& create, Batch& rows, std::size_t row,
     const NodeId start = end_of(rows, row, edge.start);
     const NodeId end = end_of(rows, row, edge.end);
     auto properties = evaluate_properties(edge.properties, outer, context);
-    require_interval(properties, transaction.view().catalog());
     const EdgeTypeId type =
         transaction.edge_type(stored_edge_type_name(transaction.view().catalog(), edge.type));
+    require_sound_edge(type, properties, transaction.view().catalog());
     context.writes.edges_created += 1;
     context.writes.properties_set += properties.size();
     rows.column(edge.slot).emplace_back(

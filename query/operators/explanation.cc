@@ -1,22 +1,24 @@
-// The operator of WHY .. PRESSURES .. and CHOKEPOINTS: which edges, nodes or sources the harm of
-// one node to another rests on. Each number needs all harmful paths, so that these are counted
-// first.
+// The operator of WHY .. PRESSURES .. and CHOKEPOINTS: which edges, nodes, sources or claims the
+// harm of one node to another rests on. Each number needs all harmful paths, so that these are
+// counted first.
 #include <algorithm>
+#include <cmath>
+#include <set>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "graph/influence/harm_explanation.h"
+#include "query/claim_value.h"
 #include "query/entity_names.h"
 #include "query/influence_question.h"
 #include "query/operators/influence_options.h"
 #include "query/operators/makers.h"
+#include "query/operators/testimony.h"
 #include "schema/value_text.h"
 
 namespace clout::query {
 namespace {
 
 using Paths = std::vector<graph::InfluencePath>;
-using SourceCounts = std::unordered_map<Value, std::size_t, ValueHash, ValueEquivalent>;
 
 /// A row of the result, and what decides among those that relieve equally.
 struct Part {
@@ -31,7 +33,7 @@ void sort_by_relief(std::vector<Part>& parts) {
   std::sort(parts.begin(), parts.end(),
             [](const Part& a, const Part& b) { return a.harm.relief > b.harm.relief; });
   for (auto first = parts.begin(); first != parts.end();) {
-    const double least = first->harm.relief * (1 - kEqual);
+    const double least = first->harm.relief - std::fabs(first->harm.relief) * kEqual;
     const auto last = std::find_if(first, parts.end(),
                                    [&](const Part& part) { return part.harm.relief < least; });
     std::sort(first, last, [](const Part& a, const Part& b) { return a.key < b.key; });
@@ -81,7 +83,8 @@ class ExplanationOperator final : public RowExpander {
       append_row(out, statement_.columns,
                  {rank, part.key, part.harm.relief, paths, unavoidable, part.element});
     } else {
-      const bool shared = statement_.by != BoundExplained::Sources;
+      const bool shared =
+          statement_.by != BoundExplained::Sources && statement_.by != BoundExplained::Claims;
       append_row(
           out, statement_.columns,
           {rank, part.element, shared ? Value(part.harm.share) : Value(), part.harm.relief, paths});
@@ -119,6 +122,7 @@ class ExplanationOperator final : public RowExpander {
 
   void fill_parts(const InfluenceQuestion& question, const Paths& paths) {
     if (statement_.by == BoundExplained::Sources) return fill_sources(question, paths);
+    if (statement_.by == BoundExplained::Claims) return fill_claims(question, paths);
     if (statement_.by == BoundExplained::Edges) {
       for (const auto& [edge, harm] : explanation_.edges) {
         parts_.push_back({edge, edge_key(edge), harm});
@@ -136,39 +140,57 @@ class ExplanationOperator final : public RowExpander {
            node_name(context_.view, edge.end);
   }
 
-  /// Who said so: without a source, its edges are as if they were not stored. Those that name none
+  /// Who said so: without a source, what it says counts as said by nobody. Those that name none
   /// are one, too.
-  void fill_sources(InfluenceQuestion question, const Paths& paths) {
-    const auto passes = question.filter.edge;
-    for (const auto& [source, uses] : uses_by_source(paths)) {
-      question.filter.edge = [&, without = source](const Edge& edge) {
-        return (!passes || passes(edge)) && !equivalent(source_of(edge), without);
+  void fill_sources(const InfluenceQuestion& question, const Paths& paths) {
+    const Testimony testimony(paths, question, context_);
+    std::unordered_map<Value, std::set<std::size_t>, ValueHash, ValueEquivalent> uses;
+    for (const Word& word : testimony.words()) {
+      uses[word.source].insert(word.paths.begin(), word.paths.end());
+    }
+    for (const auto& [source, used] : uses) {
+      const auto doubted = [&, without = source](const Word& word) {
+        return equivalent(word.source, without);
       };
-      MemoryCharge held = MemoryCharge::part_of(charge_);
-      const double left = graph::explain_harm(harmful_paths(question, held)).harm;
-      const double relief = std::max(0.0, explanation_.harm - left);
-      parts_.push_back({source, literal(source), {.relief = relief, .paths = uses}});
+      parts_.push_back(
+          {source, literal(source), relief(question, testimony, doubted, used.size())});
     }
   }
 
-  /// On how many harmful paths each source stands.
-  [[nodiscard]] SourceCounts uses_by_source(const Paths& paths) const {
-    SourceCounts uses;
-    for (const graph::InfluencePath& path : paths) {
-      if (path.harm() <= 0) continue;
-      std::unordered_set<Value, ValueHash, ValueEquivalent> met;
-      for (const graph::InfluenceStep& step : path.steps) {
-        met.insert(source_of(step.edge));
-        for (const Edge& other : step.others) met.insert(source_of(other));
-      }
-      for (const Value& source : met) ++uses[source];
+  void fill_claims(const InfluenceQuestion& question, const Paths& paths) {
+    const Testimony testimony(paths, question, context_);
+    for (const Word& word : testimony.words()) {
+      const auto doubted = [&](const Word& other) { return &other == &word; };
+      std::string key = edge_key(word.edge) + " " + std::to_string(raw(word.edge.id)) + " " +
+                        std::to_string(word.number.value_or(0));
+      parts_.push_back({word_value(word), std::move(key),
+                        relief(question, testimony, doubted, word.paths.size())});
     }
-    return uses;
   }
 
-  [[nodiscard]] Value source_of(const Edge& edge) const {
-    const auto key = context_.view.catalog().property_keys.find("source");
-    return key ? context_.view.property(edge, *key) : Value();
+  /// A denial that goes makes the harm greater: its relief is negative.
+  [[nodiscard]] graph::HarmPart relief(InfluenceQuestion question, const Testimony& testimony,
+                                       const std::function<bool(const Word&)>& doubted,
+                                       std::size_t paths) {
+    constexpr double kRounding = 1e-15;
+    question.graph = testimony.without(doubted);
+    MemoryCharge held = MemoryCharge::part_of(charge_);
+    const double left = graph::explain_harm(harmful_paths(question, held)).harm;
+    const double relief = explanation_.harm - left;
+    return {.relief = std::fabs(relief) < kRounding ? 0 : relief, .paths = paths};
+  }
+
+  [[nodiscard]] Value word_value(const Word& word) const {
+    Map value;
+    if (word.number) {
+      value = claim_value(word.claim, context_.evaluation.sources());
+    } else {
+      value = {{"source", word.source},
+               {"stance", "supports"},
+               {"weight", graph::stated_confidence(context_.view, word.edge)}};
+    }
+    value["edge"] = word.edge;
+    return value;
   }
 
   BoundExplanation statement_;

@@ -4,6 +4,7 @@
 #include "query/evaluate.h"
 #include "query/operators/makers.h"
 #include "query/operators/write.h"
+#include "schema/influence_properties.h"
 
 namespace clout::query {
 namespace {
@@ -50,7 +51,7 @@ struct SetItemWriter {
     if (object.is_node()) {
       transaction().set_properties(object.as_node().id, std::move(properties));
     } else {
-      require_interval(properties, transaction().view().catalog());
+      require_sound_edge(object.as_edge().type, properties, transaction().view().catalog());
       transaction().set_properties(object.as_edge(), std::move(properties));
     }
   }
@@ -91,9 +92,10 @@ struct SetItemWriter {
       transaction().set_property(object.as_node().id, number, value);
     } else {
       transaction().set_property(object.as_edge(), number, value);
-      if (key == "since" || key == "until") {
+      if (key == "since" || key == "until" || influence_range(key)) {
         const graph::GraphView& view = transaction().view();
-        require_interval(view.properties(object.as_edge()), view.catalog());
+        const Edge& edge = object.as_edge();
+        require_sound_edge(edge.type, view.properties(edge), view.catalog());
       }
     }
   }

@@ -6,6 +6,7 @@
 
 #include "query/influence_question.h"
 #include "schema/error.h"
+#include "schema/influence_properties.h"
 
 namespace clout::query {
 namespace {
@@ -35,7 +36,22 @@ std::optional<std::int64_t> bound_of(const std::vector<graph::Property>& propert
 
 }  // namespace
 
-void require_interval(const std::vector<graph::Property>& properties, const Catalog& catalog) {
+namespace {
+
+void require_ranges(EdgeTypeId type, const std::vector<graph::Property>& properties,
+                    const Catalog& catalog) {
+  if (default_influence_model().find(catalog.edge_types.name(type)) == nullptr) return;
+  for (const auto& [key, value] : properties) {
+    const auto fault = influence_fault(catalog.property_keys.name(key), value);
+    if (fault) throw Error(ErrorCode::Constraint, *fault).detail("NumberOutOfRange");
+  }
+}
+
+}  // namespace
+
+void require_sound_edge(EdgeTypeId type, const std::vector<graph::Property>& properties,
+                        const Catalog& catalog) {
+  require_ranges(type, properties, catalog);
   const auto since = bound_of(properties, catalog.property_keys.find("since"));
   const auto until = bound_of(properties, catalog.property_keys.find("until"));
   if (!since || !until || *since < *until) return;
@@ -66,12 +82,14 @@ void WriteOperator::fill() {
     held_.append(batch, columns_);
   }
   write(held_);
+  context_.evaluation.forget_sources();
 }
 
 bool WriteOperator::do_next(Batch& out) {
   if (streaming_) {
     if (!input_->next(out)) return false;
     write(out);
+    context_.evaluation.forget_sources();
     return true;
   }
   if (!filled_) fill();

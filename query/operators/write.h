@@ -42,8 +42,16 @@ class WriteOperator : public Operator {
 [[nodiscard]] std::vector<graph::Property> to_properties(const Map& map, SourcePosition position,
                                                          ExecutionContext& context);
 
-/// Throws Error{Constraint} if the edge would end (`until`) before it begins (`since`).
-void require_interval(const std::vector<graph::Property>& properties, const Catalog& catalog);
+/// The properties that a map expression (null: none) gives a new node or edge.
+[[nodiscard]] std::vector<graph::Property> evaluate_properties(const BoundPtr& expression,
+                                                               const Row& row,
+                                                               ExecutionContext& context);
+
+/// Throws Error{Constraint} if the edge would end (`until`) before it begins (`since`), or if a
+/// number that influence is computed from is out of its range; the latter for types that the
+/// default model knows.
+void require_sound_edge(EdgeTypeId type, const std::vector<graph::Property>& properties,
+                        const Catalog& catalog);
 
 /// Creates one row's nodes, edges and paths; appends a value to each of their columns. Columns of
 /// `rows` hold values for `row` and the rows before it.

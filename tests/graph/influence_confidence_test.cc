@@ -14,15 +14,15 @@ namespace clout::tests {
 namespace {
 
 using graph::Belief;
-using graph::Claim;
 using graph::FactPiece;
 using graph::InfluenceEdge;
-using graph::Stance;
 using graph::weigh_claims;
+using graph::WeighedClaim;
 
 TEST_CASE("influence confidence: a leak that is denied", "[graph][influence]") {
-  const Claim leak{.origin = 1, .reliability = 0.8, .certainty = 0.8};
-  const Claim denial{.origin = 2, .stance = Stance::Denies, .reliability = 0.3, .certainty = 1};
+  const WeighedClaim leak{.origin = 1, .reliability = 0.8, .certainty = 0.8};
+  const WeighedClaim denial{
+      .origin = 2, .stance = Stance::Denies, .reliability = 0.3, .certainty = 1};
   const Belief alone = weigh_claims(std::vector{leak});
   CHECK(alone.confidence() == Approx(0.64));
   CHECK(alone.contradiction() == 0);
@@ -34,7 +34,8 @@ TEST_CASE("influence confidence: a leak that is denied", "[graph][influence]") {
 }
 
 TEST_CASE("influence confidence: without support the stated number counts", "[graph][influence]") {
-  const Claim doubt{.origin = 1, .stance = Stance::Weakens, .reliability = 0.5, .certainty = 0.8};
+  const WeighedClaim doubt{
+      .origin = 1, .stance = Stance::Weakens, .reliability = 0.5, .certainty = 0.8};
   CHECK(weigh_claims({}).confidence() == 1);
   CHECK(weigh_claims({}, 0.4).confidence() == Approx(0.4));
   CHECK(weigh_claims(std::vector{doubt}, 0.5).confidence() == Approx(0.5 * (1 - 0.5 * 0.4)));
@@ -45,7 +46,7 @@ TEST_CASE("influence confidence: laws of claims", "[graph][influence]") {
   std::mt19937_64 random(test_seed());
   const auto unit = [&] { return static_cast<double>(random() % 1001) / 1000; };
   for (int round = 0; round < 500; ++round) {
-    std::vector<Claim> claims;
+    std::vector<WeighedClaim> claims;
     for (std::uint64_t i = random() % 6; i > 0; --i) {
       claims.push_back({.origin = random() % 4,
                         .stance = static_cast<Stance>(random() % 3),
@@ -54,19 +55,19 @@ TEST_CASE("influence confidence: laws of claims", "[graph][influence]") {
     }
     const double before = weigh_claims(claims).confidence();
     if (!claims.empty()) {
-      std::vector<Claim> twice = claims;
+      std::vector<WeighedClaim> twice = claims;
       twice.push_back(claims[random() % claims.size()]);
       REQUIRE(weigh_claims(twice).confidence() == before);
     }
     std::shuffle(claims.begin(), claims.end(), random);
     REQUIRE(weigh_claims(claims).confidence() == before);
-    Claim more{.origin = random() % 6, .stance = Stance::Denies, .reliability = unit()};
-    std::vector<Claim> denied = claims;
+    WeighedClaim more{.origin = random() % 6, .stance = Stance::Denies, .reliability = unit()};
+    std::vector<WeighedClaim> denied = claims;
     denied.push_back(more);
     REQUIRE(weigh_claims(denied).confidence() <= before);
     // A first supporting claim replaces the default of 1; only further ones raise.
     more.stance = Stance::Supports;
-    const bool supported = std::any_of(claims.begin(), claims.end(), [](const Claim& claim) {
+    const bool supported = std::any_of(claims.begin(), claims.end(), [](const WeighedClaim& claim) {
       return claim.stance == Stance::Supports;
     });
     claims.push_back(more);
@@ -126,6 +127,36 @@ TEST_CASE("influence facts: dates cut a fact into disjoint pieces", "[graph][inf
   CHECK(pieces[2].from == 30);
   CHECK(pieces[2].until == graph::kOpenFuture);
   CHECK(pieces[2].confidence == 0.8);
+}
+
+InfluenceEdge claim(InfluenceEdge row, std::uint32_t number, double weight, std::uint64_t origin,
+                    bool denies = false) {
+  row.claim = number;
+  row.confidence = weight;
+  row.origin = origin;
+  row.denies = denies ? 1 : 0;
+  return row;
+}
+
+TEST_CASE("influence facts: claims for and against one edge", "[graph][influence]") {
+  const InfluenceEdge e = edge(7, 1);
+  const auto denied = merged({claim(e, 1, 0.64, 1), claim(e, 2, 0.3, 2, true)});
+  REQUIRE(denied.size() == 1);
+  CHECK(denied[0].confidence == Approx(0.448));
+  // Once more the same story, and a second one.
+  const auto retold = merged({claim(e, 1, 0.64, 1), claim(e, 2, 0.5, 1), claim(e, 3, 0.5, 3)});
+  CHECK(retold[0].confidence == Approx(1 - 0.36 * 0.5));
+}
+
+TEST_CASE("influence facts: the most credible edge is so by all claims on it",
+          "[graph][influence]") {
+  const InfluenceEdge a = edge(1, 1), b = edge(2, 0.55);
+  // 1 - .5 * .5 = .75 beats .55, but not when it is denied.
+  CHECK(merged({claim(a, 1, 0.5, 1), claim(a, 2, 0.5, 2), b})[0].representative == 0);
+  const auto denied =
+      merged({claim(a, 1, 0.5, 1), claim(a, 2, 0.5, 2), claim(a, 3, 0.5, 3, true), b});
+  CHECK(denied[0].representative == 3);
+  CHECK(denied[0].confidence == Approx((1 - 0.25 * 0.45) * 0.5));
 }
 
 TEST_CASE("influence facts: many dated parallel edges merge in little time", "[graph][influence]") {

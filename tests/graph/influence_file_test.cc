@@ -17,6 +17,7 @@ namespace clout::graph {
 namespace {
 
 constexpr CommitNumber kFold{7};
+constexpr std::uint64_t kEvidence = 5;
 
 std::shared_ptr<const ArcIndex> some_arcs(std::uint64_t seed) {
   const tests::OracleGraph graph = tests::random_influence_graph(seed);
@@ -33,7 +34,7 @@ std::vector<std::string> bytes_of(const ArcIndex& arcs) {
 }
 
 void save(const std::string& directory, const std::shared_ptr<const ArcIndex>& arcs) {
-  InfluenceFile(directory, 0).save(kFold, default_influence_model(), arcs);
+  InfluenceFile(directory, 0).save(kFold, default_influence_model(), kEvidence, arcs);
 }
 
 }  // namespace
@@ -44,22 +45,24 @@ TEST_CASE("influence file: another process reads the arcs that were saved", "[gr
   for (const std::uint64_t seed : {1, 2, 3}) {
     const auto arcs = some_arcs(seed);
     save(path, arcs);
-    const auto opened = InfluenceFile(path).open(kFold, default_influence_model());
+    const auto opened = InfluenceFile(path).open(kFold, default_influence_model(), kEvidence);
     REQUIRE(opened != nullptr);
     CHECK(bytes_of(*opened) == bytes_of(*arcs));
   }
 }
 
-TEST_CASE("influence file: another fold or model has no arcs in it", "[graph][influence]") {
+TEST_CASE("influence file: another fold, model or evidence has no arcs in it",
+          "[graph][influence]") {
   const tests::TemporaryDirectory directory;
   const InfluenceFile file(directory.path().string());
-  CHECK(file.open(kFold, default_influence_model()) == nullptr);
+  CHECK(file.open(kFold, default_influence_model(), kEvidence) == nullptr);
   save(directory.path().string(), some_arcs(1));
-  CHECK(file.open(CommitNumber{8}, default_influence_model()) == nullptr);
+  CHECK(file.open(CommitNumber{8}, default_influence_model(), kEvidence) == nullptr);
   InfluenceModel other = default_influence_model();
   other.types[0].forward.kappa = 0.25;
-  CHECK(file.open(kFold, other) == nullptr);
-  CHECK(file.open(kFold, default_influence_model()) != nullptr);
+  CHECK(file.open(kFold, other, kEvidence) == nullptr);
+  CHECK(file.open(kFold, default_influence_model(), kEvidence + 1) == nullptr);
+  CHECK(file.open(kFold, default_influence_model(), kEvidence) != nullptr);
 }
 
 TEST_CASE("influence file: whatever byte is changed or missing, nothing is read from it",
@@ -80,21 +83,21 @@ TEST_CASE("influence file: whatever byte is changed or missing, nothing is read 
       bytes.flush();
     };
     put(static_cast<char>(original ^ 0x10));
-    const auto opened = file.open(kFold, default_influence_model());
+    const auto opened = file.open(kFold, default_influence_model(), kEvidence);
     put(original);
     // Only the gaps between sections mean nothing; they are zeros.
     if (original != 0) CHECK(opened == nullptr);
   }
-  REQUIRE(file.open(kFold, default_influence_model()) != nullptr);
+  REQUIRE(file.open(kFold, default_influence_model(), kEvidence) != nullptr);
   std::filesystem::resize_file(path, size - 1);
-  CHECK(file.open(kFold, default_influence_model()) == nullptr);
+  CHECK(file.open(kFold, default_influence_model(), kEvidence) == nullptr);
 }
 
 TEST_CASE("influence file: few arcs are not worth a file", "[graph][influence]") {
   const tests::TemporaryDirectory directory;
   {
     InfluenceFile file(directory.path().string());
-    file.save(kFold, default_influence_model(), some_arcs(1));
+    file.save(kFold, default_influence_model(), kEvidence, some_arcs(1));
   }
   CHECK(std::filesystem::is_empty(directory.path()));
 }

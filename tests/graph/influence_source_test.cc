@@ -46,6 +46,21 @@ class RandomFacts {
     return properties;
   }
 
+  Claim claim() {
+    constexpr const char* kOrigins[] = {"", "", "wire", "source 1"};
+    Claim claim;
+    claim.source = "source " + std::to_string(below(4));
+    claim.origin = kOrigins[below(4)];
+    claim.stance = static_cast<Stance>(below(3));
+    if (below(2) == 0) claim.certainty = static_cast<double>(below(9)) / 8;
+    return claim;
+  }
+
+  void set_reliability(Transaction& writer, NodeId source) {
+    writer.set_property(source, writer.property_key("reliability"),
+                        static_cast<double>(below(9)) / 8);
+  }
+
   /// Adds edges between few nodes, so that facts have several.
   void add_edges(Transaction& writer, const std::vector<NodeId>& nodes, int count) {
     for (int i = 0; i < count; ++i) {
@@ -132,6 +147,12 @@ TEST_CASE("influence source: chunks and delta give the arcs that a scan gives",
   std::vector<NodeId> nodes;
   for (int i = 0; i < 12; ++i) nodes.push_back(writer->create_node({}, {}));
   random.add_edges(*writer, nodes, 300);
+  std::vector<NodeId> sources;
+  for (int i = 0; i < 3; ++i) {
+    sources.push_back(writer->create_node(
+        std::vector{writer->label("Source")},
+        {{writer->property_key("name"), Value("source " + std::to_string(i))}}));
+  }
   writer->commit();
 
   const auto compare = [&](const GraphView& view) {
@@ -151,11 +172,19 @@ TEST_CASE("influence source: chunks and delta give the arcs that a scan gives",
         writer->delete_edge(neighbour.edge);
       } else if (random.below(2) == 0) {
         writer->set_properties(neighbour.edge, random.properties(*writer));
+      } else {
+        writer->add_claim(neighbour.edge, random.claim());
+        writer->add_claim(neighbour.edge, random.claim());
       }
     }
+    if (round % 2 == 1) random.set_reliability(*writer, sources[random.below(3)]);
     compare(writer->view());
+    const auto before = database->view();
     writer->commit();
     compare(*database->view());
+    compare(*before);
+    if (round == 3) database->fold();
+    compare(*before);
   }
   writer = database->begin();
   writer->detach_delete_node(nodes[3]);
@@ -212,7 +241,7 @@ TEST_CASE("influence source: many ranges of nodes are read at once and kept in t
     expected = InfluenceGraph::scan(*view, model, 0, budget);
     require_equal(*view->influence_graph(model, 0, budget), *expected, kRivals);
   }
-  CHECK(InfluenceFile(path).open(fold_commit, model) != nullptr);
+  CHECK(InfluenceFile(path).open(fold_commit, model, 0) != nullptr);
   const auto view = Database::open(path, options)->view();
   require_equal(*view->influence_graph(model, 0, budget), *expected, kRivals);
 }

@@ -37,7 +37,8 @@ TEST_CASE("keywords: sorted and without repetition", "[query][words]") {
     INFO(word);
     CHECK(std::binary_search(words.begin(), words.end(), std::string(word)));
     const bool free = word == "CALL" || word == "FOREACH" || word == "LOAD" || word == "FILTER" ||
-                      word == "LET" || word == "FINISH";
+                      word == "LET" || word == "FINISH" || word == "ASSERT" || word == "DENY" ||
+                      word == "DOUBT";
     CHECK(is_reserved(word) != free);
   }
 }

@@ -21,7 +21,7 @@ using namespace clout::storage;
 using clout::tests::to_hex;
 
 TEST_CASE("format: layout constants", "[storage][format]") {
-  REQUIRE(kFormatVersion == 2);
+  REQUIRE(kFormatVersion == 3);
   REQUIRE(kFirstFormatVersion == 1);
   std::string names;
   for (const Family family : all_families()) names += std::string(family_name(family)) + " ";
@@ -138,17 +138,20 @@ TEST_CASE("format: records", "[storage][format]") {
   commit.changes = {{EntityKind::Edge, ChangeKind::Deleted, 6}};
   commit.note = "n";
   REQUIRE(to_hex(encode(commit)) == "02 01 02 03 04 05 01 01 02 06 01 6E");
-  ClaimRecord claim;
+  Claim claim;
   claim.source = "s";
   claim.stance = Stance::Denies;
   claim.certainty = 1.0;
   claim.published = Date{1};
   claim.recorded = 1;
+  claim.commit = CommitNumber{3};
   claim.origin = "o";
   claim.quote = "q";
   claim.url = "u";
+  claim.speaker = "p";
+  claim.status = "t";
   REQUIRE(to_hex(encode(claim)) ==
-          "01 73 01 01 00 00 00 00 00 00 F0 3F 09 02 02 01 6F 01 71 01 75");
+          "01 73 01 01 00 00 00 00 00 00 F0 3F 09 02 02 03 01 6F 01 71 01 75 01 70 01 74");
   REQUIRE(to_hex(encode(SourceRecord{1, std::nullopt})) == "02 00");
   REQUIRE(to_hex(encode(IndexDefinition{1, "i", LabelId{2}, PropertyKeyId{3}, true})) ==
           "01 01 69 02 03 01");
@@ -188,7 +191,7 @@ TEST_CASE("format: the version that rows of rules raise a database to", "[storag
   REQUIRE(batch.operations().size() == 1);
   REQUIRE(batch.operations()[0].family == Family::Meta);
   REQUIRE(batch.operations()[0].key == "format_version");
-  REQUIRE(decode_counter(batch.operations()[0].value) == 2);
+  REQUIRE(decode_counter(batch.operations()[0].value) == 3);
 }
 
 TEST_CASE("format: the rows of a new database", "[storage][format]") {

@@ -26,16 +26,31 @@ double rank_value(const InfluencePath& path, PathRanking ranking) {
 
 double clamp01(double x) { return std::min(1.0, std::max(0.0, x)); }
 
-/// Which of two edges of a fact is more credible.
-bool more_credible(const InfluenceEdge& a, const InfluenceEdge& b) {
-  const double strength_a = std::max(clamp01(a.strength_forward), clamp01(a.strength_reverse));
-  const double strength_b = std::max(clamp01(b.strength_forward), clamp01(b.strength_reverse));
-  if (clamp01(a.confidence) != clamp01(b.confidence)) {
-    return clamp01(a.confidence) > clamp01(b.confidence);
+/// What rows say together: the best of each origin for and against, by the definition.
+double confidence_of(const std::vector<InfluenceEdge>& rows) {
+  std::map<std::uint64_t, double> support, denial;
+  for (const InfluenceEdge& row : rows) {
+    double& best = row.denies != 0 ? denial[row.origin] : support[row.origin];
+    best = std::max(best, clamp01(row.confidence));
   }
-  if (strength_a != strength_b) return strength_a > strength_b;
-  return a.edge < b.edge;
+  double no_support = 1, no_denial = 1;
+  for (const auto& [origin, best] : support) no_support *= 1 - best;
+  for (const auto& [origin, best] : denial) no_denial *= 1 - best;
+  return (1 - no_support) * no_denial;
 }
+
+/// Which of two edges of a fact is more credible, given what each is worth by itself.
+struct MoreCredible {
+  std::map<EdgeId, double> own;
+
+  bool operator()(const InfluenceEdge& a, const InfluenceEdge& b) const {
+    const double strength_a = std::max(clamp01(a.strength_forward), clamp01(a.strength_reverse));
+    const double strength_b = std::max(clamp01(b.strength_forward), clamp01(b.strength_reverse));
+    if (own.at(a.edge) != own.at(b.edge)) return own.at(a.edge) > own.at(b.edge);
+    if (strength_a != strength_b) return strength_a > strength_b;
+    return a.edge < b.edge;
+  }
+};
 
 double polarity_of(const ArcRule& rule, const InfluenceEdge& edge) {
   if (rule.polarity_rule == PolarityRule::EdgeOdds && !std::isnan(edge.odds)) {
@@ -67,16 +82,16 @@ InfluenceOracle::InfluenceOracle(const OracleGraph& graph, const graph::Influenc
 }
 
 void InfluenceOracle::add_fact(const TypeRule& rule, const std::vector<InfluenceEdge>& edges) {
-  std::map<std::uint64_t, double> best_of_origin;
-  for (const InfluenceEdge& edge : edges) {
-    double& best = best_of_origin[edge.origin];
-    best = std::max(best, clamp01(edge.confidence));
+  std::map<EdgeId, std::vector<InfluenceEdge>> rows;
+  for (const InfluenceEdge& edge : edges) rows[edge.edge].push_back(edge);
+  MoreCredible more_credible;
+  for (const auto& [id, own] : rows) {
+    more_credible.own[id] = own.size() == 1 ? clamp01(own[0].confidence) : confidence_of(own);
   }
-  double doubt = 1;
-  for (const auto& [origin, best] : best_of_origin) doubt *= 1 - best;
+  const double confidence = confidence_of(edges);
   const InfluenceEdge& edge = *std::min_element(edges.begin(), edges.end(), more_credible);
   const auto add = [&](const ArcRule& arc, double strength, NodeId tail, NodeId head) {
-    const double weight = std::min(0.999, arc.kappa * clamp01(strength) * (1 - doubt));
+    const double weight = std::min(0.999, arc.kappa * clamp01(strength) * confidence);
     if (weight <= 0) return;
     arcs_.push_back({raw(tail), raw(head), weight, polarity_of(arc, edge),
                      Edge{edge.edge, edge.start, edge.end, edge.type}});
@@ -189,7 +204,7 @@ class RandomGraph {
     uniform_ = chance(0.25);
     const std::uint32_t edges = nodes + below(3 * nodes);
     for (std::uint32_t i = 0; i < edges; ++i) {
-      graph.edges.push_back(edge(graph, i));
+      add_rows(graph, edge(graph, i));
     }
     std::shuffle(graph.edges.begin(), graph.edges.end(), random_);
     return graph;
@@ -200,12 +215,29 @@ class RandomGraph {
   bool chance(double p) { return std::uniform_real_distribution<>(0, 1)(random_) < p; }
   double milli() { return below(1001) / 1000.0; }
 
+  /// The edge, or the claims on it.
+  void add_rows(OracleGraph& graph, InfluenceEdge own) {
+    const std::uint32_t claims = !uniform_ && chance(0.3) ? 1 + below(3) : 0;
+    bool supported = false;
+    for (std::uint32_t i = 1; i <= claims; ++i) {
+      InfluenceEdge row = own;
+      row.claim = i;
+      row.origin = below(4);
+      row.confidence = milli();
+      row.denies = chance(0.4) ? 1 : 0;
+      supported = supported || row.denies == 0;
+      graph.edges.push_back(row);
+    }
+    if (!supported) graph.edges.push_back(own);
+  }
+
   InfluenceEdge edge(const OracleGraph& graph, std::uint32_t number) {
     const auto nodes = static_cast<std::uint32_t>(graph.node_names.size());
     InfluenceEdge edge;
     edge.edge = EdgeId{number};
     if (!graph.edges.empty() && chance(0.2)) {
-      const InfluenceEdge& twin = graph.edges[below(static_cast<std::uint32_t>(number))];
+      const InfluenceEdge& twin =
+          graph.edges[below(static_cast<std::uint32_t>(graph.edges.size()))];
       const bool turned = chance(0.4);
       edge.type = twin.type;
       edge.start = turned ? twin.end : twin.start;

@@ -48,8 +48,10 @@ void print_report(const LoadReport& report, const LoadOptions& options, std::ost
   if (report.rejected + report.warnings > told) {
     out << "... and " << report.rejected + report.warnings - told << " more like these\n";
   }
-  out << "loaded " << report.nodes << " nodes and " << report.edges << " edges from " << report.rows
-      << " rows in " << text_of(std::chrono::duration<double>(report.seconds));
+  out << "loaded " << report.nodes << " nodes and " << report.edges << " edges";
+  if (report.claims > 0) out << " with " << report.claims << " claims";
+  out << " from " << report.rows << " rows in "
+      << text_of(std::chrono::duration<double>(report.seconds));
   if (report.rejected > 0) {
     out << "; " << report.rejected << " rows rejected";
     if (!options.reject_path.empty()) out << ", kept in " << printable(options.reject_path);

@@ -48,13 +48,14 @@ std::string text_of(const query::WriteSummary& writes) {
     std::string_view noun;
     std::string_view verb;
   };
-  const std::array<Part, 11> parts{{{writes.nodes_created, "node", "created"},
+  const std::array<Part, 12> parts{{{writes.nodes_created, "node", "created"},
                                     {writes.edges_created, "edge", "created"},
                                     {writes.nodes_deleted, "node", "deleted"},
                                     {writes.edges_deleted, "edge", "deleted"},
                                     {writes.properties_set, "property", "set"},
                                     {writes.labels_added, "label", "added"},
                                     {writes.labels_removed, "label", "removed"},
+                                    {writes.claims_added, "claim", "added"},
                                     {writes.indexes_created, "index", "created"},
                                     {writes.indexes_dropped, "index", "dropped"},
                                     {writes.constraints_created, "constraint", "created"},

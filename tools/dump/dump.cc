@@ -6,6 +6,7 @@
 #include <fstream>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <system_error>
 #include <tuple>
@@ -13,6 +14,9 @@
 #include <vector>
 
 #include "schema/error.h"
+#include "schema/temporal_text.h"
+#include "schema/temporal_zone.h"
+#include "schema/value_text.h"
 #include "tools/dump/dump_columns.h"
 
 namespace clout::tools {
@@ -27,8 +31,35 @@ constexpr std::string_view kPassingSpace = "#";
 
 /// What tells files of nodes apart: the label names, ascending, and the id space.
 using NodeClass = std::pair<std::vector<std::string>, std::string>;
-/// And files of edges: type, space of the start, space of the end.
-using EdgeClass = std::tuple<std::string, std::string, std::string>;
+/// And files of edges: type, space of the start, space of the end, are there claims.
+using EdgeClass = std::tuple<std::string, std::string, std::string, bool>;
+
+/// The columns of claims, in the order of append_claim().
+constexpr std::string_view kClaimHeader =
+    ",:EDGE_ID,:CLAIM(source),:CLAIM(speaker),:CLAIM(stance),:CLAIM(certainty),:CLAIM(published),"
+    ":CLAIM(recorded),:CLAIM(origin),:CLAIM(quote),:CLAIM(url),:CLAIM(status)";
+
+void append_text_cell(std::string& out, const std::string& text) {
+  out += ',';
+  if (!text.empty()) append_csv_cell(out, text);
+}
+
+void append_claim(std::string& out, const Claim& claim) {
+  constexpr std::int64_t kMicroseconds = 1'000'000;
+  const DateTime recorded =
+      at_instant(claim.recorded / kMicroseconds,
+                 static_cast<std::int32_t>(claim.recorded % kMicroseconds) * 1'000, Zone{});
+  append_text_cell(out, claim.source);
+  append_text_cell(out, claim.speaker);
+  append_text_cell(out, std::string(to_string(claim.stance)));
+  append_text_cell(out, claim.certainty ? float_text(*claim.certainty) : std::string());
+  append_text_cell(out, claim.published.is_null() ? std::string() : plain_text(claim.published));
+  append_text_cell(out, to_text(recorded));
+  append_text_cell(out, claim.origin);
+  append_text_cell(out, claim.quote);
+  append_text_cell(out, claim.url);
+  append_text_cell(out, claim.status);
+}
 
 /// `text` as a part of a file name.
 std::string file_part(std::string_view text) {
@@ -60,6 +91,8 @@ struct DumpFile {
   std::filesystem::path path;
   DumpColumns columns{kListDelimiter};
   std::string buffer;
+  std::size_t number = 0;
+  std::uint64_t edges = 0;  ///< written so far
 };
 
 class Dump {
@@ -209,18 +242,24 @@ class Dump {
 
   void write_edges() {
     std::map<EdgeClass, DumpFile> files;
+    view_.visit_claims([&](EdgeId edge, const Claim&) {
+      claimed_.insert(edge);
+      return true;
+    });
     progress_.begin("read edges", order_.size(), ProgressUnit::Nodes);
     for_each_edge([&](const Edge& edge) {
       files[class_of(edge)].columns.see(catalog_, view_.properties(edge));
     });
     std::size_t number = 0;
     for (auto& [edge_class, file] : files) {
-      const auto& [type, start, end] = edge_class;
-      file.path = directory_ / numbered("edges", ++number, type);
+      const auto& [type, start, end, claims] = edge_class;
+      file.number = ++number;
+      file.path = directory_ / numbered("edges", number, type);
       append_csv_cell(file.buffer, header_id("START_ID", start));
       file.buffer += ',';
       append_csv_cell(file.buffer, header_id("END_ID", end));
       file.buffer += ",:TYPE";
+      if (claims) file.buffer += kClaimHeader;
       file.columns.append_header(file.buffer, true);
       file.buffer += '\n';
     }
@@ -250,19 +289,37 @@ class Dump {
 
   EdgeClass class_of(const Edge& edge) const {
     return {catalog_.edge_types.name(edge.type), space_names_[spaces_[raw(edge.start)]],
-            space_names_[spaces_[raw(edge.end)]]};
+            space_names_[spaces_[raw(edge.end)]], claimed_.contains(edge.id)};
   }
 
   void write_edge(DumpFile& file, const Edge& edge) {
+    if (!claimed_.contains(edge.id)) {
+      write_row(file, edge, nullptr, true);
+    } else {
+      // One row a claim; the first one brings the properties.
+      bool first = true;
+      for (const Claim& claim : view_.claims(edge.id)) {
+        write_row(file, edge, &claim, std::exchange(first, false));
+      }
+    }
+    ++file.edges;
+    ++report_.edges;
+  }
+
+  void write_row(DumpFile& file, const Edge& edge, const Claim* claim, bool properties) {
     append_csv_cell(file.buffer, ids_[raw(edge.start)]);
     file.buffer += ',';
     append_csv_cell(file.buffer, ids_[raw(edge.end)]);
     file.buffer += ',';
     append_csv_cell(file.buffer, catalog_.edge_types.name(edge.type));
-    file.columns.append_row(file.buffer, catalog_, view_.properties(edge));
+    if (claim != nullptr) {
+      file.buffer += "," + std::to_string(file.number) + "." + std::to_string(file.edges);
+      append_claim(file.buffer, *claim);
+    }
+    file.columns.append_row(file.buffer, catalog_,
+                            properties ? view_.properties(edge) : std::vector<graph::Property>());
     file.buffer += '\n';
     if (file.buffer.size() >= kFlushBytes) flush(file);
-    ++report_.edges;
   }
 
   void flush(DumpFile& file) {
@@ -290,6 +347,7 @@ class Dump {
   std::vector<std::uint32_t> spaces_;    ///< by node, into space_names_
   std::vector<std::uint32_t> ordinals_;  ///< by node, into order_
   std::vector<std::string> space_names_;
+  std::set<EdgeId> claimed_;
   DumpReport report_;
 };
 

@@ -62,10 +62,16 @@ struct RoleName {
 };
 
 constexpr std::array kRoleNames = {
-    RoleName{"ID", ColumnRole::NodeId},    RoleName{"START_ID", ColumnRole::StartId},
-    RoleName{"END_ID", ColumnRole::EndId}, RoleName{"TYPE", ColumnRole::EdgeType},
-    RoleName{"LABEL", ColumnRole::Labels}, RoleName{"IGNORE", ColumnRole::Ignored},
+    RoleName{"ID", ColumnRole::NodeId},      RoleName{"START_ID", ColumnRole::StartId},
+    RoleName{"END_ID", ColumnRole::EndId},   RoleName{"TYPE", ColumnRole::EdgeType},
+    RoleName{"LABEL", ColumnRole::Labels},   RoleName{"IGNORE", ColumnRole::Ignored},
+    RoleName{"EDGE_ID", ColumnRole::EdgeId}, RoleName{"CLAIM", ColumnRole::ClaimPart},
 };
+
+/// In the order of ClaimField.
+constexpr std::string_view kClaimFields[] = {"source",    "speaker",  "stance", "certainty",
+                                             "published", "recorded", "origin", "quote",
+                                             "url",       "status"};
 
 constexpr std::string_view kStartPrefix = "START.";
 constexpr std::string_view kEndPrefix = "END.";
@@ -151,6 +157,19 @@ void take_end_prefix(CsvColumn& column) {
   }
 }
 
+ClaimField claim_field(std::string_view name, std::size_t number) {
+  const auto found = std::find(std::begin(kClaimFields), std::end(kClaimFields), name);
+  if (found != std::end(kClaimFields)) {
+    return static_cast<ClaimField>(found - std::begin(kClaimFields));
+  }
+  std::string known;
+  for (const std::string_view field : kClaimFields) {
+    known += (known.empty() ? "" : ", ") + std::string(field);
+  }
+  throw header_error(number, "a claim has no part '" + std::string(name) + "'")
+      .hint("write :CLAIM(part) with one of " + known);
+}
+
 CsvColumn parse_column(const std::string& text, std::size_t number) {
   CsvColumn column;
   column.text = text;
@@ -159,11 +178,8 @@ CsvColumn parse_column(const std::string& text, std::size_t number) {
   column.space = cell.space;
   if (const RoleName* role = find_role(cell.kind); cell.has_kind && role != nullptr) {
     column.role = role->role;
+    if (role->role == ColumnRole::ClaimPart) column.field = claim_field(cell.space, number);
     return column;
-  }
-  if (cell.kind == "EDGE_ID" || cell.kind == "CLAIM") {
-    throw header_error(number, "the role " + std::string(cell.kind) + " is reserved for claims")
-        .hint("claims cannot be loaded from CSV yet: use :IGNORE or a plain property");
   }
   if (column.name.empty()) {
     throw header_error(number, "the column has no name").hint("write :IGNORE to leave it out");
@@ -174,7 +190,8 @@ CsvColumn parse_column(const std::string& text, std::size_t number) {
 
 bool occurs_once(ColumnRole role) {
   return role != ColumnRole::Property && role != ColumnRole::Ignored &&
-         role != ColumnRole::StartProperty && role != ColumnRole::EndProperty;
+         role != ColumnRole::StartProperty && role != ColumnRole::EndProperty &&
+         role != ColumnRole::ClaimPart;
 }
 
 void check_unique(const CsvHeader& header) {
@@ -184,8 +201,16 @@ void check_unique(const CsvHeader& header) {
     if (occurs_once(column.role) && header.find(column.role) != i) {
       throw header_error(i, "a second column of the kind of '" + column.text + "'");
     }
+    const auto same_field = [&](const CsvColumn& other) {
+      return other.role == ColumnRole::ClaimPart && other.field == column.field;
+    };
+    if (column.role == ColumnRole::ClaimPart &&
+        std::count_if(header.columns.begin(), header.columns.end(), same_field) > 1) {
+      throw header_error(i, "two columns for the same part of a claim: '" + column.text + "'");
+    }
     const bool named = !column.name.empty() && column.role != ColumnRole::Ignored &&
-                       column.role != ColumnRole::StartId && column.role != ColumnRole::EndId;
+                       column.role != ColumnRole::ClaimPart && column.role != ColumnRole::StartId &&
+                       column.role != ColumnRole::EndId;
     const auto of =
         column.role == ColumnRole::StartProperty || column.role == ColumnRole::EndProperty
             ? std::to_string(static_cast<int>(column.role))
@@ -201,8 +226,9 @@ void check_kind(const CsvHeader& header) {
   for (std::size_t i = 0; i < header.columns.size(); ++i) {
     const ColumnRole role = header.columns[i].role;
     const bool of_nodes = role == ColumnRole::NodeId || role == ColumnRole::Labels;
-    const bool of_edges =
-        role == ColumnRole::StartId || role == ColumnRole::EndId || role == ColumnRole::EdgeType;
+    const bool of_edges = role == ColumnRole::StartId || role == ColumnRole::EndId ||
+                          role == ColumnRole::EdgeType || role == ColumnRole::EdgeId ||
+                          role == ColumnRole::ClaimPart;
     if (edges ? of_nodes : of_edges) {
       throw header_error(i, "'" + header.columns[i].text + "' does not belong into a file of " +
                                 (edges ? "edges" : "nodes"));

@@ -23,6 +23,22 @@ enum class ColumnRole : std::uint8_t {
   Labels,         ///< `:LABEL`, several by the list delimiter
   StartProperty,  ///< `START.name:type`: of the start node, if the row creates it
   EndProperty,    ///< `END.name:type`
+  EdgeId,         ///< `name:EDGE_ID`: rows of one value are claims on one edge; see NodeId
+  ClaimPart,      ///< `:CLAIM(part)`
+};
+
+/// What a column of a claim says.
+enum class ClaimField : std::uint8_t {
+  Source,
+  Speaker,
+  Stance,
+  Certainty,
+  Published,
+  Recorded,
+  Origin,
+  Quote,
+  Url,
+  Status
 };
 
 enum class CellType : std::uint8_t {
@@ -51,6 +67,7 @@ struct CsvColumn {
   std::int64_t least = 0, greatest = 0;  ///< of integers
   bool list = false;
   std::string space;  ///< of ids
+  ClaimField field = ClaimField::Source;
 };
 
 enum class FileKind : std::uint8_t { Nodes, Edges };

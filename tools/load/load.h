@@ -76,6 +76,7 @@ struct LoadDiagnostic {
 struct LoadReport {
   std::uint64_t nodes = 0;  ///< created
   std::uint64_t edges = 0;
+  std::uint64_t claims = 0;
   std::uint64_t rows = 0;  ///< read, rejected ones included
   std::uint64_t rejected = 0;
   std::uint64_t warnings = 0;

@@ -95,6 +95,7 @@ Loader::Loader(graph::Database& database, const LoadOptions& options, Progress& 
       plan_(make_load_plan(options)),
       rejects_(options),
       writer_(database, {threads_, options.memory_bytes, cancel}),
+      claim_rows_(writer_.commit_time()),
       first_node_(writer_.next_node()),
       stored_ids_(plan_.spaces.size()),
       created_(options.created_node_labels) {}
@@ -191,6 +192,11 @@ void Loader::take_edges(RowBlock block, const RowParser& parser, const RowFormat
       block.faults.push_back(*std::move(fault));
       dropped.push_back(row);
     }
+  }
+  if (ClaimRows::in(format)) {
+    auto claims = claim_rows_.take(block, parser, format, writer_.edges_added(), dropped);
+    report_.claims += claims.size();
+    writer_.add(std::move(claims));
   }
   report_faults(block, parser, file);
   block.erase_rows(dropped);

@@ -10,6 +10,7 @@
 
 #include "graph/bulk_writer.h"
 #include "graph/database.h"
+#include "tools/load/claim_rows.h"
 #include "tools/load/created_nodes.h"
 #include "tools/load/id_map.h"
 #include "tools/load/load.h"
@@ -57,6 +58,7 @@ class Loader {
   LoadPlan plan_;
   RejectLog rejects_;
   graph::BulkWriter writer_;
+  ClaimRows claim_rows_;
   std::uint32_t first_node_;
   std::vector<std::optional<bool>> stored_ids_;  ///< by space: does the database know any?
   std::shared_mutex ids_mutex_;

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "schema/error.h"
+#include "schema/influence_model.h"
+#include "schema/influence_properties.h"
 #include "schema/temporal_calendar.h"
 #include "schema/utf8.h"
 #include "tools/load/cell_value.h"
@@ -107,6 +109,7 @@ class RowParser::Work {
     auto fault = record_fault(record);
     if (!fault) fault = take_cells(record);
     if (!fault) fault = period_fault(record, row);
+    if (!fault) fault = range_fault(record, row);
     if (fault) {
       fault->offset = offset;
       out_.faults.push_back(*std::move(fault));
@@ -140,16 +143,19 @@ class RowParser::Work {
     }
   }
 
+  /// Does it say which node, edge type or labels?
+  static bool is_key(ColumnRole role) {
+    return role == ColumnRole::NodeId || role == ColumnRole::StartId || role == ColumnRole::EndId ||
+           role == ColumnRole::EdgeType || role == ColumnRole::Labels;
+  }
+
   std::optional<RowFault> take_cells(const CsvReader& record) {
     std::size_t property = 0;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       const ColumnRole role = columns_[i].role;
       const bool stored =
           property < parser_.properties_.size() && parser_.properties_[property] == i;
-      if (!stored && (role == ColumnRole::Ignored || role == ColumnRole::StartProperty ||
-                      role == ColumnRole::EndProperty)) {
-        continue;
-      }
+      if (!stored && !is_key(role)) continue;
       if (take_plain(i, record.cells()[i], property)) {
         property += role == ColumnRole::Property ? 1 : 0;
         continue;
@@ -159,7 +165,7 @@ class RowParser::Work {
         return fault(record, i, shown(record.cells()[i].raw()) + " is not in the value map");
       }
       std::string reason;
-      if (role != ColumnRole::Property) reason = take_key(i, text, record.cells()[i].escaped);
+      if (is_key(role)) reason = take_key(i, text, record.cells()[i].escaped);
       if (reason.empty() && stored) reason = take_property(out_.columns[property++], i, text);
       if (!reason.empty()) return fault(record, i, std::move(reason));
     }
@@ -269,6 +275,21 @@ class RowParser::Work {
     return fault(record, parser_.properties_[*parser_.until_], "'until' is not after 'since'");
   }
 
+  /// A number that influence is computed from, and which is none of its range.
+  std::optional<RowFault> range_fault(const CsvReader& record, std::size_t row) const {
+    for (const std::size_t property : parser_.ranged_) {
+      const Value number = out_.columns[property].value(row);
+      if (!number.is_number() || !transmits(row)) continue;
+      auto reason = influence_fault(columns_[parser_.properties_[property]].name, number);
+      if (reason) return fault(record, parser_.properties_[property], *std::move(reason));
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] bool transmits(std::size_t row) const {
+    return default_influence_model().find(out_.type_names[out_.types[row]]) != nullptr;
+  }
+
   /// Takes back what a faulty row has already added.
   void roll_back(std::size_t rows) {
     for (auto& column : out_.columns) {
@@ -310,11 +331,13 @@ RowParser::RowParser(const RowFormat& format, const IdMap& ids, std::shared_mute
   const auto& columns = format.header.columns;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const auto& column = columns[i];
-    const bool named_id = column.role == ColumnRole::NodeId && !column.name.empty();
+    const bool named_id = !column.name.empty() &&
+                          (column.role == ColumnRole::NodeId || column.role == ColumnRole::EdgeId);
     if (column.role != ColumnRole::Property && !named_id) continue;
     const bool of_edges = format.header.kind == FileKind::Edges;
     if (of_edges && column.name == "since") since_ = properties_.size();
     if (of_edges && column.name == "until") until_ = properties_.size();
+    if (of_edges && influence_range(column.name)) ranged_.push_back(properties_.size());
     properties_.push_back(i);
   }
   id_ = format.header.find(ColumnRole::NodeId);

@@ -101,6 +101,7 @@ class RowParser {
   const IdMap& ids_;
   std::shared_mutex& ids_mutex_;
   std::vector<std::size_t> properties_;
+  std::vector<std::size_t> ranged_;  ///< properties of a fixed range, by place in properties_
   std::optional<std::size_t> id_, labels_, start_, end_, type_, since_, until_;
 };
 

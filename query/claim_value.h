@@ -1,0 +1,18 @@
+// Claims as values of the language.
+#pragma once
+
+#include "graph/influence/evidence.h"
+#include "schema/claim.h"
+#include "schema/value.h"
+
+namespace clout::query {
+
+/// {source, stance, weight, reliability, certainty, status, origin, speaker, published, recorded,
+/// quote, url}; what the claim does not say is null, but for certainty and origin, which it then
+/// has by default.
+[[nodiscard]] Map claim_value(const Claim& claim, const graph::SourceReliability& sources);
+
+/// Null for an empty text.
+[[nodiscard]] Value text_or_null(const std::string& text);
+
+}  // namespace clout::query

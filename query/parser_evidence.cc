@@ -1,0 +1,145 @@
+// Statements about named edges and their claims: ASSERT, DENY, DOUBT, CONTRADICTIONS, SOURCES FOR,
+// and CREATE, DELETE and SET OUTCOME OF an edge that is named by its ends.
+#include "query/parser_state.h"
+
+namespace clout::query {
+
+bool Parser::at_assertion() const {
+  const bool verb = at_word("ASSERT") || at_word("DENY") || at_word("DOUBT");
+  return verb && at(TokenKind::LeftParen, 1);
+}
+
+/// `('name')`, `(12)` or `($who)` with an arrow behind it. No pattern of openCypher begins so.
+bool Parser::at_named_edge(Index ahead) const {
+  const bool named = at(TokenKind::String, ahead + 1) || at(TokenKind::Number, ahead + 1) ||
+                     at(TokenKind::Parameter, ahead + 1);
+  if (!at(TokenKind::LeftParen, ahead) || !named || !at(TokenKind::RightParen, ahead + 2)) {
+    return false;
+  }
+  const Index arrow = at(TokenKind::Less, ahead + 3) ? ahead + 4 : ahead + 3;
+  return at(TokenKind::Minus, arrow) && at(TokenKind::LeftBracket, arrow + 1);
+}
+
+/// `ASSERT|DENY|DOUBT edge BY source ..`
+ast::Assertion Parser::assertion() {
+  ast::Assertion result;
+  result.stance = at_word("ASSERT") ? Stance::Supports
+                  : at_word("DENY") ? Stance::Denies
+                                    : Stance::Weakens;
+  advance();
+  result.edge = named_edge();
+  require_type(result.edge);
+  if (result.stance != Stance::Supports && result.edge.properties) {
+    fail_at(result.edge.properties->span, "only ASSERT makes an edge that is not there",
+            "leave the properties out");
+  }
+  while (claim_part(result)) {
+  }
+  if (result.parts[0] == nullptr) fail();  // BY was expected
+  return result;
+}
+
+bool Parser::claim_part(ast::Assertion& assertion) {
+  for (std::size_t i = 0; i < ast::kClaimParts; ++i) {
+    const std::string_view word = ast::kClaimPartWords[i];
+    if (!accept_word(word)) continue;
+    once(assertion.parts[i] != nullptr, word);
+    assertion.parts[i] = expression();
+    return true;
+  }
+  return false;
+}
+
+ast::EdgeEdit Parser::edge_edit(ast::EdgeEdit::Kind kind, Index words) {
+  at_ += words;
+  ast::EdgeEdit result;
+  result.kind = kind;
+  result.edge = named_edge();
+  require_type(result.edge);
+  return result;
+}
+
+/// `SET OUTCOME OF edge = GRANTED|DENIED|PENDING`
+ast::EdgeEdit Parser::outcome() {
+  using Kind = ast::EdgeEdit::Kind;
+  static constexpr std::pair<std::string_view, Kind> kWords[] = {
+      {"GRANTED", Kind::Grant}, {"DENIED", Kind::Deny}, {"PENDING", Kind::Pend}};
+  ast::EdgeEdit result = edge_edit(Kind::Grant, 3);
+  expect(TokenKind::Equal);
+  for (const auto& [word, kind] : kWords) {
+    if (!accept_word(word)) continue;
+    result.kind = kind;
+    return result;
+  }
+  fail();
+}
+
+/// `CONTRADICTIONS [ABOUT who] rows`
+ast::Contradictions Parser::contradictions() {
+  expect_word("CONTRADICTIONS");
+  ast::Contradictions result;
+  if (accept_word("ABOUT")) result.about = entity();
+  result.rows.where = optional_where();
+  result.rows.window = row_window();
+  return result;
+}
+
+/// `SOURCES FOR (end)-[:TYPE]->(end)-.., .. rows`
+ast::SourcesFor Parser::sources_for() {
+  expect_word("SOURCES");
+  expect_word("FOR");
+  ast::SourcesFor result;
+  result.edges.push_back(named_edge());
+  while (at(TokenKind::Minus) || at(TokenKind::Less) || accept(TokenKind::Comma)) {
+    count(steps_, limits_.steps, "edges in its patterns", "write several statements");
+    // The end of one edge of a path is the start of the next, and is read again as such.
+    if (!at(TokenKind::LeftParen)) at_ = last_end_;
+    result.edges.push_back(named_edge());
+  }
+  result.rows.where = optional_where();
+  result.rows.window = row_window();
+  return result;
+}
+
+void Parser::require_type(const ast::NamedEdge& edge) {
+  if (edge.type) return;
+  fail_at(edge.span, "the edge has no type", "write -[:TYPE]->");
+}
+
+/// `(end)-[variable:TYPE {properties}]->(end)`, or with `<-`.
+ast::NamedEdge Parser::named_edge() {
+  const Index start = at_;
+  ast::NamedEdge edge;
+  edge.start = edge_end();
+  const bool leftwards = accept(TokenKind::Less);
+  expect(TokenKind::Minus);
+  expect(TokenKind::LeftBracket);
+  if (at_name() && !at(TokenKind::Colon)) edge.variable = variable();
+  if (accept(TokenKind::Colon)) edge.type = type_name();
+  if (at(TokenKind::LeftBrace)) edge.properties = map_literal();
+  expect(TokenKind::RightBracket);
+  expect(TokenKind::Minus);
+  if (!leftwards) expect(TokenKind::Greater);
+  last_end_ = at_;
+  edge.end = edge_end();
+  if (leftwards) std::swap(edge.start, edge.end);
+  edge.span = span_from(start);
+  return edge;
+}
+
+ast::EdgeEnd Parser::edge_end() {
+  // A pattern brings its own parentheses.
+  const bool pattern = at(TokenKind::Colon, 1) || at(TokenKind::LeftBrace, 1);
+  if (at(TokenKind::LeftParen) && pattern) return {entity()};
+  expect(TokenKind::LeftParen);
+  ast::EdgeEnd end;
+  if (at_name()) {
+    end.node = variable();
+  } else {
+    end.node = entity();
+  }
+  expect(TokenKind::RightParen);
+  return end;
+}
+
+}  // namespace clout::query
