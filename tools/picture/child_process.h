@@ -1,0 +1,29 @@
+// Another program as a filter: text in, text out. No shell is involved.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace clout::tools {
+
+struct ChildLimits {
+  std::chrono::milliseconds time{60'000};
+  std::size_t output_bytes = std::size_t{256} << 20;
+};
+
+struct ChildResult {
+  int exit_code = -1;  ///< 128 + n for one that was ended by signal n
+  std::string out;
+  std::string err;
+};
+
+/// Runs `arguments` (the first is a program, found on PATH) with `input` as its standard input,
+/// which the program need not read. Throws Error{NotFound} if there is no such program,
+/// Error{Limit} for one that takes too long or says too much, which is ended, and Error{Io}.
+[[nodiscard]] ChildResult run_child(const std::vector<std::string>& arguments,
+                                    std::string_view input, const ChildLimits& limits = {});
+
+}  // namespace clout::tools
