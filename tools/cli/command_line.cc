@@ -123,7 +123,8 @@ void add_load(CLI::App& parent, Commands& commands) {
 
 void add_query_options(CLI::App& app, QueryArguments& query) {
   app.add_option("--format", query.format,
-                 "How rows are written: table, csv, json, jsonl or markdown")
+                 "How rows are written: table, csv, json, jsonl or markdown; or drawn: tree, dot, "
+                 "svg or mermaid")
       ->type_name("FORMAT")
       ->capture_default_str();
   app.add_option("--param", query.parameters,
@@ -159,6 +160,7 @@ void add_query(CLI::App& parent, Commands& commands) {
       "  clout query graph.db \"PRESSURE ON 'Apple' TOP 5\"\n"
       "  clout query graph.db 'MATCH (c:Company {name: $who}) RETURN c' --param who=Apple\n"
       "  clout query graph.db --file report.cypher --format markdown > report.md\n"
+      "  clout query graph.db \"INFLUENCE FROM 'Huawei' TO 'Apple'\" --format svg > routes.svg\n"
       "  generate | clout query graph.db - --format jsonl | consume");
 }
 

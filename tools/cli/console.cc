@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "schema/ascii.h"
 #include "schema/error.h"
 
 namespace clout::tools {
@@ -20,10 +21,22 @@ std::string_view environment(const char* name) {
   return value == nullptr ? std::string_view() : value;
 }
 
+/// What the environment says of characters: the first of these variables that is set.
+bool speaks_utf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    std::string locale(environment(name));
+    if (locale.empty()) continue;
+    for (char& c : locale) c = ascii_lower(c);
+    return locale.find("utf-8") != std::string::npos || locale.find("utf8") != std::string::npos;
+  }
+  return false;
+}
+
 }  // namespace
 
 Surface surface_of(int file_descriptor) {
   Surface surface;
+  surface.ascii = !speaks_utf8();
   surface.terminal = ::isatty(file_descriptor) == 1;
   if (!surface.terminal) {
     surface.width = std::strtoul(std::string(environment("COLUMNS")).c_str(), nullptr, 10);

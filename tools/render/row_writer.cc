@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "schema/error.h"
+#include "tools/picture/picture_writer.h"
+#include "tools/picture/tree_writer.h"
 #include "tools/render/csv_writer.h"
 #include "tools/render/json_writer.h"
 #include "tools/render/markdown_writer.h"
@@ -14,12 +16,16 @@
 namespace clout::tools {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Format>, 5> kFormats{{
+constexpr std::array<std::pair<std::string_view, Format>, 9> kFormats{{
     {"table", Format::Table},
     {"csv", Format::Csv},
     {"json", Format::Json},
     {"jsonl", Format::JsonLines},
     {"markdown", Format::Markdown},
+    {"tree", Format::Tree},
+    {"dot", Format::Dot},
+    {"svg", Format::Svg},
+    {"mermaid", Format::Mermaid},
 }};
 
 }  // namespace
@@ -29,7 +35,7 @@ Format format_called(std::string_view name) {
     if (known == name) return format;
   }
   throw Error(ErrorCode::Usage, "there is no format '" + std::string(name) + "'")
-      .hint("table, csv, json, jsonl or markdown");
+      .hint("table, csv, json, jsonl, markdown, tree, dot, svg or mermaid");
 }
 
 std::string_view to_string(Format format) {
@@ -56,6 +62,14 @@ std::unique_ptr<RowWriter> make_row_writer(Format format, const Surface& surface
       return std::make_unique<JsonLinesWriter>(surface, out);
     case Format::Markdown:
       return std::make_unique<MarkdownWriter>(out);
+    case Format::Tree:
+      return std::make_unique<TreeWriter>(surface, out);
+    case Format::Dot:
+      return make_dot_writer(out);
+    case Format::Svg:
+      return make_svg_writer(out);
+    case Format::Mermaid:
+      return make_mermaid_writer(out);
     case Format::Table:
       break;
   }

@@ -2,7 +2,8 @@
 //
 // Formats: `table` for people, `csv` (RFC 4180), `json` (an array of one object a row, per result),
 // `jsonl` (one object a line and nothing else), `markdown` (a pipe table). value_forms.h says how
-// values look in each.
+// values look in each. `tree`, `dot`, `svg` and `mermaid` draw what nodes, edges and paths there
+// are (tools/picture/).
 #pragma once
 
 #include <cstddef>
@@ -18,7 +19,7 @@
 
 namespace clout::tools {
 
-enum class Format : std::uint8_t { Table, Csv, Json, JsonLines, Markdown };
+enum class Format : std::uint8_t { Table, Csv, Json, JsonLines, Markdown, Tree, Dot, Svg, Mermaid };
 
 /// Throws Error{Usage} for a name that is none of format_names().
 [[nodiscard]] Format format_called(std::string_view name);
@@ -30,6 +31,7 @@ struct Surface {
   std::size_t width = 0;  ///< cells that tables may take; 0: as many as they need
   bool colour = false;    ///< escape sequences for bold and dim are welcome
   bool terminal = false;  ///< characters that a terminal obeys must be made harmless
+  bool ascii = false;     ///< trees are drawn with ASCII characters
 };
 
 using Row = std::vector<Value>;

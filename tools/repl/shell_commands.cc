@@ -113,7 +113,7 @@ bool quit(ShellContext& context, std::string_view) {
 constexpr std::array<Command, 11> kCommands{{
     {"help", "", "this list", help},
     {"schema", "", "labels, edge types, property keys and rules, with counts", schema},
-    {"format", "[table|csv|json|jsonl|markdown]", "how rows are written", format},
+    {"format", "[NAME]", "how rows are written or drawn (Tab lists the names)", format},
     {"timing", "[on|off]", "say how long a statement took", timing},
     {"param", "NAME VALUE", "set the parameter $NAME", param},
     {"params", "", "list the parameters", params},
@@ -136,7 +136,9 @@ bool help(ShellContext& context, std::string_view) {
          "\n"
          "  MATCH (a:Company)-[r]-(b) RETURN a.name, type(r), b.name LIMIT 10;\n"
          "  INFLUENCE FROM 'Huawei' TO 'Apple' WITHIN 4 HOPS TOP 5;\n"
-         "  PRESSURE ON 'Apple' TOP 5;\n";
+         "  PRESSURE ON 'Apple' TOP 5;\n"
+         "\n"
+         "Tip: after :format tree, INFLUENCE shows its routes as a tree.\n";
   return true;
 }
 
