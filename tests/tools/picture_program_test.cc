@@ -106,6 +106,22 @@ TEST_CASE("pictures: Graphviz takes every picture", "[tools][picture][cli]") {
   CHECK(contains(clout.draw("MATCH (n:K) RETURN n", "svg").out, "&lt;u&gt;华为&lt;/u&gt; \\u202E"));
 }
 
+TEST_CASE("pictures: Graphviz is done with the largest picture in time", "[tools][picture][cli]") {
+  if (!have_graphviz()) return;
+  const Program clout;
+  REQUIRE(
+      clout
+          .draw("UNWIND range(0, 299) AS i CREATE (:N {name: 'node ' + toString(i), i: i}) "
+                "WITH count(*) AS n UNWIND range(0, 599) AS k "
+                "MATCH (a:N {i: k % 300}), (b:N {i: (k * k + 7 * k) % 300}) CREATE (a)-[:T]->(b)",
+                "csv")
+          .exit_code == 0);
+  const auto svg = clout.draw("MATCH p = (:N)-->(:N) RETURN p", "svg");
+  INFO(svg.err);
+  CHECK(svg.exit_code == 0);
+  CHECK(is_well_formed(svg.out));
+}
+
 TEST_CASE("pictures: without Graphviz svg fails with a hint", "[tools][picture][cli]") {
   const Program clout;
   clout.load_article();

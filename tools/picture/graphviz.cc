@@ -1,6 +1,8 @@
 #include "tools/picture/graphviz.h"
 
 #include <csignal>
+#include <utility>
+#include <vector>
 
 #include "schema/error.h"
 #include "tools/picture/child_process.h"
@@ -10,10 +12,24 @@ namespace {
 
 constexpr std::size_t kShownComplaint = 400;
 
-ChildResult run_dot(const std::string& text) {
+std::vector<std::string> dot_command(Layout layout) {
+  std::vector<std::string> words{"dot", "-Tsvg"};
+  if (layout == Layout::Quick) {
+    for (const char* option : {"-Gsplines=line", "-Gnslimit=1", "-Gnslimit1=1", "-Gmclimit=0.2"}) {
+      words.emplace_back(option);
+    }
+  }
+  return words;
+}
+
+ChildResult run_dot(const std::string& text, Layout layout) {
   try {
-    return run_child({"dot", "-Tsvg"}, text);
+    return run_child(dot_command(layout), text);
   } catch (const Error& error) {
+    if (error.code() == ErrorCode::Limit) {
+      throw Error(ErrorCode::Limit, error.message())
+          .hint("narrow the result with LIMIT or TOP, or take the format dot");
+    }
     if (error.code() != ErrorCode::NotFound) throw;
     throw Error(ErrorCode::NotFound,
                 "pictures in svg are drawn by Graphviz, whose program 'dot' is not on PATH")
@@ -25,8 +41,8 @@ ChildResult run_dot(const std::string& text) {
 
 }  // namespace
 
-std::string svg_of(const std::string& dot_text) {
-  ChildResult drawn = run_dot(dot_text);
+std::string svg_of(const std::string& dot_text, Layout layout) {
+  ChildResult drawn = run_dot(dot_text, layout);
   if (drawn.exit_code == 128 + SIGINT) throw Error(ErrorCode::Cancelled, "cancelled");
   if (drawn.exit_code == 0) return std::move(drawn.out);
   throw Error(ErrorCode::Io, "Graphviz could not draw the picture: dot ended with exit code " +

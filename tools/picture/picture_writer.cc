@@ -11,14 +11,19 @@ namespace {
 
 /// What keeps memory bounded; the programs that draw give up long before.
 constexpr PictureLimits kDotLimits{10'000, 50'000, "narrow the result with LIMIT or TOP"};
-/// Laying out more takes Graphviz minutes, and nobody could read it.
+/// Laying out more takes Graphviz minutes, even with straight lines, and nobody could read it.
 constexpr PictureLimits kSvgLimits{
     500, 1'000, "narrow the result with LIMIT or TOP, or take the format dot, which has more room"};
 /// Viewers refuse flowcharts of more edges, or of more than 50,000 characters.
 constexpr PictureLimits kMermaidLimits{
     300, 500, "narrow the result with LIMIT or TOP, or take the format dot, which has more room"};
 
-std::string draw_svg(const Picture& picture) { return svg_of(dot_text(picture)); }
+constexpr std::size_t kEdgesDrawnWithCare = 150;
+
+std::string draw_svg(const Picture& picture) {
+  const bool small = picture.edges.size() <= kEdgesDrawnWithCare;
+  return svg_of(dot_text(picture), small ? Layout::Careful : Layout::Quick);
+}
 
 }  // namespace
 
