@@ -55,6 +55,15 @@ struct InfoCommand {
   std::string database;
 };
 
+struct ResolveCommand {
+  std::string database;
+  std::string label;
+  std::string format = "table";
+  std::string memory = "2GB";
+  double min_score = 0.65;
+  std::size_t limit = 100;
+};
+
 // Each does its work and returns an exit code, or throws Error.
 int run(const LoadCommand& command);
 int run(const QueryCommand& command);
@@ -62,5 +71,6 @@ int run(const ReplCommand& command);
 int run(const DumpCommand& command);
 int run(const CheckCommand& command);
 int run(const InfoCommand& command);
+int run(const ResolveCommand& command);
 
 }  // namespace clout::tools

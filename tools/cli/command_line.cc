@@ -44,6 +44,7 @@ struct Commands {
   DumpCommand dump;
   CheckCommand check;
   InfoCommand info;
+  ResolveCommand resolve;
   std::function<int()> chosen;  ///< runs one of them
 };
 
@@ -213,6 +214,29 @@ void add_info(CLI::App& parent, Commands& commands) {
       "  clout info graph.db");
 }
 
+void add_resolve(CLI::App& parent, Commands& commands) {
+  auto& resolve = commands.resolve;
+  auto& app = add_command(parent, commands, resolve, "resolve",
+                          "List pairs of nodes that may be one and the same");
+  app.add_option("--label", resolve.label, "Only nodes with this label")->type_name("LABEL");
+  app.add_option("--min-score", resolve.min_score, "Only pairs of at least this score")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  app.add_option("--limit", resolve.limit, "Only so many, the best; 0 for all")
+      ->capture_default_str();
+  app.add_option("--format", resolve.format, "table, csv, json, jsonl or markdown")
+      ->type_name("FORMAT")
+      ->capture_default_str();
+  app.add_option("--memory", resolve.memory, "Memory that it may take: 512MB, 2GB; 0 for no limit")
+      ->type_name("SIZE")
+      ->capture_default_str();
+  app.footer(
+      "Judges by names, aliases and tickers, and merges nothing.\n"
+      "Examples:\n"
+      "  clout resolve graph.db --label Company\n"
+      "  clout resolve graph.db --min-score 0.9 --limit 0 --format csv > pairs.csv");
+}
+
 /// CLI11's own answer to a wrong or a helping command line, in our exit codes.
 int answer(const CLI::App& app, const CLI::ParseError& parse_error) {
   const int code = app.exit(parse_error, std::cout, std::cerr);
@@ -265,6 +289,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_dump(app, commands);
   add_check(app, commands);
   add_info(app, commands);
+  add_resolve(app, commands);
   const std::string first = argc > 1 ? argv[1] : "";
   if (first.empty()) {
     std::cerr << app.help();
