@@ -56,6 +56,7 @@ EdgeInfluence::Pieces EdgeInfluence::read(const FactKey& fact) {
   view_.expand_between(start, end, type_rule->symmetric ? Direction::Both : Direction::Out,
                        types_of(type_rule), parallels);
   std::vector<InfluenceEdge> rows;
+  rows.reserve(parallels.size());
   for (const Neighbour& parallel : parallels) rows.push_back(reader_.read(parallel.edge));
   std::vector<FactPiece> merged;
   if (!rows.empty()) merge_fact(rows, merged);

@@ -224,7 +224,7 @@ void Resolution::read_tickers() {
       if (!value.is_string() || value.as_string().empty()) continue;
       std::string ticker = value.as_string();
       for (char& c : ticker) c = ascii_upper(c);
-      charge_.add(2 * (sizeof(NodeId) + sizeof ticker + ticker.size()));
+      charge_.add(2 * (sizeof(std::pair<std::string, NodeId>) + ticker.size()));
       ticker_of_.emplace_back(nodes[i], ticker);
       tickers_.emplace_back(std::move(ticker), nodes[i]);
     }

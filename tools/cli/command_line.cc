@@ -252,6 +252,7 @@ int report(const std::exception& failure) {
 std::vector<std::string_view> command_names(const CLI::App& app) {
   std::vector<std::string_view> names;
   const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  names.reserve(commands.size());
   for (const CLI::App* command : commands) names.push_back(command->get_name());
   return names;
 }

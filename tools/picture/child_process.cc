@@ -80,6 +80,7 @@ class SpawnSettings {
 
   [[nodiscard]] pid_t start(const std::vector<std::string>& arguments) const {
     std::vector<char*> words;
+    words.reserve(arguments.size() + 1);
     for (const auto& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
     words.push_back(nullptr);
     pid_t process = -1;

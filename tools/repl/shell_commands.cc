@@ -144,6 +144,7 @@ bool help(ShellContext& context, std::string_view) {
 
 std::vector<std::string> command_names() {
   std::vector<std::string> names;
+  names.reserve(kCommands.size());
   for (const auto& command : kCommands) names.emplace_back(command.name);
   return names;
 }
