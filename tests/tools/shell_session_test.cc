@@ -94,6 +94,21 @@ TEST_CASE("shell: Ctrl-C drops the input at the prompt and cancels what runs", "
   CHECK(shell.wait_for_end() == 0);
 }
 
+TEST_CASE("shell: routes are drawn as a tree, which a tip tells of once", "[tools][repl]") {
+  const Session session;
+  auto shell = session.open();
+  session.at_prompt(shell, "INFLUENCE FROM 'Huawei' TO 'Apple';\r");
+  CHECK(shell.wait_for("tip: :format tree"));
+  session.at_prompt(shell, "INFLUENCE FROM 'Huawei' TO 'Apple';\r");
+  session.at_prompt(shell, ":format tree\r");
+  session.at_prompt(shell, "INFLUENCE FROM 'Huawei' TO 'Apple';\r");
+  CHECK(shell.wait_for("└─[COMPETES_WITH -]→ Apple  0.45 (route 0.45)"));
+  session.at_prompt(shell, ":quit\r");
+  CHECK(shell.wait_for_end() == 0);
+  const auto tip = shell.shown().find("tip:");
+  CHECK(shell.shown().find("tip:", tip + 1) == std::string::npos);
+}
+
 TEST_CASE("shell: errors show the place and unknown commands suggest", "[tools][repl]") {
   const Session session;
   auto shell = session.open();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tools/cli/quantity.h"
+#include "tools/picture/drawn_parts.h"
 #include "tools/render/display_text.h"
 #include "tools/render/error_text.h"
 
@@ -126,6 +127,14 @@ void StatementRunner::run(std::string_view statement, const RunSettings& setting
     console_.err << " (" << text_of(std::chrono::steady_clock::now() - start) << ")";
   }
   console_.err << '\n';
+  if (rows > 0) recommend_trees(*cursor, settings);
+}
+
+void StatementRunner::recommend_trees(const query::Cursor& cursor, const RunSettings& settings) {
+  if (recommended_ || !settings.shell_commands || settings.format != Format::Table) return;
+  if (!DrawnParts(cursor.columns()).are_routes()) return;
+  console_.err << "tip: :format tree draws such routes as a tree, :format svg as a picture\n";
+  recommended_ = true;
 }
 
 bool StatementRunner::run_and_report(const query::StatementText& statement,

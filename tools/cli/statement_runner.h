@@ -20,7 +20,8 @@ namespace clout::tools {
 /// How statements are run and shown; a shell changes it between statements.
 struct RunSettings {
   Format format = Format::Table;
-  bool timing = true;  ///< on a chatty console
+  bool timing = true;           ///< on a chatty console
+  bool shell_commands = false;  ///< the person can give some, so one may be recommended
   Map parameters;
   query::QueryOptions options;
 };
@@ -58,9 +59,13 @@ class StatementRunner {
                       const std::string& source);
 
  private:
+  /// Once is enough.
+  void recommend_trees(const query::Cursor& cursor, const RunSettings& settings);
+
   DatabaseHandle& database_;
   Console& console_;
   InterruptListener& interrupts_;
+  bool recommended_ = false;
 };
 
 }  // namespace clout::tools

@@ -28,6 +28,8 @@ class DrawnParts {
  public:
   explicit DrawnParts(const std::vector<std::string>& columns);
   void visit(const Row& row, PartVisitor& visitor) const;
+  /// Are the rows those of INFLUENCE?
+  [[nodiscard]] bool are_routes() const { return route_.has_value(); }
 
  private:
   std::optional<std::size_t> route_;

@@ -95,6 +95,7 @@ void Shell::welcome() {
 
 int Shell::run_interactively() {
   welcome();
+  settings_.shell_commands = true;
   const Completer completer(query::keywords(), [this] { return database_.view_if_present(); });
   LineEditor editor(HistoryFile(history_path()), [&](std::string_view line) {
     if (typed_.empty() && is_command(line)) return complete_shell_command(line);
