@@ -54,6 +54,8 @@ void check_edge_rules(CheckRun& run);
 /// Those that are stored against `entries`.
 void check_index_entries(CheckRun& run);
 void check_history(CheckRun& run);
+/// Versions of influence models: each what its key says, and valid.
+void check_models(CheckRun& run);
 void check_commit_log(CheckRun& run);
 /// The snapshot file in `directory` against the chunks, and the counts against the graph.
 void check_topology(CheckRun& run, const std::string& directory);

@@ -52,6 +52,13 @@ struct StoredName {
   NodeId node{};
 };
 
+/// One version of an influence model; of one that was dropped, only name and number are left.
+struct ModelVersion {
+  InfluenceModel model;
+  std::optional<std::int64_t> recorded;  ///< UTC microseconds; the model of every database has none
+  bool dropped = false;
+};
+
 class GraphView;
 
 /// Says what edges of `view` cost, one by one: below 0 where an edge has no cost. Called from
@@ -155,9 +162,11 @@ class GraphView {
   virtual void visit_claims(const ClaimVisitor& visit) const;
 
   // --- influence -------------------------------------------------------------------------------
-  /// The stored model of that name (newest version), or null.
+  /// The model of that name in its newest version; null if there is none, or it was dropped.
   [[nodiscard]] virtual std::shared_ptr<const InfluenceModel> influence_model(
       std::string_view name) const = 0;
+  /// All versions of all models, by name and version.
+  [[nodiscard]] virtual std::vector<ModelVersion> influence_models() const = 0;
   /// The influence arcs of this state under `model`. Here: by reading every edge. Databases build
   /// those of their chunks once, lay later changes over them, and keep the last ones. `now` (UTC
   /// seconds) only makes questions about that time and later faster. Throws what `budget` throws;

@@ -1,6 +1,8 @@
 #include "graph/state_view.h"
 
 #include <algorithm>
+#include <optional>
+#include <tuple>
 #include <utility>
 
 #include "graph/adjacency_scan.h"
@@ -12,6 +14,7 @@
 #include "graph/ordered_edges.h"
 #include "graph/property_index.h"
 #include "storage/keys.h"
+#include "storage/ordered_code.h"
 #include "storage/records.h"
 
 namespace clout::graph {
@@ -362,17 +365,34 @@ std::shared_ptr<const InfluenceModel> StateView::influence_model(std::string_vie
     return storage::encode_key(
         storage::CatalogKey{storage::CatalogKind::Model, std::string(name), version});
   };
-  std::shared_ptr<const InfluenceModel> newest;
+  std::optional<storage::ModelRecord> newest;
   rows().scan(storage::Family::Catalog, key_of(0), key_of(~std::uint32_t{0}),
               [&](std::string_view, std::string_view value) {
-                newest = std::make_shared<InfluenceModel>(storage::decode_model(value).model);
+                newest = storage::decode_model(value);
                 return true;
               });
-  if (!newest && name == default_influence_model().name) {
-    newest =
-        std::shared_ptr<const InfluenceModel>(std::shared_ptr<void>(), &default_influence_model());
-  }
-  return newest;
+  if (newest && newest->is_drop()) return nullptr;
+  if (newest) return std::make_shared<const InfluenceModel>(std::move(newest->model));
+  if (name != default_influence_model().name) return nullptr;
+  return {std::shared_ptr<void>(), &default_influence_model()};
+}
+
+std::vector<ModelVersion> StateView::influence_models() const {
+  std::vector<ModelVersion> versions{{default_influence_model(), std::nullopt, false}};
+  const std::string prefix = storage::catalog_prefix(storage::CatalogKind::Model);
+  rows().scan(storage::Family::Catalog, prefix, storage::prefix_end(prefix),
+              [&](std::string_view key, std::string_view value) {
+                storage::ModelRecord record = storage::decode_model(value);
+                const bool dropped = record.is_drop();
+                record.model.name = storage::decode_catalog_key(key).name;
+                versions.push_back({std::move(record.model), record.recorded_from, dropped});
+                return true;
+              });
+  std::stable_sort(
+      versions.begin(), versions.end(), [](const ModelVersion& a, const ModelVersion& b) {
+        return std::tie(a.model.name, a.model.version) < std::tie(b.model.name, b.model.version);
+      });
+  return versions;
 }
 
 /// What the sources say of themselves, as far as it counts: 0 where there are no claims.

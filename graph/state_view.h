@@ -69,6 +69,7 @@ class StateView final : public GraphView {
   void visit_claims(const ClaimVisitor& visit) const override;
   [[nodiscard]] std::shared_ptr<const InfluenceModel> influence_model(
       std::string_view name) const override;
+  [[nodiscard]] std::vector<ModelVersion> influence_models() const override;
   [[nodiscard]] std::shared_ptr<const InfluenceGraph> influence_graph(
       const InfluenceModel& model, std::int64_t now, QueryBudget& budget) const override;
 

@@ -61,6 +61,9 @@ class Transaction {
   /// Stores the model as the newest version of its name, which is returned. Throws
   /// Error{Argument} for an invalid one.
   virtual std::uint32_t put_influence_model(InfluenceModel model) = 0;
+  /// The name has no model any more, from the next version on; earlier versions stay. Throws
+  /// Error{NotFound} if it has none now.
+  virtual void drop_influence_model(std::string_view name) = 0;
 
   /// True if anything would be written.
   [[nodiscard]] virtual bool has_changes() const = 0;

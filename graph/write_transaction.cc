@@ -393,12 +393,26 @@ void WriteTransaction::set_external_id(std::string_view space, std::string_view 
 
 std::uint32_t WriteTransaction::put_influence_model(InfluenceModel model) {
   validate(model);
-  const auto newest = view_.influence_model(model.name);
-  model.version = newest ? newest->version + 1 : 1;
+  const std::string name = model.name;
+  return put_model_version(name, std::move(model));
+}
+
+void WriteTransaction::drop_influence_model(std::string_view name) {
+  if (view_.influence_model(name) == nullptr) {
+    throw Error(ErrorCode::NotFound, "there is no influence model " + quoted(name));
+  }
+  put_model_version(name, {});
+}
+
+std::uint32_t WriteTransaction::put_model_version(std::string_view name, InfluenceModel model) {
+  std::uint32_t version = 1;
+  for (const ModelVersion& held : view_.influence_models()) {
+    if (held.model.name == name) version = held.model.version + 1;
+  }
+  model.version = version;
   std::string key = storage::encode_key(
-      storage::CatalogKey{storage::CatalogKind::Model, model.name, model.version});
+      storage::CatalogKey{storage::CatalogKind::Model, std::string(name), version});
   changes_.guards.insert(key);
-  const std::uint32_t version = model.version;
   changes_.rows.put(Family::Catalog, std::move(key),
                     storage::encode(storage::ModelRecord{committer_.now(), std::move(model)}));
   changes_.other_rows = true;

@@ -44,6 +44,7 @@ class WriteTransaction final : public Transaction {
   void guard(std::string_view key) override;
   void set_external_id(std::string_view space, std::string_view id, NodeId node) override;
   std::uint32_t put_influence_model(InfluenceModel model) override;
+  void drop_influence_model(std::string_view name) override;
 
   [[nodiscard]] bool has_changes() const override { return !changes_.empty(); }
   [[nodiscard]] std::size_t memory_used() const override;
@@ -63,6 +64,7 @@ class WriteTransaction final : public Transaction {
   void move_rows(NodeId node, const NodeRecord* before, const NodeRecord* after);
   void move_rows(const EdgeRecord* before, const EdgeRecord* after);
   void forget_claims(EdgeId edge);
+  std::uint32_t put_model_version(std::string_view name, InfluenceModel model);
   void adopt_names();
   [[nodiscard]] const SchemaRules& rules() const { return state_->catalog->rules; }
 

@@ -113,10 +113,12 @@ struct SourceRecord {
 [[nodiscard]] std::string encode(const SourceRecord& record);
 [[nodiscard]] SourceRecord decode_source(std::string_view bytes);
 
-/// Family::Catalog, one version of an influence model.
+/// Family::Catalog, one version of an influence model. One without a name, which no model is, says
+/// that the model of the key was dropped.
 struct ModelRecord {
   RecordedTime recorded_from = 0;
   InfluenceModel model;
+  [[nodiscard]] bool is_drop() const { return model.name.empty(); }
 };
 [[nodiscard]] std::string encode(const ModelRecord& record);
 [[nodiscard]] ModelRecord decode_model(std::string_view bytes);

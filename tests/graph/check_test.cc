@@ -24,6 +24,13 @@ using storage::Family;
 using storage::KvSnapshot;
 using storage::WriteBatch;
 
+InfluenceModel named_model(std::string name, double hop_decay = 0.5) {
+  InfluenceModel model;
+  model.name = std::move(name);
+  model.hop_decay = hop_decay;
+  return model;
+}
+
 /// A small database with a bit of everything: chunks, long values, a delta, history, an index.
 void make_database(const std::string& path) {
   OpenOptions options;
@@ -46,6 +53,7 @@ void make_database(const std::string& path) {
   database->fold();
   writer = database->begin();
   writer->set_property(apple, name, "Apple Inc.");
+  writer->put_influence_model(named_model("m"));
   writer->create_edge(competes, apple, meta, {});
   writer->commit();
 }
@@ -177,6 +185,21 @@ TEST_CASE("check: each kind of damage is found", "[graph][check]") {
     });
     CHECK(tells(report, "not between the fold and the last commit"));
     CHECK(tells(report, "was replaced by a commit that is not there"));
+  }
+  SECTION("an influence model is not what its key says, or has a number out of range") {
+    const auto with = [](const InfluenceModel& stored) {
+      return [=](const KvSnapshot&, WriteBatch& batch) {
+        const storage::CatalogKey key{storage::CatalogKind::Model, "m", 1};
+        batch.put(Family::Catalog, storage::encode_key(key),
+                  storage::encode(storage::ModelRecord{1, stored}));
+      };
+    };
+    InfluenceModel later = named_model("m");
+    later.version = 2;
+    CHECK(tells(report_after(with(named_model("n"))), "'m' version 1 says that it is another"));
+    CHECK(tells(report_after(with(later)), "'m' version 1 says that it is another"));
+    CHECK(tells(report_after(with(named_model("m", 2))), "not in (0, 1]"));
+    CHECK(report_after(with(named_model(""))).problem_count == 0);  // it was dropped
   }
   SECTION("a name of the catalog is lost") {
     CHECK(tells(report_after(erase_first(Family::Catalog,

@@ -182,6 +182,11 @@ TEST_CASE("format: records", "[storage][format]") {
           "00 00 00 00 00 00 F0 3F 00 00 00 00 00 00 F0 BF 01 "
           "00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 "
           "00 00 00 00 00 00 00 40");
+  ModelRecord drop;
+  drop.recorded_from = 1;
+  drop.model.version = 3;
+  REQUIRE(drop.is_drop());
+  REQUIRE(to_hex(encode(drop)) == "02 00 03 66 66 66 66 66 66 E6 3F 00");
   REQUIRE(to_hex(encode_counter(258)) == "00 00 00 00 00 00 01 02");
 }
 

@@ -128,6 +128,7 @@ class FakeView : public graph::GraphView {
   std::shared_ptr<const InfluenceModel> influence_model(std::string_view) const override {
     return nullptr;
   }
+  std::vector<graph::ModelVersion> influence_models() const override { return {}; }
 
  private:
   struct Entity {
