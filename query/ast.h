@@ -13,6 +13,7 @@
 #include "query/ast_clause.h"
 #include "query/ast_expression.h"
 #include "query/ast_influence.h"
+#include "query/ast_models.h"
 #include "query/ast_pattern.h"
 #include "query/ast_projection.h"
 #include "query/ast_schema.h"
@@ -44,7 +45,7 @@ enum class ExplainMode : std::uint8_t { None, Explain, Profile };
 struct Statement {
   Span span;
   ExplainMode explain = ExplainMode::None;
-  std::variant<Query, CreateSchema, CreateTextIndex, CreatePathIndex, DropSchema,
+  std::variant<Query, CreateSchema, CreateTextIndex, CreatePathIndex, DropSchema, ModelStatement,
                TransactionStatement>
       node;
 };

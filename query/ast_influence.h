@@ -54,7 +54,8 @@ struct InfluenceOptions {
   InfluenceChannel channel = InfluenceChannel::Strength;
   ExpressionPtr as_of;
   ExpressionPtr known_at;
-  ExpressionPtr model;  ///< string literal or parameter; a bare name is a string literal
+  ExpressionPtr model;          ///< string literal or parameter; a bare name is a string literal
+  ExpressionPtr model_version;  ///< integer literal or parameter
   bool decay = false;
   ExpressionPtr budget_paths;
   ExpressionPtr budget_milliseconds;

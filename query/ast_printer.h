@@ -36,6 +36,7 @@ class AstPrinter {
   void print(const ast::CreateTextIndex& create);
   void print(const ast::CreatePathIndex& create);
   void print(const ast::DropSchema& drop);
+  void print(const ast::ModelStatement& statement);
   void print(const ast::TransactionStatement& transaction);
   void print(const ast::Clause& clause);
   void print(const ast::PathPattern& path);
@@ -135,6 +136,12 @@ class AstPrinter {
   void arrow(const ast::NamedEdge& edge);
   void end(const ast::EdgeEnd& end);
   void rows(const ast::ResultRows& rows);
+
+  // Influence models (ast_text_models.cc).
+  void change(const ast::ModelSetting& setting);
+  void change(const ast::ModelTypeSetting& setting);
+  void change(const ast::ModelTypeRemoval& removal);
+
   std::string out_;
   bool edge_labels_ = false;  ///< hyphens need no backticks
 };

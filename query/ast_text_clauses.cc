@@ -365,6 +365,7 @@ void AstPrinter::options(const ast::InfluenceOptions& options, const ast::Result
   optional("AS OF", options.as_of);
   optional("KNOWN AT", options.known_at);
   optional("USING MODEL", options.model);
+  optional("VERSION", options.model_version);
   if (options.decay) out_ += " WITH DECAY";
   optional("BUDGET", options.budget_paths);
   if (options.budget_paths != nullptr) out_ += " PATHS";

@@ -64,6 +64,9 @@ BoundInfluenceOptions bind_options(const BindContext& context, const ast::Influe
   bound.as_of_position = position_of(context, options.as_of);
   bound.model = bind_constant(context, options.model, ValueType::String, "USING MODEL");
   bound.model_position = position_of(context, options.model);
+  bound.model_version =
+      bind_constant(context, options.model_version, ValueType::Integer, "VERSION");
+  bound.version_position = position_of(context, options.model_version);
   bound.budget_paths =
       bind_constant(context, options.budget_paths, ValueType::Integer, "BUDGET .. PATHS");
   bound.top = bind_constant(context, options.top, ValueType::Integer, "TOP");

@@ -39,9 +39,9 @@ struct BoundInfluenceOptions {
   BoundPtr node_filter;  ///< sees `node`, an inner node of the path
   Slot edge = 0, node = 0;
   BoundChannel channel = BoundChannel::Strength;
-  BoundPtr as_of, known_at, model;
+  BoundPtr as_of, known_at, model, model_version;
   BoundPtr budget_paths, top;
-  SourcePosition within_position, as_of_position, model_position, top_position;
+  SourcePosition within_position, as_of_position, model_position, version_position, top_position;
 };
 
 /// Columns: rank, route, hops, strength, polarity, harm, support, since, weakest, sources, path.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "query/cursors.h"
+#include "query/model_statement.h"
 #include "query/parser.h"
 #include "query/procedures/procedure.h"
 #include "query/schema_statement.h"
@@ -55,6 +56,20 @@ std::unique_ptr<Cursor> run_schema(graph::Database& database, const SchemaStatem
 /// How often a statement that meets a conflict runs again.
 constexpr int kAttempts = 100;
 
+std::unique_ptr<Cursor> run_model(graph::Database& database, const ast::ModelStatement& statement,
+                                  const StatementRequest& request) {
+  for (int attempt = 1;; ++attempt) {
+    WriteSummary writes;
+    std::vector<std::string> notices;
+    try {
+      run_model_statement(database, statement, request, writes, notices);
+      return outcome_cursor(database.view(), writes, std::move(notices));
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::Conflict || attempt == kAttempts) throw;
+    }
+  }
+}
+
 }  // namespace
 
 Engine::Engine(graph::Database& database)
@@ -81,6 +96,9 @@ std::unique_ptr<Cursor> Engine::run(const StatementRequest& request) {
   }
   if (const auto* drop = std::get_if<ast::DropSchema>(&request.statement.node)) {
     return run_schema(database_, *drop, request);
+  }
+  if (const auto* model = std::get_if<ast::ModelStatement>(&request.statement.node)) {
+    return run_model(database_, *model, request);
   }
   if (std::holds_alternative<ast::Query>(request.statement.node)) return run_query(request);
   throw Error(ErrorCode::Usage, "this caller runs each statement as a transaction of its own")

@@ -96,8 +96,8 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   /// As Engine::run. COMMIT throws Error{Conflict} if another commit changed the same things since
-  /// BEGIN: then all of it may be tried again. Indexes and constraints are not made or dropped
-  /// inside a transaction: Error{Usage}.
+  /// BEGIN: then all of it may be tried again. Indexes, constraints and influence models are
+  /// not changed inside a transaction: Error{Usage}.
   [[nodiscard]] std::unique_ptr<Cursor> run(std::string_view text, const Map& parameters,
                                             const QueryOptions& options = {},
                                             const CancelToken* cancel = nullptr);

@@ -54,15 +54,6 @@ std::string silence_text(std::vector<std::pair<std::uint64_t, std::string>> sile
 
 }  // namespace
 
-std::shared_ptr<const InfluenceModel> find_model(const graph::GraphView& view,
-                                                 const std::string& name, SourcePosition position) {
-  auto model = view.influence_model(name);
-  if (model) return model;
-  throw Error(ErrorCode::NotFound, "there is no influence model " + quoted(name))
-      .at(position)
-      .hint("the model that every database has is '" + default_influence_model().name + "'");
-}
-
 std::uint32_t hops_of(const Value& value, SourcePosition position) {
   if (value.is_integer() && value.as_integer() >= 1 &&
       value.as_integer() <= graph::kMaxInfluenceHops) {

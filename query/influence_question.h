@@ -12,6 +12,7 @@
 #include "graph/influence/influence_filter.h"
 #include "graph/influence/influence_graph.h"
 #include "graph/influence/pair_total.h"
+#include "query/find_model.h"
 #include "schema/error.h"
 #include "schema/influence_model.h"
 #include "schema/value.h"
@@ -25,11 +26,6 @@ struct InfluenceQuestion {
   graph::InfluenceFilter filter;
   std::uint32_t hops = graph::kDefaultInfluenceHops;
 };
-
-/// The newest model of that name. Throws Error{NotFound} at `position`.
-[[nodiscard]] std::shared_ptr<const InfluenceModel> find_model(const graph::GraphView& view,
-                                                               const std::string& name,
-                                                               SourcePosition position);
 
 /// The number of hops that `value` means. Throws Error{Argument} outside 1 to 8.
 [[nodiscard]] std::uint32_t hops_of(const Value& value, SourcePosition position);

@@ -74,6 +74,8 @@ ast::Statement Parser::statement() {
     result.node = create_schema();
   } else if (at_schema_statement()) {
     result.node = drop_schema();
+  } else if (at_model_statement()) {
+    result.node = model_statement();
   } else {
     result.explain = explain_mode();
     result.node = query(QueryPlace::Statement);

@@ -35,7 +35,7 @@ ast::SingleQuery Parser::single_query(QueryPlace place) {
     for (const std::string_view word : clause_words()) note({}, word);
     for (const std::string_view word :
          {"INFLUENCE", "PRESSURE", "WHY", "CHOKEPOINTS", "HISTORY", "SHOW", "EXPLAIN", "PROFILE",
-          "DROP", "BEGIN", "COMMIT", "ROLLBACK"}) {
+          "ALTER", "DROP", "BEGIN", "COMMIT", "ROLLBACK"}) {
       note({}, word);
     }
     fail();
@@ -310,19 +310,24 @@ ast::CallProcedure Parser::show() {
   };
   const Index start = at_;
   expect_word("SHOW");
-  for (const Listing& listing : kListings) {
-    if (!accept_word(listing.first)) continue;
-    if (!listing.second.empty()) expect_word(listing.second);
-    ast::CallProcedure call;
-    call.name = {std::string(listing.procedure), span_from(start)};
-    call.arguments.emplace();
+  const auto listed = [&](ast::CallProcedure call) {
+    call.name.span = span_from(start);
     if (accept_word("YIELD")) {
       yield(call);
     } else {
       call.where = optional_where();
     }
     return call;
+  };
+  for (const Listing& listing : kListings) {
+    if (!accept_word(listing.first)) continue;
+    if (!listing.second.empty()) expect_word(listing.second);
+    ast::CallProcedure call;
+    call.name.text = listing.procedure;
+    call.arguments.emplace();
+    return listed(std::move(call));
   }
+  if (accept_word("INFLUENCE")) return listed(model_listing());
   fail();
 }
 

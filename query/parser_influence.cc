@@ -182,15 +182,8 @@ bool Parser::option(ast::InfluenceOptions& options) {
   } else if (accept_rare_word("USING")) {
     once(options.model != nullptr, "USING MODEL");
     expect_word("MODEL");
-    const Index start = at_;
-    if (at(TokenKind::String)) {
-      options.model = string_literal();
-    } else if (at(TokenKind::Parameter)) {
-      options.model = parameter();
-    } else {
-      ast::Name name = type_name();
-      options.model = make(start, ast::Literal{Value(std::move(name.text))});
-    }
+    options.model = model_reference();
+    options.model_version = model_version();
   } else if (at_word("WITH") && at_word("DECAY", 1)) {
     at_ += 2;
     once(options.decay, "WITH DECAY");

@@ -206,6 +206,16 @@ class Parser {
   ast::ExplainMode explain_mode();
   void count(std::size_t& counter, std::size_t limit, std::string_view what, std::string_view hint);
 
+  // Influence models (parser_models.cc).
+  [[nodiscard]] bool at_model_statement() const;
+  ast::ModelStatement model_statement();
+  ast::ExpressionPtr model_reference();
+  ast::ExpressionPtr model_version();
+  std::vector<ast::ModelChange> model_changes();
+  ast::ModelChange model_setting();
+  ast::Name model_name();
+  ast::CallProcedure model_listing();
+
   // Clauses (parser_clauses.cc, parser_updates.cc).
   enum class QueryPlace : std::uint8_t { Statement, Subquery, Predicate };
   ast::Query query(QueryPlace place);

@@ -24,7 +24,10 @@ std::unique_ptr<Cursor> Session::run(std::string_view text, const Map& parameter
         .hint("ROLLBACK ends it");
   }
   if (!std::holds_alternative<ast::Query>(statement.node)) {
-    throw Error(ErrorCode::Usage, "indexes and constraints are not changed inside a transaction")
+    const bool model = std::holds_alternative<ast::ModelStatement>(statement.node);
+    throw Error(ErrorCode::Usage,
+                std::string(model ? "influence models" : "indexes and constraints") +
+                    " are not changed inside a transaction")
         .at(request.place())
         .hint("COMMIT or ROLLBACK first");
   }

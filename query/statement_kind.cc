@@ -40,6 +40,9 @@ bool is_write_statement(std::string_view text) {
     if (const auto* transaction = std::get_if<ast::TransactionStatement>(&statement.node)) {
       return transaction->kind == ast::TransactionStatement::Kind::Begin;
     }
+    if (const auto* model = std::get_if<ast::ModelStatement>(&statement.node)) {
+      return model->kind == ast::ModelStatement::Kind::Create;
+    }
     return std::holds_alternative<ast::CreateSchema>(statement.node) ||
            std::holds_alternative<ast::CreateTextIndex>(statement.node) ||
            std::holds_alternative<ast::CreatePathIndex>(statement.node);

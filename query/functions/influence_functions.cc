@@ -2,6 +2,7 @@
 // the defaults of the influence statements (newest model, valid now, four hops).
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "graph/influence/evidence.h"
 #include "graph/influence/filtered_arcs.h"
@@ -22,13 +23,14 @@ std::int64_t now_seconds(EvaluationContext& context) {
 [[noreturn]] void throw_unknown_option(const std::string& key) {
   throw Error(ErrorCode::Argument, "there is no option `" + key + "`")
       .detail("InvalidArgumentValue")
-      .hint("the options are hops, asOf and model");
+      .hint("the options are hops, asOf, model and modelVersion");
 }
 
 /// The question that an options map asks; unknown keys are errors, so that a slip is noticed.
 InfluenceQuestion question_of(const Map& options, EvaluationContext& context) {
   InfluenceQuestion question;
   std::string model = default_influence_model().name;
+  std::optional<std::int64_t> version;
   question.filter.as_of = now_seconds(context);
   for (const auto& [key, value] : options) {
     if (value.is_null()) continue;
@@ -38,11 +40,14 @@ InfluenceQuestion question_of(const Map& options, EvaluationContext& context) {
       question.filter.as_of = moment_of(value, {});
     } else if (key == "model" && value.is_string()) {
       model = value.as_string();
+    } else if (key == "modelVersion" && value.is_integer()) {
+      version = value.as_integer();
     } else if (key != "decay" || !value.is_boolean() || value.as_boolean()) {
       throw_unknown_option(key);
     }
   }
-  question.model = find_model(context.view(), model, {});
+  question.model = version ? find_model_version(context.view(), model, *version, {})
+                           : find_model(context.view(), model, {});
   question.graph =
       context.view().influence_graph(*question.model, now_seconds(context), context.budget());
   return question;

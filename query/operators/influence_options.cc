@@ -125,12 +125,23 @@ graph::PairTotal total_of(const InfluenceQuestion& question, NodeId from, NodeId
   return graph::pair_total(*question.graph, pair, context.budget);
 }
 
+namespace {
+
+std::shared_ptr<const InfluenceModel> model_of(const BoundInfluenceOptions& options,
+                                               ExecutionContext& context) {
+  const Value name = option_value(options.model, context);
+  if (!name.is_string()) return find_model(context.view, default_influence_model().name, {});
+  const Value version = option_value(options.model_version, context);
+  if (version.is_null()) return find_model(context.view, name.as_string(), options.model_position);
+  return find_model_version(context.view, name.as_string(), version.as_integer(),
+                            options.version_position);
+}
+
+}  // namespace
+
 InfluenceQuestion make_question(const BoundInfluenceOptions& options, ExecutionContext& context) {
   InfluenceQuestion question;
-  const Value name = option_value(options.model, context);
-  question.model =
-      find_model(context.view, name.is_string() ? name.as_string() : default_influence_model().name,
-                 options.model_position);
+  question.model = model_of(options, context);
   constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
   const std::int64_t now = context.evaluation.statement_time() / kNanosecondsPerSecond;
   if (options.within) {

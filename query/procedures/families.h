@@ -10,6 +10,8 @@ namespace clout::query {
 
 /// db.*: what the database has names for.
 void add_catalog_procedures(ProcedureTable& table);
+/// db.*: the influence models.
+void add_model_procedures(ProcedureTable& table);
 /// algo.*: what can be computed over all of a graph.
 void add_algorithm_procedures(ProcedureTable& table);
 /// algo.*: what can be computed from a node on.

@@ -92,6 +92,7 @@ std::vector<const Procedure*> ProcedureTable::all() const {
 ProcedureTable builtin_procedures() {
   ProcedureTable table;
   add_catalog_procedures(table);
+  add_model_procedures(table);
   add_algorithm_procedures(table);
   add_source_procedures(table);
   add_search_procedures(table);

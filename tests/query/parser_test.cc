@@ -237,6 +237,24 @@ TEST_CASE("parser: influence statements", "[query][parser]") {
         "ORDER BY net SKIP 1 LIMIT 10");
   CHECK(normal("PRESSURE ON $who TOP 3 WITH who, pressure WHERE pressure > 0.1 RETURN who") ==
         "PRESSURE ON $who TOP 3 WITH who, pressure WHERE pressure > 0.1 RETURN who");
+  CHECK(normal("PRESSURE ON 1 USING MODEL m version 2") ==
+        "PRESSURE ON 1 USING MODEL 'm' VERSION 2");
+}
+
+TEST_CASE("parser: influence models", "[query][parser]") {
+  CHECK(normal("create influence model clout-v2 if not exists from 'clout-v1' version $n "
+               "set hop_decay = 1 / 2, type sells-to = {kappa: .5, aliases: ['x']}, "
+               "type T += {} remove type U, a-b set type = 1") ==
+        "CREATE INFLUENCE MODEL 'clout-v2' IF NOT EXISTS FROM 'clout-v1' VERSION $n "
+        "SET hop_decay = 1 / 2 SET TYPE sells-to = {kappa: 0.5, aliases: ['x']} "
+        "SET TYPE T += {} REMOVE TYPE U REMOVE TYPE a-b SET type = 1");
+  CHECK(normal("ALTER INFLUENCE MODEL m REMOVE TYPE A") ==
+        "ALTER INFLUENCE MODEL 'm' REMOVE TYPE A");
+  CHECK(normal("DROP INFLUENCE MODEL `m n` IF EXISTS") == "DROP INFLUENCE MODEL 'm n' IF EXISTS");
+  CHECK(normal("SHOW INFLUENCE MODELS") == "CALL db.influenceModels()");
+  CHECK(normal("SHOW INFLUENCE MODEL m VERSION 2 YIELD type") ==
+        "CALL db.influenceModel('m', 2) YIELD type");
+  CHECK(normal("CREATE influence = (model)") == "CREATE influence = (model)");
 }
 
 TEST_CASE("parser: the words of influence statements stay names elsewhere", "[query][parser]") {

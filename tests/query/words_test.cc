@@ -47,12 +47,13 @@ TEST_CASE("statements that write are known before they run", "[query][words]") {
   for (const auto* text :
        {"CREATE (a)", "MATCH (a) SET a.x = 1", "MERGE (a)", "MATCH (a) DELETE a",
         "MATCH (a) REMOVE a.x", "FOREACH (x IN [1] | CREATE (:A))", "CALL { CREATE (a) } RETURN 1",
-        "RETURN 1 AS x UNION CREATE (a) RETURN 2 AS x", "PROFILE CREATE (a)"}) {
+        "RETURN 1 AS x UNION CREATE (a) RETURN 2 AS x", "PROFILE CREATE (a)",
+        "CREATE INFLUENCE MODEL m"}) {
     INFO(text);
     CHECK(is_write_statement(text));
   }
   for (const auto* text : {"MATCH (a) RETURN a", "EXPLAIN CREATE (a)", "CREATE (", "",
-                           "PRESSURE ON 'a'", "RETURN 'CREATE (a)'"}) {
+                           "PRESSURE ON 'a'", "SHOW INFLUENCE MODELS", "RETURN 'CREATE (a)'"}) {
     INFO(text);
     CHECK_FALSE(is_write_statement(text));
   }

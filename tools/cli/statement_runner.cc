@@ -49,7 +49,7 @@ std::string text_of(const query::WriteSummary& writes) {
     std::string_view noun;
     std::string_view verb;
   };
-  const std::array<Part, 12> parts{{{writes.nodes_created, "node", "created"},
+  const std::array<Part, 15> parts{{{writes.nodes_created, "node", "created"},
                                     {writes.edges_created, "edge", "created"},
                                     {writes.nodes_deleted, "node", "deleted"},
                                     {writes.edges_deleted, "edge", "deleted"},
@@ -60,7 +60,10 @@ std::string text_of(const query::WriteSummary& writes) {
                                     {writes.indexes_created, "index", "created"},
                                     {writes.indexes_dropped, "index", "dropped"},
                                     {writes.constraints_created, "constraint", "created"},
-                                    {writes.constraints_dropped, "constraint", "dropped"}}};
+                                    {writes.constraints_dropped, "constraint", "dropped"},
+                                    {writes.models_created, "influence model", "created"},
+                                    {writes.models_altered, "influence model", "altered"},
+                                    {writes.models_dropped, "influence model", "dropped"}}};
   std::string text;
   for (const auto& part : parts) {
     if (part.count == 0) continue;
