@@ -110,10 +110,16 @@ std::string summary_text(const graph::PairTotal& total, const InfluenceQuestion&
   std::string text = "pressure " + bracket_text(total.harm, total.exact) + ", support " +
                      bracket_text(total.support, total.exact) + ", net " + decimal(total.net()) +
                      ", leverage " + bracket_text(total.leverage, total.exact);
-  text += "; " + std::to_string(total.paths_seen) + (total.paths_seen == 1 ? " path" : " paths") +
-          " seen; model " + question.model->name + " version " +
-          std::to_string(question.model->version);
-  return text + "; as of " + moment_text(question.filter.as_of);
+  text += "; " + std::to_string(total.paths_seen) + (total.paths_seen == 1 ? " path" : " paths");
+  return text + " seen; " + citation(question);
+}
+
+std::string citation(const InfluenceModel& model) {
+  return "model " + model.name + " version " + std::to_string(model.version);
+}
+
+std::string citation(const InfluenceQuestion& question) {
+  return citation(*question.model) + "; as of " + moment_text(question.filter.as_of);
 }
 
 std::string polarity_sign(double polarity) {

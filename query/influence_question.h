@@ -45,6 +45,11 @@ void note_silent_types(const graph::GraphView& view, const InfluenceModel& model
 [[nodiscard]] std::string summary_text(const graph::PairTotal& total,
                                        const InfluenceQuestion& question);
 
+/// What an answer rests on: "model clout-v1 version 1".
+[[nodiscard]] std::string citation(const InfluenceModel& model);
+/// The same, and when: "model clout-v1 version 1; as of 2025-02-13T00:00Z".
+[[nodiscard]] std::string citation(const InfluenceQuestion& question);
+
 /// The sign of a polarity, as routes show it: "+", "-", "0" where it is undecided, else a signed
 /// fraction such as "+0.40".
 [[nodiscard]] std::string polarity_sign(double polarity);

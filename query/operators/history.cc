@@ -23,6 +23,7 @@ class HistoryOperator final : public RowExpander {
     before_.reset();
     read_moments();
     question_ = make_question(statement_.options, context_);
+    context_.summary = citation(*question_.model);
     if (!statement_.end) end_ = question_.filter.as_of;
     require_few_moments();
   }

@@ -28,6 +28,7 @@ class PressureOperator final : public RowExpander {
     const auto names = influence_names(context_.view);
     rows_ = statement_.by ? graph::pressure_by(*question.graph, query, names, context_.budget)
                           : graph::pressure_on(*question.graph, query, names, context_.budget);
+    context_.summary = citation(question);
   }
 
   bool produce(Batch& out) override {

@@ -21,9 +21,14 @@ std::unique_ptr<query::Cursor> run(query::Engine& engine, const std::string& tex
 }
 
 bool cites(query::Engine& engine, const std::string& model, const std::string& citation) {
-  const auto cursor = run(engine, "INFLUENCE FROM 'A' TO 'B' USING MODEL " + model);
-  CAPTURE(cursor->summary());
-  return cursor->summary().find("; model " + citation + ";") != std::string::npos;
+  for (const std::string question :
+       {"INFLUENCE FROM 'A' TO 'B'", "WHY 'A' PRESSURES 'B'", "PRESSURE ON 'B'", "PRESSURE BY 'A'",
+        "HISTORY OF PRESSURE FROM 'A' TO 'B' FROM '2025-01-01' UNTIL '2025-01-02' EVERY 1 DAY"}) {
+    const std::string summary = run(engine, question + " USING MODEL " + model)->summary();
+    UNSCOPED_INFO(question << ": " << summary);
+    if ((summary + ";").find("model " + citation + ";") == std::string::npos) return false;
+  }
+  return true;
 }
 
 }  // namespace
