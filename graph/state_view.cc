@@ -419,7 +419,7 @@ std::shared_ptr<const InfluenceGraph> StateView::influence_graph(const Influence
     }
     return std::make_shared<const InfluenceGraph>(std::move(arcs));
   };
-  const auto base = cache.graphs.get({fold_commit, model, evidence}, of_base);
+  auto base = cache.graphs.get({fold_commit, model, evidence}, of_base);
   if (state_->delta.empty()) return base;
   const auto overlaid = [&] { return influence_with_delta(*this, base, model, budget); };
   // A transaction's state changes under its commit number.
