@@ -30,7 +30,9 @@ std::optional<Transmission> EdgeInfluence::of(const Edge& edge) {
   const auto [fact, is_new] = facts_.try_emplace(key);
   if (is_new) fact->second = read(key);
 
-  const InfluenceEdge row = reader_.read(edge);
+  std::vector<InfluenceEdge> rows;
+  reader_.read(edge, rows);
+  const InfluenceEdge& row = rows.front();  // they differ in nothing that is asked here
   if (row.since >= row.until) return std::nullopt;
   const std::int64_t moment = std::clamp(now_, row.since, row.until - 1);
   for (const Piece& piece : fact->second) {
@@ -57,7 +59,7 @@ EdgeInfluence::Pieces EdgeInfluence::read(const FactKey& fact) {
                        types_of(type_rule), parallels);
   std::vector<InfluenceEdge> rows;
   rows.reserve(parallels.size());
-  for (const Neighbour& parallel : parallels) rows.push_back(reader_.read(parallel.edge));
+  for (const Neighbour& parallel : parallels) reader_.read(parallel.edge, rows);
   std::vector<FactPiece> merged;
   if (!rows.empty()) merge_fact(rows, merged);
   Pieces pieces;

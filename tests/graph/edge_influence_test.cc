@@ -50,8 +50,9 @@ FakeView random_graph(std::uint64_t seed) {
 }
 
 bool is_valid_now(const FakeView& view, const Edge& edge) {
-  const InfluenceEdge row = InfluenceEdgeReader(view).read(edge);
-  return row.since <= kNow && kNow < row.until;
+  std::vector<InfluenceEdge> rows;
+  InfluenceEdgeReader(view).read(edge, rows);
+  return rows.front().since <= kNow && kNow < rows.front().until;
 }
 
 /// The weight and the polarity of the arc of the edge's fact that leaves `from`; zeros for none.
