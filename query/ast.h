@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <variant>
 #include <vector>
 
@@ -42,11 +43,24 @@ struct Query {
 /// query.
 enum class ExplainMode : std::uint8_t { None, Explain, Profile };
 
+struct Statement;
+
+/// `WHAT IF { change; .. } THEN query`: the query's rows as they would be after the changes.
+struct WhatIf {
+  WhatIf();
+  WhatIf(WhatIf&&) noexcept;
+  WhatIf& operator=(WhatIf&&) noexcept;
+  ~WhatIf();
+
+  std::vector<Statement> changes;   ///< queries
+  std::unique_ptr<Statement> then;  ///< a query
+};
+
 struct Statement {
   Span span;
   ExplainMode explain = ExplainMode::None;
   std::variant<Query, CreateSchema, CreateTextIndex, CreatePathIndex, DropSchema, ModelStatement,
-               TransactionStatement>
+               TransactionStatement, WhatIf>
       node;
 };
 

@@ -177,7 +177,7 @@ struct Clause {
   Span keyword;
   std::variant<Match, Unwind, With, Filter, Let, Return, Finish, Create, Merge, Set, Remove, Delete,
                CallProcedure, CallSubquery, Foreach, LoadCsv, Influence, Pressure, Explanation,
-               History, Assertion, EdgeEdit, Contradictions, SourcesFor>
+               History, Assertion, EdgeEdit, Contradictions, SourcesFor, Impact, PressureChanges>
       node;
 };
 

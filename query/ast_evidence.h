@@ -78,4 +78,12 @@ struct SourcesFor {
   ResultRows rows;
 };
 
+/// `IMPACT OF { CREATE edge; .. } [ON who] options rows`
+struct Impact {
+  std::vector<NamedEdge> ties;
+  std::optional<EntityReference> on;
+  InfluenceOptions options;
+  ResultRows rows;
+};
+
 }  // namespace clout::query::ast

@@ -111,4 +111,13 @@ struct History {
   ResultRows rows;
 };
 
+/// `CHANGES IN PRESSURE ON <who> BETWEEN t AND t ..`
+struct PressureChanges {
+  EntityReference who;
+  ExpressionPtr before;
+  ExpressionPtr after;
+  InfluenceOptions options;
+  ResultRows rows;
+};
+
 }  // namespace clout::query::ast

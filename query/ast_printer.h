@@ -38,6 +38,7 @@ class AstPrinter {
   void print(const ast::DropSchema& drop);
   void print(const ast::ModelStatement& statement);
   void print(const ast::TransactionStatement& transaction);
+  void print(const ast::WhatIf& what_if);
   void print(const ast::Clause& clause);
   void print(const ast::PathPattern& path);
   void print(const ast::LabelExpression& labels, int binding = 0);
@@ -118,6 +119,7 @@ class AstPrinter {
   void clause(const ast::Pressure& pressure);
   void clause(const ast::Explanation& explanation);
   void clause(const ast::History& history);
+  void clause(const ast::PressureChanges& changes);
   void projection(const ast::Projection& projection);
   void window(const ast::RowWindow& window);
   void paths(const std::vector<ast::PathPattern>& paths);
@@ -132,6 +134,7 @@ class AstPrinter {
   void clause(const ast::EdgeEdit& edit);
   void clause(const ast::Contradictions& contradictions);
   void clause(const ast::SourcesFor& sources);
+  void clause(const ast::Impact& impact);
   void edge(const ast::NamedEdge& edge);
   void arrow(const ast::NamedEdge& edge);
   void end(const ast::EdgeEnd& end);

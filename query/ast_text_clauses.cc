@@ -338,6 +338,13 @@ void AstPrinter::clause(const ast::Explanation& explanation) {
   options(explanation.options, explanation.rows);
 }
 
+void AstPrinter::print(const ast::WhatIf& what_if) {
+  out_ += "WHAT IF { ";
+  list(what_if.changes, "; ", [&](const ast::Statement& change) { print(change); });
+  out_ += " } THEN ";
+  print(*what_if.then);
+}
+
 void AstPrinter::clause(const ast::History& history) {
   out_ += "HISTORY OF PRESSURE FROM ";
   entity(history.from);
@@ -348,6 +355,16 @@ void AstPrinter::clause(const ast::History& history) {
   optional("EVERY", history.every);
   out_ += " DAYS";
   options(history.options, history.rows);
+}
+
+void AstPrinter::clause(const ast::PressureChanges& changes) {
+  out_ += "CHANGES IN PRESSURE ON ";
+  entity(changes.who);
+  out_ += " BETWEEN ";
+  print(*changes.before, Add);
+  out_ += " AND ";
+  print(*changes.after, Add);
+  options(changes.options, changes.rows);
 }
 
 void AstPrinter::options(const ast::InfluenceOptions& options, const ast::ResultRows& rows) {

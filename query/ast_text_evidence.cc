@@ -73,6 +73,20 @@ void AstPrinter::clause(const ast::SourcesFor& sources) {
   rows(sources.rows);
 }
 
+void AstPrinter::clause(const ast::Impact& impact) {
+  out_ += "IMPACT OF { ";
+  list(impact.ties, "; ", [&](const ast::NamedEdge& tie) {
+    out_ += "CREATE ";
+    edge(tie);
+  });
+  out_ += " }";
+  if (impact.on) {
+    out_ += " ON ";
+    entity(*impact.on);
+  }
+  options(impact.options, impact.rows);
+}
+
 void AstPrinter::rows(const ast::ResultRows& rows) {
   optional("WHERE", rows.where);
   window(rows.window);

@@ -64,6 +64,12 @@ class ClausesBinder {
   void operator()(const ast::Contradictions& statement) {
     begin_statement(bind_contradictions(context_, scope_, statement, names_), statement.rows);
   }
+  void operator()(const ast::Impact& statement) {
+    begin_statement(bind_impact(context_, scope_, statement, names_), statement.rows);
+  }
+  void operator()(const ast::PressureChanges& statement) {
+    begin_statement(bind_pressure_changes(context_, scope_, statement, names_), statement.rows);
+  }
   void operator()(const ast::SourcesFor& statement) {
     begin_statement(bind_sources_for(context_, scope_, statement, names_), statement.rows);
   }
@@ -78,6 +84,11 @@ class ClausesBinder {
   void bind_clause(const ast::Clause& clause);
   void check_end(const ast::Clause& last);
   void hand_on(BoundProjection projection);
+  /// The columns in names_ are the result so far.
+  void note_types() {
+    types_.clear();
+    for (const std::string& name : names_) types_.push_back(scope_.find(name)->type);
+  }
   [[nodiscard]] BoundPtr list_only(BoundPtr list) const;
   template <typename Clause>
   void write(Clause clause);
@@ -203,7 +214,7 @@ void ClausesBinder::operator()(const ast::With& with) {
 void ClausesBinder::operator()(const ast::Return& result) {
   BoundProjection bound = bind_return(context_, scope_, result, clause_->keyword, names_);
   bound_.columns = bound.columns;
-  for (const std::string& name : names_) types_.push_back(scope_.find(name)->type);
+  note_types();
   bound_.clauses.emplace_back(std::move(bound));
   returned_ = true;
 }
@@ -330,6 +341,7 @@ void ClausesBinder::begin_statement(Statement statement, const ast::ResultRows& 
         std::string(context_.written(clause_->keyword)) + " can only begin a query");
   }
   bound_.columns = statement.columns;
+  note_types();
   bound_.clauses.emplace_back(std::move(statement));
   for (BoundProjection& projection : bind_row_window(context_, scope_, rows)) {
     bound_.clauses.emplace_back(std::move(projection));
@@ -354,6 +366,7 @@ BoundQuery bind_query(const BindContext& context, const ast::Query& query, const
           .hint("name them with AS");
     }
     if (has_rows) bound.columns = binder.names();
+    if (has_rows && bound.parts.empty()) bound.types = binder.types();
     if (!bound.parts.empty() && has_rows != !bound.parts[0].columns.empty()) {
       throw context.error(part.span, "InvalidClauseComposition",
                           "each part of a UNION must end with RETURN");

@@ -87,5 +87,11 @@ enum class QueryPlace : std::uint8_t {
 [[nodiscard]] BoundSourcesFor bind_sources_for(const BindContext& context, Scope& scope,
                                                const ast::SourcesFor& statement,
                                                std::vector<std::string>& names);
+[[nodiscard]] BoundImpact bind_impact(const BindContext& context, Scope& scope,
+                                      const ast::Impact& statement,
+                                      std::vector<std::string>& names);
+[[nodiscard]] BoundPressureChanges bind_pressure_changes(const BindContext& context, Scope& scope,
+                                                         const ast::PressureChanges& statement,
+                                                         std::vector<std::string>& names);
 
 }  // namespace clout::query

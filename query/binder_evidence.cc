@@ -163,4 +163,29 @@ BoundSourcesFor bind_sources_for(const BindContext& context, Scope& scope,
   return bound;
 }
 
+BoundImpact bind_impact(const BindContext& context, Scope& scope, const ast::Impact& statement,
+                        std::vector<std::string>& names) {
+  static constexpr ColumnDefinition kColumns[] = {
+      {"rank", ValueType::Integer},  {"who", ValueType::String}, {"impact", ValueType::Float},
+      {"support", ValueType::Float}, {"harm", ValueType::Float}, {"exact", ValueType::Boolean},
+      {"entity", ValueType::Node}};
+  BoundImpact bound;
+  for (const ast::NamedEdge& tie : statement.ties) {
+    if (tie.variable) {
+      throw context.error(tie.variable->span, "UnexpectedSyntax",
+                          "the tie is only thought of: it has no variable");
+    }
+    context.names.created(NameKind::EdgeType, tie.type->text);
+    bound.ties.push_back(bind_edge(context, scope, tie));
+  }
+  if (statement.on) bound.on = bind_entity(context, *statement.on);
+  if (statement.options.channel != ast::InfluenceChannel::Strength) {
+    throw context.error(statement.ties[0].span, "InvalidArgumentValue",
+                        "an impact has both harm and support: ADVERSE and SUPPORTIVE have no part");
+  }
+  bound.options = bind_options(context, statement.options, statement.ties[0].span);
+  bound.columns = add_columns(context, scope, kColumns, names);
+  return bound;
+}
+
 }  // namespace clout::query

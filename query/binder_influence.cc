@@ -35,6 +35,8 @@ void bind_filter(const BindContext& context, const ast::Expression& where,
   if (!of_nodes.empty()) options.node_filter = make_conjunction(std::move(of_nodes), position);
 }
 
+}  // namespace
+
 BoundInfluenceOptions bind_options(const BindContext& context, const ast::InfluenceOptions& options,
                                    ast::Span span) {
   if (options.known_at) throw context.unsupported(options.known_at->span, "KNOWN AT");
@@ -73,8 +75,6 @@ BoundInfluenceOptions bind_options(const BindContext& context, const ast::Influe
   bound.top_position = position_of(context, options.top);
   return bound;
 }
-
-}  // namespace
 
 BoundInfluence bind_influence(const BindContext& context, Scope& scope,
                               const ast::Influence& statement, std::vector<std::string>& names) {
@@ -158,6 +158,33 @@ BoundHistory bind_history(const BindContext& context, Scope& scope, const ast::H
   bound.every = bind_constant(context, statement.every, ValueType::Integer, "EVERY");
   bound.every_position = position_of(context, statement.every);
   bound.options = bind_options(context, statement.options, statement.from.span);
+  bound.columns = add_columns(context, scope, kColumns, names);
+  return bound;
+}
+
+BoundPressureChanges bind_pressure_changes(const BindContext& context, Scope& scope,
+                                           const ast::PressureChanges& statement,
+                                           std::vector<std::string>& names) {
+  static constexpr ColumnDefinition kColumns[] = {
+      {"who", ValueType::String},  {"before", ValueType::Float}, {"after", ValueType::Float},
+      {"delta", ValueType::Float}, {"because", ValueType::List}, {"entity", ValueType::Node}};
+  if (statement.options.as_of) {
+    throw context
+        .error(statement.options.as_of->span, "InvalidArgumentValue",
+               "changes have dates of their own")
+        .hint("BETWEEN t AND t says from when to when");
+  }
+  if (statement.options.channel != ast::InfluenceChannel::Strength) {
+    throw context.error(statement.who.span, "InvalidArgumentValue",
+                        "pressure is harm: ADVERSE and SUPPORTIVE have no part in its changes");
+  }
+  BoundPressureChanges bound;
+  bound.who = bind_entity(context, statement.who);
+  bound.before = bind_constant(context, statement.before, kInstant | ValueType::String, "BETWEEN");
+  bound.before_position = position_of(context, statement.before);
+  bound.after = bind_constant(context, statement.after, kInstant | ValueType::String, "AND");
+  bound.after_position = position_of(context, statement.after);
+  bound.options = bind_options(context, statement.options, statement.who.span);
   bound.columns = add_columns(context, scope, kColumns, names);
   return bound;
 }

@@ -51,4 +51,12 @@ struct BoundSourcesFor {
   std::vector<Slot> columns;
 };
 
+/// Columns: rank, who, impact, support, harm, exact, entity.
+struct BoundImpact {
+  std::vector<BoundNamedEdge> ties;
+  std::optional<BoundEntity> on;
+  BoundInfluenceOptions options;
+  std::vector<Slot> columns;
+};
+
 }  // namespace clout::query

@@ -70,6 +70,15 @@ struct BoundHistory {
   std::vector<Slot> columns;
 };
 
+/// Columns: who, before, after, delta, because, entity.
+struct BoundPressureChanges {
+  BoundEntity who;
+  BoundPtr before, after;
+  SourcePosition before_position, after_position;
+  BoundInfluenceOptions options;
+  std::vector<Slot> columns;
+};
+
 enum class BoundExplained : std::uint8_t { Edges, Nodes, Sources, Claims, Chokepoints };
 
 /// Columns: rank, element, share, relief, paths; of chokepoints: rank, who, relief, paths,

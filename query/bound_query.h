@@ -156,7 +156,7 @@ struct BoundClause {
   std::variant<BoundMatch, BoundUnwind, BoundLoadCsv, BoundProjection, BoundCreate, BoundMerge,
                BoundSet, BoundDelete, BoundProcedureCall, BoundSubqueryCall, BoundInfluence,
                BoundPressure, BoundExplanation, BoundHistory, BoundAssertion, BoundEdgeEdit,
-               BoundContradictions, BoundSourcesFor>
+               BoundContradictions, BoundSourcesFor, BoundImpact, BoundPressureChanges>
       node;
 };
 
@@ -175,6 +175,7 @@ struct BoundQuery {
   std::vector<BoundSingleQuery> parts;
   bool union_all = false;
   std::vector<std::string> columns;  ///< names
+  std::vector<TypeSet> types;        ///< of the columns, as far as the first part tells
   std::vector<Slot> slots;           ///< where the result's columns are
 };
 

@@ -9,27 +9,11 @@
 #include "query/procedures/procedure.h"
 #include "query/schema_statement.h"
 #include "query/statement_run.h"
+#include "query/what_if.h"
 #include "schema/error.h"
 
 namespace clout::query {
 namespace {
-
-/// Pulls everything. The budget is charged for as long as the run lives.
-std::vector<std::vector<Value>> all_rows(StatementRun& run) {
-  std::vector<std::vector<Value>> rows;
-  Batch batch(run.width());
-  while (run.next(batch)) {
-    if (run.slots().empty()) continue;
-    run.budget().charge(batch.bytes());
-    for (std::size_t row = 0; row < batch.size(); ++row) {
-      std::vector<Value> values;
-      values.reserve(run.slots().size());
-      for (const Slot slot : run.slots()) values.push_back(batch.at(slot, row));
-      rows.push_back(std::move(values));
-    }
-  }
-  return rows;
-}
 
 /// The rows of a statement that has run to its end, or its plan.
 std::unique_ptr<Cursor> finished(std::vector<std::vector<Value>> rows, StatementRun& run,
@@ -100,6 +84,9 @@ std::unique_ptr<Cursor> Engine::run(const StatementRequest& request) {
   if (const auto* model = std::get_if<ast::ModelStatement>(&request.statement.node)) {
     return run_model(database_, *model, request);
   }
+  if (const auto* what_if = std::get_if<ast::WhatIf>(&request.statement.node)) {
+    return run_what_if(database_, procedures_, *what_if, request);
+  }
   if (std::holds_alternative<ast::Query>(request.statement.node)) return run_query(request);
   throw Error(ErrorCode::Usage, "this caller runs each statement as a transaction of its own")
       .at(request.place());
@@ -113,7 +100,7 @@ std::unique_ptr<Cursor> Engine::run_query(const StatementRequest& request) {
       return streaming_cursor(std::move(run));
     }
     try {
-      auto rows = all_rows(*run);
+      auto rows = run->all_rows();
       run->commit();
       return finished(std::move(rows), *run, database_.view());
     } catch (Error& error) {
@@ -134,7 +121,7 @@ std::unique_ptr<Cursor> Engine::run_within(OpenTransaction& open, const Statemen
   }
   open.spoilt = run->writes();  // until it has worked
   try {
-    auto rows = all_rows(*run);
+    auto rows = run->all_rows();
     open.spoilt = false;
     return finished(std::move(rows), *run, view);
   } catch (Error& error) {

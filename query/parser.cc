@@ -76,6 +76,8 @@ ast::Statement Parser::statement() {
     result.node = drop_schema();
   } else if (at_model_statement()) {
     result.node = model_statement();
+  } else if (at_word("WHAT") && at_word("IF", 1)) {
+    result.node = what_if();
   } else {
     result.explain = explain_mode();
     result.node = query(QueryPlace::Statement);

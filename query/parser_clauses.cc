@@ -25,6 +25,31 @@ ast::Query Parser::query(QueryPlace place) {
   return result;
 }
 
+/// `WHAT IF { change; .. } THEN query`
+ast::WhatIf Parser::what_if() {
+  expect_word("WHAT");
+  expect_word("IF");
+  expect(TokenKind::LeftBrace);
+  ast::WhatIf result;
+  do {
+    if (at(TokenKind::RightBrace) && !result.changes.empty()) break;  // a last `;`
+    result.changes.push_back(part_statement());
+  } while (accept(TokenKind::Semicolon));
+  expect(TokenKind::RightBrace);
+  expect_word("THEN");
+  result.then = std::make_unique<ast::Statement>(part_statement());
+  return result;
+}
+
+/// A query that is part of a statement.
+ast::Statement Parser::part_statement() {
+  ast::Statement part;
+  const Index start = at_;
+  part.node = query(QueryPlace::Statement);
+  part.span = span_from(start);
+  return part;
+}
+
 ast::SingleQuery Parser::single_query(QueryPlace place) {
   const Level level(*this);
   const Index start = at_;
@@ -34,8 +59,9 @@ ast::SingleQuery Parser::single_query(QueryPlace place) {
                                         : "a clause, such as MATCH");
     for (const std::string_view word : clause_words()) note({}, word);
     for (const std::string_view word :
-         {"INFLUENCE", "PRESSURE", "WHY", "CHOKEPOINTS", "HISTORY", "SHOW", "EXPLAIN", "PROFILE",
-          "ALTER", "DROP", "BEGIN", "COMMIT", "ROLLBACK"}) {
+         {"INFLUENCE", "PRESSURE", "WHY", "CHOKEPOINTS", "HISTORY", "WHAT", "IMPACT", "CHANGES",
+          "CONTRADICTIONS", "SOURCES", "SHOW", "EXPLAIN", "PROFILE", "ALTER", "DROP", "BEGIN",
+          "COMMIT", "ROLLBACK"}) {
       note({}, word);
     }
     fail();
@@ -120,6 +146,8 @@ ast::Clause Parser::clause(bool first) {
     if (at_word("HISTORY")) return finish(3, history());
     if (at_word("CONTRADICTIONS")) return finish(1, contradictions());
     if (at_word("SOURCES")) return finish(2, sources_for());
+    if (at_word("IMPACT")) return finish(2, impact());
+    if (at_word("CHANGES")) return finish(3, pressure_changes());
     return at_word("WHY") ? finish(1, why()) : finish(1, chokepoints());
   }
   if (first && at_show()) return finish(1, show());

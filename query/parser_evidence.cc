@@ -101,6 +101,30 @@ ast::SourcesFor Parser::sources_for() {
   return result;
 }
 
+/// `IMPACT OF { CREATE edge; .. } [ON who] options rows`
+ast::Impact Parser::impact() {
+  expect_word("IMPACT");
+  expect_word("OF");
+  expect(TokenKind::LeftBrace);
+  ast::Impact result;
+  do {
+    if (at(TokenKind::RightBrace) && !result.ties.empty()) break;  // a last `;`
+    if (!at_word("CREATE")) {
+      const ast::Span here{peek().begin, peek().end};
+      fail_at(here, "the impact is asked of ties that are made: expected CREATE",
+              "write IMPACT OF { CREATE ('a')-[:TYPE]->('b') }; WHAT IF takes other changes");
+    }
+    advance();
+    count(steps_, limits_.steps, "edges in its patterns", "write several statements");
+    result.ties.push_back(named_edge());
+    require_type(result.ties.back());
+  } while (accept(TokenKind::Semicolon));
+  expect(TokenKind::RightBrace);
+  if (accept_word("ON")) result.on = entity();
+  options(result.options, result.rows);
+  return result;
+}
+
 void Parser::require_type(const ast::NamedEdge& edge) {
   if (edge.type) return;
   fail_at(edge.span, "the edge has no type", "write -[:TYPE]->");

@@ -7,7 +7,8 @@ namespace clout::query {
 bool Parser::at_influence_statement() const {
   if (!at_name(0) || at(TokenKind::QuotedName)) return false;
   return at_word("INFLUENCE") || at_word("PRESSURE") || at_word("WHY") || at_word("CHOKEPOINTS") ||
-         at_word("HISTORY") || at_word("CONTRADICTIONS") || at_word("SOURCES");
+         at_word("HISTORY") || at_word("CONTRADICTIONS") || at_word("SOURCES") ||
+         at_word("IMPACT") || (at_word("CHANGES") && at_word("IN", 1));
 }
 
 /// `INFLUENCE FROM <who> TO <who> options rows`
@@ -65,6 +66,19 @@ ast::History Parser::history() {
   expect_word("EVERY");
   result.every = count_literal("a number of days");
   if (!accept_rare_word("DAY")) expect_word("DAYS");
+  options(result.options, result.rows);
+  return result;
+}
+
+/// `CHANGES IN PRESSURE ON <who> BETWEEN t AND t options rows`
+ast::PressureChanges Parser::pressure_changes() {
+  for (const std::string_view word : {"CHANGES", "IN", "PRESSURE", "ON"}) expect_word(word);
+  ast::PressureChanges result;
+  result.who = entity();
+  expect_word("BETWEEN");
+  result.before = within({}, [&] { return arithmetic(0); });  // AND ends it
+  expect_word("AND");
+  result.after = within({}, [&] { return arithmetic(0); });
   options(result.options, result.rows);
   return result;
 }

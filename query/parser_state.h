@@ -219,6 +219,8 @@ class Parser {
   // Clauses (parser_clauses.cc, parser_updates.cc).
   enum class QueryPlace : std::uint8_t { Statement, Subquery, Predicate };
   ast::Query query(QueryPlace place);
+  ast::WhatIf what_if();
+  ast::Statement part_statement();
   ast::SingleQuery single_query(QueryPlace place);
   void check_end(const ast::SingleQuery& query, QueryPlace place);
   void check_calls(const ast::SingleQuery& query);
@@ -259,6 +261,7 @@ class Parser {
   ast::Explanation why();
   ast::Explanation chokepoints();
   ast::History history();
+  ast::PressureChanges pressure_changes();
   ast::Explanation::Element explained_element();
   ast::EntityReference entity();
   std::vector<ast::EntityReference> entities();
@@ -279,6 +282,7 @@ class Parser {
   ast::EdgeEdit outcome();
   ast::Contradictions contradictions();
   ast::SourcesFor sources_for();
+  ast::Impact impact();
   void require_type(const ast::NamedEdge& edge);
   ast::NamedEdge named_edge();
   ast::EdgeEnd edge_end();

@@ -75,6 +75,20 @@ void ContradictionsStep::expressions(std::vector<BoundPtr>& found) const {
   if (contradictions.about) found.push_back(contradictions.about->key);
 }
 
+std::string ImpactStep::details(const PlanContext& context) const {
+  std::string text = "of ";
+  for (const BoundNamedEdge& tie : impact.ties) {
+    text += (text == "of " ? "" : ", ") + edge_text(tie, context);
+  }
+  if (impact.on) text += " on " + entity_text(*impact.on, context);
+  return text + options_text(impact.options, context);
+}
+
+void ImpactStep::expressions(std::vector<BoundPtr>& found) const {
+  for (const BoundNamedEdge& tie : impact.ties) edge_expressions(tie, found);
+  if (impact.on) found.push_back(impact.on->key);
+}
+
 std::string SourcesForStep::details(const PlanContext& context) const {
   std::string text;
   for (const BoundNamedEdge& edge : sources.edges) {

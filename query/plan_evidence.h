@@ -52,6 +52,21 @@ class ContradictionsStep final : public PlanNode {
   BoundContradictions contradictions;
 };
 
+class ImpactStep final : public PlanNode {
+ public:
+  ImpactStep(PlanPtr input, BoundImpact what) : impact(std::move(what)) {
+    inputs.push_back(std::move(input));
+  }
+  [[nodiscard]] std::string_view name() const override { return "Impact"; }
+  [[nodiscard]] std::string details(const PlanContext& context) const override;
+  void defines(SlotSet& slots) const override { slots.insert_all(impact.columns); }
+  void expressions(std::vector<BoundPtr>& found) const override;
+  [[nodiscard]] double estimate(const PlanContext&) const override { return 10; }
+  [[nodiscard]] bool reads_graph() const override { return true; }
+
+  BoundImpact impact;
+};
+
 class SourcesForStep final : public PlanNode {
  public:
   SourcesForStep(PlanPtr input, BoundSourcesFor what) : sources(std::move(what)) {

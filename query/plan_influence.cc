@@ -9,18 +9,6 @@ void entity_expressions(const BoundEntity& entity, std::vector<BoundPtr>& found)
   found.push_back(entity.key);
 }
 
-std::string options_text(const BoundInfluenceOptions& options, const PlanContext& context) {
-  std::string text;
-  if (options.within) text += " within " + expression_text(*options.within, context) + " hops";
-  for (std::size_t i = 0; i < options.over.size(); ++i) {
-    text += (i == 0 ? " over " : "|") + options.over[i];
-  }
-  if (options.edge_filter) text += " where " + expression_text(*options.edge_filter, context);
-  if (options.node_filter) text += " where " + expression_text(*options.node_filter, context);
-  if (options.top) text += " top " + expression_text(*options.top, context);
-  return text;
-}
-
 }  // namespace
 
 std::string entity_text(const BoundEntity& entity, const PlanContext& context) {
@@ -31,6 +19,18 @@ std::string entity_text(const BoundEntity& entity, const PlanContext& context) {
     text += " " + joined_text(entity.pattern.predicates, " AND ", context);
   }
   return text + ")";
+}
+
+std::string options_text(const BoundInfluenceOptions& options, const PlanContext& context) {
+  std::string text;
+  if (options.within) text += " within " + expression_text(*options.within, context) + " hops";
+  for (std::size_t i = 0; i < options.over.size(); ++i) {
+    text += (i == 0 ? " over " : "|") + options.over[i];
+  }
+  if (options.edge_filter) text += " where " + expression_text(*options.edge_filter, context);
+  if (options.node_filter) text += " where " + expression_text(*options.node_filter, context);
+  if (options.top) text += " top " + expression_text(*options.top, context);
+  return text;
 }
 
 std::string InfluenceStep::details(const PlanContext& context) const {
@@ -64,6 +64,16 @@ std::string HistoryStep::details(const PlanContext& context) const {
 void HistoryStep::expressions(std::vector<BoundPtr>& found) const {
   entity_expressions(history.from, found);
   entity_expressions(history.to, found);
+}
+
+std::string PressureChangesStep::details(const PlanContext& context) const {
+  return "on " + entity_text(changes.who, context) + " between " +
+         expression_text(*changes.before, context) + " and " +
+         expression_text(*changes.after, context) + options_text(changes.options, context);
+}
+
+void PressureChangesStep::expressions(std::vector<BoundPtr>& found) const {
+  entity_expressions(changes.who, found);
 }
 
 std::string_view ExplanationStep::name() const {

@@ -12,6 +12,9 @@ namespace clout::query {
 /// Who is meant, for EXPLAIN.
 [[nodiscard]] std::string entity_text(const BoundEntity& entity, const PlanContext& context);
 
+[[nodiscard]] std::string options_text(const BoundInfluenceOptions& options,
+                                       const PlanContext& context);
+
 class InfluenceStep final : public PlanNode {
  public:
   InfluenceStep(PlanPtr input, BoundInfluence what) : influence(std::move(what)) {
@@ -55,6 +58,21 @@ class HistoryStep final : public PlanNode {
   [[nodiscard]] bool reads_graph() const override { return true; }
 
   BoundHistory history;
+};
+
+class PressureChangesStep final : public PlanNode {
+ public:
+  PressureChangesStep(PlanPtr input, BoundPressureChanges what) : changes(std::move(what)) {
+    inputs.push_back(std::move(input));
+  }
+  [[nodiscard]] std::string_view name() const override { return "PressureChanges"; }
+  [[nodiscard]] std::string details(const PlanContext& context) const override;
+  void defines(SlotSet& slots) const override { slots.insert_all(changes.columns); }
+  void expressions(std::vector<BoundPtr>& found) const override;
+  [[nodiscard]] double estimate(const PlanContext&) const override { return 10; }
+  [[nodiscard]] bool reads_graph() const override { return true; }
+
+  BoundPressureChanges changes;
 };
 
 class ExplanationStep final : public PlanNode {

@@ -79,6 +79,12 @@ class ClausePlanner {
   void operator()(BoundContradictions& contradictions) {
     plan_ = std::make_unique<ContradictionsStep>(std::move(plan_), std::move(contradictions));
   }
+  void operator()(BoundImpact& impact) {
+    plan_ = std::make_unique<ImpactStep>(std::move(plan_), std::move(impact));
+  }
+  void operator()(BoundPressureChanges& changes) {
+    plan_ = std::make_unique<PressureChangesStep>(std::move(plan_), std::move(changes));
+  }
   void operator()(BoundSourcesFor& sources) {
     plan_ = std::make_unique<SourcesForStep>(std::move(plan_), std::move(sources));
   }

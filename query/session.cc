@@ -24,6 +24,12 @@ std::unique_ptr<Cursor> Session::run(std::string_view text, const Map& parameter
         .hint("ROLLBACK ends it");
   }
   if (!std::holds_alternative<ast::Query>(statement.node)) {
+    if (std::holds_alternative<ast::WhatIf>(statement.node)) {
+      throw Error(ErrorCode::Usage,
+                  "WHAT IF asks about what is committed, not inside a transaction")
+          .at(request.place())
+          .hint("COMMIT or ROLLBACK first");
+    }
     const bool model = std::holds_alternative<ast::ModelStatement>(statement.node);
     throw Error(ErrorCode::Usage,
                 std::string(model ? "influence models" : "indexes and constraints") +

@@ -17,6 +17,8 @@ bool writes(const ast::Clause& clause) {
          std::holds_alternative<ast::Set>(clause.node) ||
          std::holds_alternative<ast::Remove>(clause.node) ||
          std::holds_alternative<ast::Delete>(clause.node) ||
+         std::holds_alternative<ast::Assertion>(clause.node) ||
+         std::holds_alternative<ast::EdgeEdit>(clause.node) ||
          std::holds_alternative<ast::Foreach>(clause.node);
 }
 

@@ -17,22 +17,24 @@ std::int64_t now_nanoseconds(const QueryOptions& options) {
 /// The parts that work while the statement runs; made in the order of their references.
 struct StatementRun::Machine {
   Machine(const graph::GraphView& view, graph::Transaction* transaction, StatementRun& run,
-          const QueryOptions& options, const CancelToken* cancel)
-      : budget({options.timeout, options.memory_bytes}, cancel),
-        evaluation(view, budget, now_nanoseconds(options), std::random_device()()),
+          const StatementRequest& request)
+      : budget({request.options.timeout, request.options.memory_bytes}, request.cancel),
+        evaluation(view, budget, now_nanoseconds(request.options), std::random_device()()),
         changes(budget),
         context{view,
                 transaction,
                 evaluation,
                 budget,
                 *run.procedures_,
-                options.tables,
+                request.options.tables,
                 run.summary_of_writes_,
                 changes,
                 run.bound_.notices,
                 run.summary_,
                 run.bound_.slot_names.size(),
-                run.bound_.explain == BoundExplain::Profile} {}
+                run.bound_.explain == BoundExplain::Profile,
+                request.wanted,
+                request.subjects} {}
 
   QueryBudget budget;
   EvaluationContext evaluation;
@@ -56,8 +58,7 @@ StatementRun::StatementRun(graph::Database& database,
   commits_ = open == nullptr && bound_.writes && bound_.explain != BoundExplain::Explain;
   if (commits_) transaction_ = database.begin();
   plan_ = make_plan(bound_);
-  machine_ =
-      std::make_unique<Machine>(view(), transaction_.get(), *this, request.options, request.cancel);
+  machine_ = std::make_unique<Machine>(view(), transaction_.get(), *this, request);
   optimize(plan_, bound_.query.slots, {&view(), &bound_.slot_names, &machine_->budget},
            request.options.optimize);
   if (open != nullptr) machine_->evaluation.set_transaction_time(open->began);
@@ -77,6 +78,22 @@ bool StatementRun::next(Batch& out) {
   if (!machine_->opened) machine_->tree.root->open();
   machine_->opened = true;
   return machine_->tree.root->next(out);
+}
+
+std::vector<std::vector<Value>> StatementRun::all_rows() {
+  std::vector<std::vector<Value>> rows;
+  Batch batch(width());
+  while (next(batch)) {
+    if (slots().empty()) continue;
+    budget().charge(batch.bytes());
+    for (std::size_t row = 0; row < batch.size(); ++row) {
+      std::vector<Value> values;
+      values.reserve(slots().size());
+      for (const Slot slot : slots()) values.push_back(batch.at(slot, row));
+      rows.push_back(std::move(values));
+    }
+  }
+  return rows;
 }
 
 void StatementRun::commit() {

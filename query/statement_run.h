@@ -23,6 +23,11 @@ struct StatementRequest {
   const Map& parameters;
   const QueryOptions& options;
   const CancelToken* cancel;
+  /// If not null: instead of its best rows, an influence statement gives those of these nodes (as
+  /// counterparts) or paths, as far as there are any.
+  const std::vector<Value>* wanted = nullptr;
+  /// If not null: gets the nodes (counterparts) or paths that an influence statement's rows are of.
+  std::vector<Value>* subjects = nullptr;
 
   /// All of the statement.
   [[nodiscard]] SourcePosition place() const {
@@ -51,11 +56,14 @@ class StatementRun {
   [[nodiscard]] bool writes() const { return bound_.writes; }
   [[nodiscard]] BoundExplain explain() const { return bound_.explain; }
   [[nodiscard]] const std::vector<std::string>& columns() const { return bound_.query.columns; }
+  [[nodiscard]] const std::vector<TypeSet>& types() const { return bound_.query.types; }
   [[nodiscard]] const std::vector<Slot>& slots() const { return bound_.query.slots; }
   [[nodiscard]] std::size_t width() const { return bound_.slot_names.size(); }
 
   /// The next batch of the result; false at the end.
   bool next(Batch& out);
+  /// All rows of the result, charged to the budget for as long as the run lives.
+  [[nodiscard]] std::vector<std::vector<Value>> all_rows();
   /// Makes the changes durable, but for those in an open transaction. Throws Error{Conflict} if the
   /// statement has to run again.
   void commit();

@@ -15,6 +15,32 @@ std::int64_t whole_seconds(std::int64_t seconds, std::int32_t nanoseconds) {
   return nanoseconds > 0 ? seconds + 1 : seconds;
 }
 
+/// The properties that count, by name.
+struct PropertyNames {
+  std::string_view strength = "strength", strength_forward = "strength_fwd",
+                   strength_reverse = "strength_rev", confidence = "confidence", odds = "odds",
+                   polarity = "polarity", since = "since", until = "until";
+};
+
+/// `value` gives the property of a key of `keys`, or null.
+template <typename Keys, typename ValueOf>
+InfluenceEdge row_of(const Edge& edge, const Keys& keys, ValueOf&& value) {
+  const auto number = [&](const auto& key) {
+    const Value found = value(key);
+    return found.is_number() ? std::optional(found.number()) : std::nullopt;
+  };
+  InfluenceEdge row{.edge = edge.id, .type = edge.type, .start = edge.start, .end = edge.end};
+  const double strength = number(keys.strength).value_or(1);
+  row.strength_forward = number(keys.strength_forward).value_or(strength);
+  row.strength_reverse = number(keys.strength_reverse).value_or(strength);
+  row.confidence = number(keys.confidence).value_or(row.confidence);
+  row.odds = number(keys.odds).value_or(row.odds);
+  row.polarity = number(keys.polarity).value_or(row.polarity);
+  row.since = influence_moment(value(keys.since)).value_or(row.since);
+  row.until = influence_moment(value(keys.until)).value_or(row.until);
+  return row;
+}
+
 }  // namespace
 
 std::optional<std::int64_t> influence_moment(const Value& value) {
@@ -75,27 +101,22 @@ bool InfluenceEdgeReader::is_believed(const Edge& edge, std::optional<std::uint3
 }
 
 InfluenceEdge InfluenceEdgeReader::own_row(const Edge& edge) {
-  InfluenceEdge row{.edge = edge.id, .type = edge.type, .start = edge.start, .end = edge.end};
-  const double strength = number(edge, keys_.strength).value_or(1);
-  row.strength_forward = number(edge, keys_.strength_forward).value_or(strength);
-  row.strength_reverse = number(edge, keys_.strength_reverse).value_or(strength);
-  row.confidence = number(edge, keys_.confidence).value_or(row.confidence);
-  row.odds = number(edge, keys_.odds).value_or(row.odds);
-  row.polarity = number(edge, keys_.polarity).value_or(row.polarity);
+  const auto value = [&](const InfluenceKeys::Key& key) { return property(edge, key); };
+  InfluenceEdge row = row_of(edge, keys_, value);
   row.origin = origins_.number(property(edge, keys_.source));
-  row.since = influence_moment(property(edge, keys_.since)).value_or(row.since);
-  row.until = influence_moment(property(edge, keys_.until)).value_or(row.until);
   return row;
+}
+
+InfluenceEdge influence_row(const Edge& edge, const Map& properties) {
+  const PropertyNames keys;
+  return row_of(edge, keys, [&](std::string_view key) {
+    const auto found = properties.find(std::string(key));
+    return found != properties.end() ? found->second : Value();
+  });
 }
 
 Value InfluenceEdgeReader::property(const Edge& edge, const InfluenceKeys::Key& key) const {
   return key ? view_.property(edge, *key) : Value();
-}
-
-std::optional<double> InfluenceEdgeReader::number(const Edge& edge,
-                                                  const InfluenceKeys::Key& key) const {
-  const Value value = property(edge, key);
-  return value.is_number() ? std::optional(value.number()) : std::nullopt;
 }
 
 }  // namespace clout::graph

@@ -52,6 +52,10 @@ class InfluenceOrigins {
   std::unordered_map<Value, std::uint64_t, ValueHash, ValueEquivalent> numbers_;
 };
 
+/// The own row of an edge that has these properties (by name), and no claims; its origin is that
+/// of no other edge.
+[[nodiscard]] InfluenceEdge influence_row(const Edge& edge, const Map& properties);
+
 /// Reads edges of one view, which outlives it. One thread.
 class InfluenceEdgeReader {
  public:
@@ -68,7 +72,6 @@ class InfluenceEdgeReader {
   [[nodiscard]] InfluenceEdge own_row(const Edge& edge);
   [[nodiscard]] bool is_believed(const Edge& edge, std::optional<std::uint32_t> claim) const;
   [[nodiscard]] Value property(const Edge& edge, const InfluenceKeys::Key& key) const;
-  [[nodiscard]] std::optional<double> number(const Edge& edge, const InfluenceKeys::Key& key) const;
 
   const GraphView& view_;
   Disbelief disbelief_;

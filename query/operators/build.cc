@@ -80,6 +80,8 @@ MakerTable make_table() {
   add<EdgeEditStep, make_edge_edit>(table);
   add<ContradictionsStep, make_contradictions>(table);
   add<SourcesForStep, make_sources_for>(table);
+  add<ImpactStep, make_impact>(table);
+  add<PressureChangesStep, make_pressure_changes>(table);
   return table;
 }
 

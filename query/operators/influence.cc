@@ -120,11 +120,15 @@ class InfluenceOperator final : public RowExpander {
     paths.ranking = ranking();
     paths.filter = question.filter;
     RouteWriter writer(context_.view);
-    const auto names = influence_names(context_.view);
-    for (const graph::InfluencePath& path :
-         graph::strongest_paths(*question.graph, paths, names, context_.budget)) {
+    const std::vector<graph::InfluencePath> found =
+        context_.wanted != nullptr
+            ? wanted_paths(question, paths)
+            : graph::strongest_paths(*question.graph, paths, influence_names(context_.view),
+                                     context_.budget);
+    for (const graph::InfluencePath& path : found) {
       context_.budget.check_now();
       rows_.push_back(writer.row(static_cast<std::int64_t>(rows_.size()) + 1, path));
+      if (context_.subjects != nullptr) context_.subjects->push_back(rows_.back().back());
     }
     if (writer.met_wrong_dates()) {
       context_.notices.emplace_back(
@@ -141,6 +145,34 @@ class InfluenceOperator final : public RowExpander {
   }
 
  private:
+  /// Those of the paths that are asked for that there are, whatever their rank. Each is looked for
+  /// among its own nodes and edges.
+  [[nodiscard]] std::vector<graph::InfluencePath> wanted_paths(const InfluenceQuestion& question,
+                                                               graph::PathQuery query) const {
+    constexpr std::size_t kParallels = 1'000;
+    query.top = kParallels;
+    std::vector<graph::InfluencePath> found;
+    for (const Value& value : *context_.wanted) {
+      if (!value.is_path()) continue;
+      const Path& wanted = value.as_path();
+      query.filter.node = [&](NodeId node) {
+        return std::find(wanted.nodes.begin(), wanted.nodes.end(), node) != wanted.nodes.end() &&
+               (!question.filter.node || question.filter.node(node));
+      };
+      for (graph::InfluencePath& path : graph::strongest_paths(
+               *question.graph, query, influence_names(context_.view), context_.budget)) {
+        const bool same =
+            path.nodes == wanted.nodes &&
+            std::equal(path.steps.begin(), path.steps.end(), wanted.edges.begin(),
+                       wanted.edges.end(), [](const graph::InfluenceStep& step, const Edge& edge) {
+                         return step.edge.id == edge.id;
+                       });
+        if (same) found.push_back(std::move(path));
+      }
+    }
+    return found;
+  }
+
   [[nodiscard]] graph::PathRanking ranking() const {
     switch (statement_.options.channel) {
       case BoundChannel::Adverse:

@@ -74,5 +74,9 @@ OperatorPtr make_edge_edit(const EdgeEditStep& step, ExecutionContext& context, 
 OperatorPtr make_contradictions(const ContradictionsStep& step, ExecutionContext& context,
                                 Inputs inputs);
 OperatorPtr make_sources_for(const SourcesForStep& step, ExecutionContext& context, Inputs inputs);
+// impact.cc, pressure_changes.cc
+OperatorPtr make_impact(const ImpactStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_pressure_changes(const PressureChangesStep& step, ExecutionContext& context,
+                                  Inputs inputs);
 
 }  // namespace clout::query

@@ -50,9 +50,11 @@ struct ExecutionContext {
   WriteSummary& writes;
   ChangesCharge& changes;
   std::vector<std::string>& notices;
-  std::string& summary;  ///< of an influence statement
-  std::size_t width;     ///< slots of the statement
-  bool timed = false;    ///< PROFILE
+  std::string& summary;                        ///< of an influence statement
+  std::size_t width;                           ///< slots of the statement
+  bool timed = false;                          ///< PROFILE
+  const std::vector<Value>* wanted = nullptr;  ///< as StatementRequest::wanted
+  std::vector<Value>* subjects = nullptr;      ///< as StatementRequest::subjects
 };
 
 /// One thread. open() may be called again: it starts over.

@@ -25,10 +25,16 @@ class PressureOperator final : public RowExpander {
     query.filter = question.filter;
     if (!statement_.counterpart_labels.empty()) query.candidate = counterparts();
     query.path_limit = path_limit_of(statement_.options, context_, query.path_limit);
-    const auto names = influence_names(context_.view);
-    rows_ = statement_.by ? graph::pressure_by(*question.graph, query, names, context_.budget)
-                          : graph::pressure_on(*question.graph, query, names, context_.budget);
+    if (context_.wanted != nullptr) {
+      add_wanted(question, query.node);
+    } else {
+      const auto names = influence_names(context_.view);
+      rows_ = statement_.by ? graph::pressure_by(*question.graph, query, names, context_.budget)
+                            : graph::pressure_on(*question.graph, query, names, context_.budget);
+    }
     context_.summary = citation(question);
+    if (context_.subjects == nullptr) return;
+    for (const graph::PressureRow& row : rows_) context_.subjects->emplace_back(Node{row.node});
   }
 
   bool produce(Batch& out) override {
@@ -50,6 +56,18 @@ class PressureOperator final : public RowExpander {
   }
 
  private:
+  /// The totals of the nodes that are asked for, whatever their rank.
+  void add_wanted(const InfluenceQuestion& question, NodeId fixed) {
+    rows_.clear();
+    for (const Value& wanted : *context_.wanted) {
+      if (!wanted.is_node() || !context_.view.has_node(wanted.as_node().id)) continue;
+      const NodeId other = wanted.as_node().id;
+      const NodeId from = statement_.by ? fixed : other;
+      const NodeId to = statement_.by ? other : fixed;
+      rows_.push_back({other, total_of(question, from, to, statement_.options, context_)});
+    }
+  }
+
   /// FROM :Label, as a test of nodes.
   [[nodiscard]] std::function<bool(NodeId)> counterparts() const {
     std::vector<LabelId> labels;
