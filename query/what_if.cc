@@ -131,8 +131,8 @@ class WhatIfRun {
 
   Side ask(const std::vector<Value>* wanted) {
     Side side;
-    side.run = std::make_unique<StatementRun>(
-        database_, procedures_, part(*what_if_.then, wanted, &side.subjects), &open_);
+    side.run = std::make_unique<StatementRun>(database_, procedures_,
+                                              part(*what_if_.then, wanted, &side.subjects), &open_);
     if (side.run->writes()) {
       fail(*what_if_.then, "THEN takes a query that changes nothing",
            "changes stand in the braces");
