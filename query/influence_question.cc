@@ -106,10 +106,12 @@ void note_silent_types(const graph::GraphView& view, const InfluenceModel& model
   if (!silent.empty()) notices.push_back(silence_text(std::move(silent)));
 }
 
-std::string summary_text(const graph::PairTotal& total, const InfluenceQuestion& question) {
+std::string summary_text(const graph::PairTotal& total, const InfluenceQuestion& question,
+                         const std::string& more) {
   std::string text = "pressure " + bracket_text(total.harm, total.exact) + ", support " +
                      bracket_text(total.support, total.exact) + ", net " + decimal(total.net()) +
                      ", leverage " + bracket_text(total.leverage, total.exact);
+  if (!more.empty()) text += ", " + more;
   text += "; " + std::to_string(total.paths_seen) + (total.paths_seen == 1 ? " path" : " paths");
   return text + " seen; " + citation(question);
 }

@@ -41,9 +41,10 @@ void note_silent_types(const graph::GraphView& view, const InfluenceModel& model
                        const std::vector<EdgeTypeId>* types, std::vector<std::string>& notices);
 
 /// "pressure 0.4830, support 0, net -0.4830, leverage 0; 2 paths; model clout-v1 version 1; as of
-/// 2025-02-13"; a bracket [low, high] where the total is not exact.
+/// 2025-02-13"; a bracket [low, high] where the total is not exact. `more` follows the numbers.
 [[nodiscard]] std::string summary_text(const graph::PairTotal& total,
-                                       const InfluenceQuestion& question);
+                                       const InfluenceQuestion& question,
+                                       const std::string& more = {});
 
 /// What an answer rests on: "model clout-v1 version 1".
 [[nodiscard]] std::string citation(const InfluenceModel& model);

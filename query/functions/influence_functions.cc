@@ -9,6 +9,7 @@
 #include "query/claim_value.h"
 #include "query/evaluation_context.h"
 #include "query/functions/families.h"
+#include "query/influence_band.h"
 #include "query/influence_question.h"
 #include "schema/error.h"
 
@@ -53,10 +54,14 @@ InfluenceQuestion question_of(const Map& options, EvaluationContext& context) {
   return question;
 }
 
-graph::PairTotal total_of(Arguments arguments, EvaluationContext& context) {
+/// That of a function of two nodes and perhaps options.
+InfluenceQuestion pair_question(Arguments arguments, EvaluationContext& context) {
   const Map none;
-  const InfluenceQuestion question =
-      question_of(arguments.size() > 2 ? arguments[2].as_map() : none, context);
+  return question_of(arguments.size() > 2 ? arguments[2].as_map() : none, context);
+}
+
+graph::PairTotal total_of(Arguments arguments, EvaluationContext& context) {
+  const InfluenceQuestion question = pair_question(arguments, context);
   graph::PairQuery pair;
   pair.from = arguments[0].as_node().id;
   pair.to = arguments[1].as_node().id;
@@ -79,6 +84,15 @@ Value net(Arguments arguments, EvaluationContext& context) {
 }
 Value leverage(Arguments arguments, EvaluationContext& context) {
   return total_of(arguments, context).leverage.middle();
+}
+
+Value pressure_band(Arguments arguments, EvaluationContext& context) {
+  const InfluenceQuestion question = pair_question(arguments, context);
+  const auto band = band_of(question, arguments[0].as_node().id, arguments[1].as_node().id,
+                            context.view(), context.budget());
+  if (band) return band_value(*band);
+  throw Error(ErrorCode::Limit, "too many paths for a band: it rests on each of them")
+      .hint("ask for fewer hops");
 }
 
 /// What a path transmits: 0 where one of its hops carries no influence that way.
@@ -139,14 +153,15 @@ Value claims(Arguments arguments, EvaluationContext& context) {
 
 constexpr std::uint8_t kFlags = Function::NullInNullOut | Function::ReadsContext;
 
-constexpr Function pair_function(std::string_view name, FunctionBody body, std::string_view help) {
+constexpr Function pair_function(std::string_view name, FunctionBody body, std::string_view help,
+                                 ValueType result = ValueType::Float) {
   return {name,
           "from, to, options",
           {ValueType::Node, ValueType::Node, ValueType::Map},
           2,
           3,
           kFlags,
-          ValueType::Float,
+          result,
           body,
           help};
 }
@@ -157,6 +172,10 @@ constexpr std::array kFunctions{
     pair_function("net", net, "Support less pressure of one node on another."),
     pair_function("leverage", leverage,
                   "The undecided influence of one node on another: what a pending decision moves."),
+    pair_function("pressureBand", pressure_band,
+                  "How the pressure of one node on another is spread over the worlds that its "
+                  "sources allow: {mean, p10, p50, p90, exact, worlds, error}.",
+                  ValueType::Map),
     Function{"strength",
              "path",
              {ValueType::Path},

@@ -4,6 +4,7 @@
 
 #include "graph/influence/strongest_paths.h"
 #include "query/entity_names.h"
+#include "query/influence_band.h"
 #include "query/influence_question.h"
 #include "query/operators/influence_options.h"
 #include "query/operators/makers.h"
@@ -134,8 +135,8 @@ class InfluenceOperator final : public RowExpander {
       context_.notices.emplace_back(
           "a `since` or `until` that is neither a date nor a datetime counts as absent");
     }
-    context_.summary =
-        summary_text(total_of(question, from, to, statement_.options, context_), question);
+    const graph::PairTotal total = total_of(question, from, to, statement_.options, context_);
+    context_.summary = summary_text(total, question, band(question, paths, total));
   }
 
   bool produce(Batch& out) override {
@@ -171,6 +172,13 @@ class InfluenceOperator final : public RowExpander {
       }
     }
     return found;
+  }
+
+  /// Nothing where nothing presses.
+  [[nodiscard]] std::string band(const InfluenceQuestion& question, const graph::PathQuery& pair,
+                                 const graph::PairTotal& total) {
+    if (total.harm.high <= 0) return {};
+    return band_text(band_of(question, pair.from, pair.to, context_.view, context_.budget));
   }
 
   [[nodiscard]] graph::PathRanking ranking() const {

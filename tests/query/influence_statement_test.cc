@@ -38,7 +38,8 @@ TEST_CASE("influence: totals, model and time are in the summary", "[query][influ
   CHECK((*row)[3].as_float() == Approx(0.45));
   CHECK(cursor->next() == nullptr);
   CHECK(cursor->summary() ==
-        "pressure 0.4500, support 0.0000, net -0.4500, leverage 0.0000; 1 path seen; "
+        "pressure 0.4500, support 0.0000, net -0.4500, leverage 0.0000, "
+        "band p10-p90 [0.0000, 0.5000]; 1 path seen; "
         "model clout-v1 version 1; as of 2025-10-09T08:53:20Z");
 }
 
