@@ -1,6 +1,8 @@
 // The influence statements.
+#include <string>
 #include <utility>
 
+#include "graph/influence/influence_filter.h"
 #include "query/binder_clause.h"
 #include "query/binder_expression.h"
 #include "query/binder_pattern.h"
@@ -41,10 +43,9 @@ BoundInfluenceOptions bind_options(const BindContext& context, const ast::Influe
                                    ast::Span span) {
   if (options.known_at) throw context.unsupported(options.known_at->span, "KNOWN AT");
   if (options.decay) throw context.unsupported(span, "WITH DECAY");
-  if (options.via.size() > 1) throw context.unsupported(options.via[1].span, "a second VIA");
-  if (options.budget_milliseconds) {
-    throw context.unsupported(options.budget_milliseconds->span, "BUDGET in milliseconds")
-        .hint("BUDGET n PATHS can be run");
+  if (options.via.size() > graph::kMostVia) {
+    throw context.error(options.via[graph::kMostVia].span, "InvalidArgumentValue",
+                        "VIA takes at most " + std::to_string(graph::kMostVia) + " entities");
   }
   BoundInfluenceOptions bound;
   bound.edge = context.new_slot("e");
@@ -71,6 +72,8 @@ BoundInfluenceOptions bind_options(const BindContext& context, const ast::Influe
   bound.version_position = position_of(context, options.model_version);
   bound.budget_paths =
       bind_constant(context, options.budget_paths, ValueType::Integer, "BUDGET .. PATHS");
+  bound.budget_milliseconds =
+      bind_constant(context, options.budget_milliseconds, ValueType::Integer, "BUDGET .. MS");
   bound.top = bind_constant(context, options.top, ValueType::Integer, "TOP");
   bound.top_position = position_of(context, options.top);
   return bound;
@@ -207,6 +210,12 @@ BoundExplanation bind_explanation(const BindContext& context, Scope& scope,
         .error(statement.from.span, "InvalidArgumentValue",
                "pressure is the harm of one on another: SUPPORTIVE has no part in it")
         .hint("INFLUENCE FROM .. TO .. SUPPORTIVE ranks what supports");
+  }
+  if (statement.options.budget_milliseconds) {
+    throw context
+        .error(statement.options.budget_milliseconds->span, "InvalidArgumentValue",
+               "what each part has to do with it needs all paths, however long that takes")
+        .hint("BUDGET n PATHS says how many there may be");
   }
   BoundExplanation bound;
   bound.from = bind_entity(context, statement.from);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <limits>
 #include <queue>
@@ -18,7 +19,7 @@ constexpr std::array<double, 4> kCutShares{1e-2, 1e-4, 1e-7, 0};
 constexpr std::uint32_t kNoParent = std::numeric_limits<std::uint32_t>::max();
 
 /// The best product of a walk from a node to the end, by the most arcs it may have (index), and by
-/// whether it must still touch the via node.
+/// whether it must still touch the first via node.
 struct NodeBounds {
   std::array<double, kMaxInfluenceHops> free{};
   std::array<double, kMaxInfluenceHops> bound{};
@@ -31,7 +32,7 @@ struct Prefix {
   Arc arc;
   double value = 1;
   std::uint32_t hops = 0;
-  bool via_pending = false;
+  std::uint8_t pending = 0;  ///< via nodes not yet touched, a bit each
 };
 
 class Search {
@@ -68,6 +69,7 @@ class Search {
   void expand(std::uint32_t index);
   void extend(std::uint32_t index, const Arc& arc);
   void offer(std::uint32_t index, const Arc& last);
+  [[nodiscard]] std::uint8_t pending_behind(std::uint8_t pending, std::uint32_t node) const;
   [[nodiscard]] bool on_prefix(std::uint32_t index, std::uint32_t node) const;
 
   FilteredArcs& arcs_;
@@ -126,7 +128,7 @@ void Search::compute_bounds() {
   best_bound_.fill(0);
   raised_.clear();
   if (query_.hops < 2) return;
-  const bool via_end = !query_.via.has_value();
+  const bool via_end = query_.via.empty();
   for (const Arc& arc : arcs_.arcs(query_.to, Along::In)) {
     budget_.poll();
     if (!usable(arc, query_.to, Along::In)) continue;
@@ -150,7 +152,8 @@ void Search::compute_bounds() {
 void Search::relax(std::uint32_t node, std::uint32_t arcs) {
   const NodeBounds at_node = *bounds_.find(node);
   const double free = decay_ * at_node.free[arcs - 1];
-  const double bound = query_.via == node ? free : decay_ * at_node.bound[arcs - 1];
+  const bool is_via = !query_.via.empty() && query_.via.front() == node;
+  const double bound = is_via ? free : decay_ * at_node.bound[arcs - 1];
   for (const Arc& arc : arcs_.arcs(node, Along::In)) {
     budget_.poll();
     if (arc.weight() * free * decay_ * best_first_ < floor() * kSlack) break;
@@ -175,7 +178,8 @@ void Search::raise(std::uint32_t node, std::uint32_t arcs, double free, double b
 void Search::search() {
   prefixes_.clear();
   open_ = {};
-  prefixes_.push_back({.node = query_.from, .arc = {}, .via_pending = query_.via.has_value()});
+  const auto all_pending = static_cast<std::uint8_t>((1U << query_.via.size()) - 1);
+  prefixes_.push_back({.node = query_.from, .arc = {}, .pending = all_pending});
   open_.push({std::numeric_limits<double>::infinity(), 0});
   while (!open_.empty() && open_.top().limit >= floor()) {
     const std::uint32_t index = open_.top().prefix;
@@ -194,7 +198,7 @@ void Search::expand(std::uint32_t index) {
     budget_.poll();
     if (value * arc.weight() * best_rest < floor()) break;
     if (arc.other == query_.to) {
-      if (!prefix.via_pending && usable(arc, prefix.node, Along::Out)) offer(index, arc);
+      if (prefix.pending == 0 && usable(arc, prefix.node, Along::Out)) offer(index, arc);
     } else if (left > 0) {
       extend(index, arc);
     }
@@ -206,8 +210,10 @@ void Search::extend(std::uint32_t index, const Arc& arc) {
   if (bounds == nullptr) return;
   const Prefix& prefix = prefixes_[index];
   const std::uint32_t left = query_.hops - prefix.hops - 1;
-  const bool pending = prefix.via_pending && query_.via != arc.other;
-  const double rest = pending ? bounds->bound[left] : bounds->free[left];
+  const std::uint8_t pending = pending_behind(prefix.pending, arc.other);
+  // Of the arcs left all but the last lead to a node between the ends.
+  if (std::popcount(pending) >= static_cast<int>(left)) return;
+  const double rest = (pending & 1) != 0 ? bounds->bound[left] : bounds->free[left];
   const double value = (prefix.hops == 0 ? 1 : prefix.value * decay_) * arc.weight();
   const double limit = value * decay_ * rest;
   if (rest <= 0 || limit < floor()) return;
@@ -219,7 +225,14 @@ void Search::extend(std::uint32_t index, const Arc& arc) {
                        .arc = arc,
                        .value = value,
                        .hops = prefix.hops + 1,
-                       .via_pending = pending});
+                       .pending = pending});
+}
+
+std::uint8_t Search::pending_behind(std::uint8_t pending, std::uint32_t node) const {
+  for (std::size_t i = 0; i < query_.via.size(); ++i) {
+    if (query_.via[i] == node) pending &= static_cast<std::uint8_t>(~(1U << i));
+  }
+  return pending;
 }
 
 bool Search::on_prefix(std::uint32_t index, std::uint32_t node) const {

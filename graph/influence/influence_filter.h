@@ -2,6 +2,7 @@
 // filtered graph: edges and nodes that fail are as if they were not stored.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -20,8 +21,8 @@ struct InfluenceFilter {
   std::optional<std::vector<EdgeTypeId>> types = {};
   /// AVOIDING: no path touches these nodes.
   std::vector<NodeId> avoid = {};
-  /// VIA: only paths that touch this node.
-  std::optional<NodeId> via = {};
+  /// VIA: only paths that touch all these nodes, of which there are at most kMostVia.
+  std::vector<NodeId> via = {};
   /// WHERE over each stored edge. Called at least once for each edge looked at; must be pure.
   std::function<bool(const Edge&)> edge = {};
   /// WHERE over each intermediate node. Called at most once a node; must be pure.
@@ -37,5 +38,8 @@ struct InfluenceNames {
 /// The longest path that a question may ask for, and the default.
 inline constexpr std::uint32_t kMaxInfluenceHops = 8;
 inline constexpr std::uint32_t kDefaultInfluenceHops = 4;
+
+/// The most entities of VIA: a total takes a sum for each subset of them.
+inline constexpr std::size_t kMostVia = 3;
 
 }  // namespace clout::graph

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "graph/influence/path_enumeration.h"
 #include "graph/influence/path_sums.h"
 #include "graph/influence/strongest_paths.h"
+#include "graph/influence/via.h"
 
 namespace clout::graph {
 
@@ -61,13 +63,14 @@ class Total {
         arcs_(graph, query.filter, budget),
         from_(raw(query.from)),
         to_(raw(query.to)) {
-    const std::optional<NodeId> via = query.filter.via;
-    if (via && *via != query.from && *via != query.to) via_ = raw(*via);
+    via_ = via_between(query.filter, query.from, query.to);
+    arcs_.stop_at(query.deadline);
   }
 
   PairTotal compute();
 
  private:
+  [[nodiscard]] PairTotal refined();
   [[nodiscard]] std::optional<PathLogs> enumerate(std::size_t arc_limit);
   [[nodiscard]] std::vector<InfluencePath> strongest(std::size_t top);
   [[nodiscard]] PowerSums closed_form(std::size_t powers);
@@ -84,8 +87,9 @@ class Total {
   FilteredArcs arcs_;
   std::uint32_t from_;
   std::uint32_t to_;
-  std::optional<std::uint32_t> via_;
-  std::optional<SumRange> range_;  // the sums at hand
+  std::vector<std::uint32_t> via_;
+  std::optional<SumRange> range_;      // the sums at hand
+  PairTotal known_ = unknown_total();  // the best bracket so far
 };
 
 PairTotal from_logs(const PathLogs& logs) {
@@ -101,6 +105,15 @@ PairTotal from_logs(const PathLogs& logs) {
 
 PairTotal Total::compute() {
   if (from_ == to_ || arcs_.avoids(from_) || arcs_.avoids(to_)) return {};
+  if (is_over(query_.deadline)) return known_;
+  try {
+    return refined();
+  } catch (const TimeSpent&) {
+    return known_;
+  }
+}
+
+PairTotal Total::refined() {
   const bool closed = query_.hops <= kMaxClosedFormHops;
   if (const auto logs = enumerate(closed ? kFewArcs : query_.path_limit * kArcsPerPath)) {
     return from_logs(*logs);
@@ -139,22 +152,28 @@ std::vector<InfluencePath> Total::strongest(std::size_t top) {
                         .to = query_.to,
                         .hops = query_.hops,
                         .top = top,
-                        .filter = query_.filter};
+                        .filter = query_.filter,
+                        .deadline = query_.deadline};
   return strongest_paths(graph_, query, unnamed, budget_);
 }
 
-// Paths through a node are all paths less those that avoid it.
+// Paths that touch all of some nodes, by inclusion and exclusion: all paths, less those that avoid
+// one, and so on through the subsets.
 PowerSums Total::closed_form(std::size_t powers) {
   const SumQuery query{.from = from_,
                        .to = to_,
                        .hops = std::min(query_.hops, kMaxClosedFormHops),
                        .powers = powers};
   PowerSums sums = simple_path_sums(arcs_, query);
-  if (!via_) return sums;
-  InfluenceFilter around = query_.filter;
-  around.avoid.push_back(NodeId{*via_});
-  FilteredArcs arcs_around(graph_, around, budget_);
-  combine(sums, simple_path_sums(arcs_around, query), -1);
+  for (std::uint32_t subset = 1; subset < 1U << via_.size(); ++subset) {
+    InfluenceFilter around = query_.filter;
+    for (std::size_t i = 0; i < via_.size(); ++i) {
+      if ((subset >> i & 1) != 0) around.avoid.push_back(NodeId{via_[i]});
+    }
+    FilteredArcs arcs_around(graph_, around, budget_);
+    arcs_around.stop_at(query_.deadline);
+    combine(sums, simple_path_sums(arcs_around, query), std::popcount(subset) % 2 == 0 ? 1 : -1);
+  }
   return sums;
 }
 
@@ -185,12 +204,13 @@ bool Total::sums_are_dear() {
 // from as many powers as would make them one number. Where that is more than there are,
 // enumerating further comes first, unless this is the last step.
 PairTotal Total::refine(const std::vector<InfluencePath>& seen, double rest, bool last) {
+  known_ = bracketed(seen, rest);
   if (!range_) {
-    const PairTotal known = bracketed(seen, rest);
-    if (known.exact || (!last && sums_are_dear())) return known;
+    if (known_.exact || (!last && sums_are_dear())) return known_;
     range_ = sums(1);
+    known_ = bracketed(seen, rest);
   }
-  PairTotal total = bracketed(seen, rest);
+  const PairTotal& total = known_;
   if (total.exact || query_.hops > kMaxClosedFormHops) return total;
   double width = 0;
   for (const Bracket* side : {&total.harm, &total.support, &total.leverage}) {
@@ -254,6 +274,15 @@ Bracket Total::logs(const std::vector<InfluencePath>& seen, Part part, SumOfPart
 }
 
 }  // namespace
+
+PairTotal unknown_total() {
+  const Bracket unknown{0, 1};
+  return {.harm = unknown,
+          .support = unknown,
+          .leverage = unknown,
+          .log_harm = {0, std::numeric_limits<double>::infinity()},
+          .exact = false};
+}
 
 PairTotal pair_total(const InfluenceGraph& graph, const PairQuery& query, QueryBudget& budget) {
   check_influence_hops(query.hops);

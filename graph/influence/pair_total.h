@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "graph/influence/deadline.h"
 #include "graph/influence/influence_filter.h"
 #include "graph/influence/influence_graph.h"
 #include "schema/query_budget.h"
@@ -31,6 +32,9 @@ struct PairTotal {
   [[nodiscard]] double net() const { return support.middle() - harm.middle(); }
 };
 
+/// What is known of a total before anything is looked at.
+[[nodiscard]] PairTotal unknown_total();
+
 struct PairQuery {
   NodeId from{};
   NodeId to{};
@@ -39,6 +43,8 @@ struct PairQuery {
   /// Paths that may be enumerated before sums are used instead. A small limit widens brackets, it
   /// never makes them wrong.
   std::size_t path_limit = 1'000'000;
+  /// When to stop refining: the bracket reached by then is the answer. Looked at now and then.
+  Deadline deadline = {};
 };
 
 /// Zero, exactly, when from == to. Throws Error{Argument} when hops is not in

@@ -81,7 +81,9 @@ bool Enumeration::extend(std::uint32_t hops, double strength, double polarity) {
 }
 
 bool Enumeration::complete(std::uint32_t hops, double strength, double polarity) {
-  if (query_.via && !on_path(hops, *query_.via)) return true;
+  for (const std::uint32_t via : query_.via) {
+    if (!on_path(hops, via)) return true;
+  }
   logs_.add(strength, polarity);
   return logs_.paths <= query_.path_limit;
 }

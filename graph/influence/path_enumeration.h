@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "graph/influence/filtered_arcs.h"
 
@@ -25,7 +26,7 @@ struct EnumerationQuery {
   std::uint32_t from = 0;
   std::uint32_t to = 0;
   std::uint32_t hops = 0;
-  std::optional<std::uint32_t> via;
+  std::vector<std::uint32_t> via;  ///< between the ends; each path touches all
   std::size_t path_limit = 0;
   std::size_t arc_limit = 0;  ///< arcs looked at, the search for distances included
 };

@@ -44,7 +44,8 @@ class Pressure {
   [[nodiscard]] std::vector<Candidate> candidates(const PressureLimits& limits) const;
   [[nodiscard]] PairTotal refine(std::uint32_t node);
   [[nodiscard]] bool decided(double log_limit) const;
-  void add_row(std::uint32_t node);
+  [[nodiscard]] static PairTotal within(PairTotal total, double log_limit);
+  void add_row(std::uint32_t node, const PairTotal& total);
   void order_rows();
 
   const InfluenceGraph& graph_;
@@ -75,7 +76,8 @@ PairTotal Pressure::refine(std::uint32_t node) {
                      .to = towards_fixed ? query_.node : NodeId{node},
                      .hops = query_.hops,
                      .filter = query_.filter,
-                     .path_limit = query_.path_limit},
+                     .path_limit = query_.path_limit,
+                     .deadline = query_.deadline},
                     budget_);
 }
 
@@ -108,8 +110,16 @@ void Pressure::order_rows() {
   }
 }
 
-void Pressure::add_row(std::uint32_t node) {
-  const PairTotal total = refine(node);
+/// A bracket, made no wider than the limit of what it can be.
+PairTotal Pressure::within(PairTotal total, double log_limit) {
+  if (total.exact) return total;
+  log_limit *= 1 + 2 * kEqualStrength;
+  total.log_harm.high = std::max(total.log_harm.low, std::min(total.log_harm.high, log_limit));
+  total.harm.high = std::max(total.harm.low, std::min(total.harm.high, -std::expm1(-log_limit)));
+  return total;
+}
+
+void Pressure::add_row(std::uint32_t node, const PairTotal& total) {
   if (total.harm.middle() <= kLeastPressure) return;
   rows_.push_back({NodeId{node}, total});
   order_rows();
@@ -124,16 +134,24 @@ std::vector<PressureRow> Pressure::rank() {
     std::pop_heap(heap.begin(), heap.end());
     Candidate candidate = heap.back();
     heap.pop_back();
-    if (candidate.closer) {
-      add_row(candidate.node);
+    const bool late = is_over(query_.deadline);
+    if (late && rows_.size() == query_.top) break;
+    if (candidate.closer && !late) {
+      add_row(candidate.node, within(refine(candidate.node), candidate.log_limit));
       continue;
     }
     if (query_.candidate && !query_.candidate(NodeId{candidate.node})) continue;
+    if (late) {
+      budget_.poll();
+      rows_.push_back({NodeId{candidate.node}, within(unknown_total(), candidate.log_limit)});
+      continue;
+    }
     candidate.log_limit = std::min(candidate.log_limit, limits.closer(candidate.node));
     candidate.closer = true;
     heap.push_back(candidate);
     std::push_heap(heap.begin(), heap.end());
   }
+  order_rows();
   return rows_;
 }
 

@@ -23,6 +23,9 @@ struct PressureQuery {
   std::function<bool(NodeId)> candidate = {};
   /// As in PairQuery, for each pair that is refined.
   std::size_t path_limit = 1'000'000;
+  /// When to stop refining. Rows that are still free go to the nodes that could press most, with
+  /// brackets as far as they are known.
+  Deadline deadline = {};
 };
 
 struct PressureRow {

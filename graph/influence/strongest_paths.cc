@@ -8,17 +8,11 @@
 #include "graph/influence/influence_hops.h"
 #include "graph/influence/meet_in_the_middle.h"
 #include "graph/influence/path_ranker.h"
+#include "graph/influence/via.h"
 
 namespace clout::graph {
 
 namespace {
-
-/// VIA, where it asks for anything: a path's ends are always touched.
-std::optional<std::uint32_t> via_between(const PathQuery& query) {
-  const std::optional<NodeId> via = query.filter.via;
-  if (!via || *via == query.from || *via == query.to) return std::nullopt;
-  return raw(*via);
-}
 
 /// How high `top` paths rank among those that the fast search can find; 0 if there are fewer.
 double short_path_floor(FilteredArcs& arcs, const PathQuery& query, const InfluenceNames& names) {
@@ -34,15 +28,16 @@ std::vector<InfluencePath> strongest_paths(const InfluenceGraph& graph, const Pa
   check_influence_hops(query.hops);
   if (query.from == query.to || query.top == 0) return {};
   FilteredArcs arcs(graph, query.filter, budget);
+  arcs.stop_at(query.deadline);
   const std::uint32_t from = raw(query.from);
   const std::uint32_t to = raw(query.to);
   if (arcs.avoids(from) || arcs.avoids(to)) return {};
   PathRanker ranker(arcs, names, query.ranking, query.top);
-  const std::optional<std::uint32_t> via = via_between(query);
-  if (!via && query.hops <= kMeetInTheMiddleHops) {
+  const std::vector<std::uint32_t> via = via_between(query.filter, query.from, query.to);
+  if (via.empty() && query.hops <= kMeetInTheMiddleHops) {
     meet_in_the_middle(arcs, from, to, query.hops, ranker);
   } else {
-    const double floor = via ? 0 : short_path_floor(arcs, query, names);
+    const double floor = via.empty() ? short_path_floor(arcs, query, names) : 0;
     best_first_search(
         arcs, {.from = from, .to = to, .hops = query.hops, .via = via, .known_floor = floor},
         ranker);

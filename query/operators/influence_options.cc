@@ -1,5 +1,7 @@
 #include "query/operators/influence_options.h"
 
+#include <algorithm>
+#include <chrono>
 #include <memory>
 
 #include "query/entity_names.h"
@@ -114,6 +116,15 @@ std::size_t path_limit_of(const BoundInfluenceOptions& options, ExecutionContext
   return static_cast<std::size_t>(limit.as_integer());
 }
 
+graph::Deadline deadline_of(const BoundInfluenceOptions& options, ExecutionContext& context) {
+  // Longer is as good as no limit, and its end is still a time.
+  constexpr std::int64_t kMost = 1'000'000'000;
+  const Value time = option_value(options.budget_milliseconds, context);
+  if (!time.is_integer() || time.as_integer() < 0) return std::nullopt;
+  return std::chrono::steady_clock::now() +
+         std::chrono::milliseconds(std::min(time.as_integer(), kMost));
+}
+
 graph::PairTotal total_of(const InfluenceQuestion& question, NodeId from, NodeId to,
                           const BoundInfluenceOptions& options, ExecutionContext& context) {
   graph::PairQuery pair;
@@ -122,6 +133,7 @@ graph::PairTotal total_of(const InfluenceQuestion& question, NodeId from, NodeId
   pair.hops = question.hops;
   pair.filter = question.filter;
   pair.path_limit = path_limit_of(options, context, pair.path_limit);
+  pair.deadline = deadline_of(options, context);
   return graph::pair_total(*question.graph, pair, context.budget);
 }
 
@@ -161,7 +173,7 @@ InfluenceQuestion make_question(const BoundInfluenceOptions& options, ExecutionC
   for (const BoundEntity& who : options.avoiding) {
     filter.avoid.push_back(resolve_entity(who, context));
   }
-  if (!options.via.empty()) filter.via = resolve_entity(options.via[0], context);
+  for (const BoundEntity& who : options.via) filter.via.push_back(resolve_entity(who, context));
   if (options.edge_filter) {
     filter.edge = [condition = Condition(options.edge_filter, options.edge, context)](
                       const Edge& edge) { return condition.holds(edge); };

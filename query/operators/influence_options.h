@@ -26,6 +26,10 @@ namespace clout::query {
 [[nodiscard]] std::size_t path_limit_of(const BoundInfluenceOptions& options,
                                         ExecutionContext& context, std::size_t otherwise);
 
+/// BUDGET .. MS from now on; none if it is not said.
+[[nodiscard]] graph::Deadline deadline_of(const BoundInfluenceOptions& options,
+                                          ExecutionContext& context);
+
 /// The total of a pair under the question.
 [[nodiscard]] graph::PairTotal total_of(const InfluenceQuestion& question, NodeId from, NodeId to,
                                         const BoundInfluenceOptions& options,

@@ -25,6 +25,7 @@ class PressureOperator final : public RowExpander {
     query.filter = question.filter;
     if (!statement_.counterpart_labels.empty()) query.candidate = counterparts();
     query.path_limit = path_limit_of(statement_.options, context_, query.path_limit);
+    query.deadline = deadline_of(statement_.options, context_);
     if (context_.wanted != nullptr) {
       add_wanted(question, query.node);
     } else {

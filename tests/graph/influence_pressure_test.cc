@@ -1,6 +1,7 @@
 // Pressure rankings equal the ranking of brute-force totals over all nodes.
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <random>
 #include <string>
@@ -82,6 +83,30 @@ TEST_CASE("influence pressure: rankings equal brute force both ways", "[graph][i
     }
   }
   CHECK(rows_seen > 300);
+}
+
+TEST_CASE("influence pressure: without time there are rows whose brackets hold",
+          "[graph][influence]") {
+  for (std::uint64_t round = 0; round < 40; ++round) {
+    const std::uint64_t seed = test_seed() * 1000 + 300 + round;
+    CAPTURE(seed);
+    const OracleGraph graph = random_influence_graph(seed);
+    const graph::InfluenceGraph index = build(graph, 60);
+    const InfluenceOracle oracle(graph, {});
+    PressureQuery query{.node = NodeId{0}, .top = 3};
+    QueryBudget budget;
+    const auto exact = pressure_on(index, query, names_of(graph), budget);
+    query.deadline = std::chrono::steady_clock::now();
+    const auto rows = pressure_on(index, query, names_of(graph), budget);
+    REQUIRE(rows.size() >= exact.size());
+    for (const PressureRow& row : rows) {
+      const OracleTotal truth = oracle.total(row.node, query.node, query.hops);
+      CHECK_FALSE(row.total.exact);
+      CHECK(row.total.harm.low <= truth.harm);
+      CHECK(truth.harm <= row.total.harm.high);
+      CHECK(row.total.harm.high <= 1);
+    }
+  }
 }
 
 }  // namespace

@@ -54,7 +54,7 @@ TEST_CASE("influence sums: closed forms equal enumeration up to five hops", "[gr
     std::mt19937_64 random(seed);
     const graph::InfluenceGraph index = build(graph, 60);
     graph::InfluenceFilter filter = random_filter(graph, random);
-    filter.via.reset();
+    filter.via.clear();
     filter.avoid.clear();
     QueryBudget budget;
     graph::FilteredArcs arcs(index, filter, budget);

@@ -1,11 +1,14 @@
 // Pair totals equal enumeration by the definition; where a budget forbids that, brackets hold.
 
+#include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <random>
 
 #include <catch2/catch.hpp>
 
 #include "graph/influence/pair_total.h"
+#include "graph/influence/strongest_paths.h"
 #include "schema/error.h"
 #include "tests/support/influence_oracle.h"
 #include "tests/support/random_filter.h"
@@ -14,6 +17,7 @@ namespace clout::tests {
 namespace {
 
 using graph::Bracket;
+using graph::InfluenceEdge;
 using graph::InfluenceGraph;
 using graph::PairQuery;
 using graph::PairTotal;
@@ -98,6 +102,107 @@ TEST_CASE("influence totals: brackets hold the truth at every budget", "[graph][
   }
   CHECK(bracketed > 0);
   CHECK(bracketed < pairs);
+}
+
+/// Every node competes with every other, so that paths are many.
+OracleGraph clique(std::uint32_t nodes) {
+  OracleGraph graph;
+  graph.type_names = {"COMPETES_WITH"};
+  for (std::uint32_t a = 0; a < nodes; ++a) {
+    graph.node_names.push_back("n" + std::to_string(a));
+    for (std::uint32_t b = 0; b < a; ++b) {
+      InfluenceEdge edge;
+      edge.edge = EdgeId{static_cast<std::uint32_t>(graph.edges.size())};
+      edge.start = NodeId{a};
+      edge.end = NodeId{b};
+      edge.strength_forward = edge.strength_reverse = 0.01 + 0.001 * ((a * 7 + b) % 50);
+      graph.edges.push_back(edge);
+    }
+  }
+  return graph;
+}
+
+TEST_CASE("influence totals: brackets hold the truth whenever time is up", "[graph][influence]") {
+  const OracleGraph graph = clique(70);
+  const InfluenceGraph index = build(graph, 0);
+  for (const std::uint32_t hops : {3U, 4U, 5U}) {
+    PairQuery query{.from = NodeId{1}, .to = NodeId{2}, .hops = hops};
+    QueryBudget budget;
+    const PairTotal truth = pair_total(index, query, budget);
+    REQUIRE(truth.exact);
+    for (const int milliseconds : {0, 1, 5, 50}) {
+      CAPTURE(hops, milliseconds);
+      query.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+      const PairTotal total = pair_total(index, query, budget);
+      CHECK(holds(total.harm, truth.harm.middle()));
+      CHECK(holds(total.support, truth.support.middle()));
+      CHECK(holds(total.leverage, truth.leverage.middle()));
+      if (milliseconds == 0) CHECK_FALSE(total.exact);
+      REQUIRE(budget.memory_used() == 0);
+    }
+  }
+}
+
+TEST_CASE("influence totals: a deadline cuts enumeration short, too", "[graph][influence]") {
+  const OracleGraph graph = clique(70);
+  const InfluenceGraph index = build(graph, 0);
+  QueryBudget budget;
+  const auto start = std::chrono::steady_clock::now();
+  const PairTotal total = pair_total(index,
+                                     {.from = NodeId{1},
+                                      .to = NodeId{2},
+                                      .hops = 8,
+                                      .deadline = start + std::chrono::milliseconds(5)},
+                                     budget);
+  CHECK_FALSE(total.exact);
+  CHECK(total.harm.low < total.harm.high);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
+}
+
+TEST_CASE("influence totals: via several nodes at once", "[graph][influence]") {
+  int touched = 0;
+  for (std::uint64_t round = 0; touched < 200; ++round) {
+    const std::uint64_t seed = test_seed() * 1000 + 700 + round;
+    CAPTURE(seed);
+    const OracleGraph graph = random_influence_graph(seed);
+    const InfluenceGraph index = build(graph, 60);
+    std::mt19937_64 random(seed);
+    const auto nodes = static_cast<std::uint32_t>(graph.node_names.size());
+    PairQuery query{.from = NodeId{static_cast<std::uint32_t>(random() % nodes)},
+                    .to = NodeId{static_cast<std::uint32_t>(random() % nodes)},
+                    .hops = static_cast<std::uint32_t>(3 + random() % 4)};
+    // What a random path goes through, so that there is one.
+    const InfluenceOracle all(graph, query.filter);
+    const auto paths = all.paths(query.from, query.to, query.hops, graph::PathRanking::Strength);
+    if (paths.empty()) continue;
+    const auto& path = paths[random() % paths.size()];
+    for (std::size_t i = 1; i + 1 < path.nodes.size() && i <= graph::kMostVia; ++i) {
+      query.filter.via.push_back(path.nodes[i]);
+    }
+    std::reverse(query.filter.via.begin(), query.filter.via.end());
+    if (query.filter.via.size() < 2) continue;
+    ++touched;
+    const Verdict verdict = compare(graph, index, query);
+    REQUIRE(verdict.wrong == 0);
+    REQUIRE(verdict.bracketed == 0);
+    const auto expected = InfluenceOracle(graph, query.filter)
+                              .paths(query.from, query.to, query.hops, graph::PathRanking::Adverse);
+    QueryBudget budget;
+    const auto found = strongest_paths(index,
+                                       {.from = query.from,
+                                        .to = query.to,
+                                        .hops = query.hops,
+                                        .top = 1 + random() % 5,
+                                        .ranking = graph::PathRanking::Adverse,
+                                        .filter = query.filter},
+                                       names_of(graph), budget);
+    REQUIRE(found.size() <= expected.size());
+    REQUIRE_FALSE(found.empty());
+    for (std::size_t i = 0; i < found.size(); ++i) CHECK(found[i].nodes == expected[i].nodes);
+    // The closed form is asked, too, where enumeration is not allowed to answer.
+    query.path_limit = 1;
+    REQUIRE(compare(graph, index, query).wrong == 0);
+  }
 }
 
 }  // namespace

@@ -145,9 +145,9 @@ std::vector<InfluencePath> InfluenceOracle::paths(NodeId from, NodeId to, std::u
   if (from == to || avoided(from) || avoided(to)) return paths;
   InfluencePath start{.nodes = {from}, .steps = {}, .strength = 1, .polarity = 1};
   extend(start, to, hops, paths);
-  if (filter_.via) {
+  for (const NodeId via : filter_.via) {
     std::erase_if(paths, [&](const InfluencePath& path) {
-      return std::find(path.nodes.begin(), path.nodes.end(), *filter_.via) == path.nodes.end();
+      return std::find(path.nodes.begin(), path.nodes.end(), via) == path.nodes.end();
     });
   }
   std::sort(paths.begin(), paths.end(), [&](const InfluencePath& a, const InfluencePath& b) {

@@ -25,7 +25,7 @@ namespace clout::tests {
     }
   }
   if (one_in(4)) filter.avoid.push_back(node());
-  if (one_in(4)) filter.via = node();
+  for (int i = 0; i < 3 && one_in(4); ++i) filter.via.push_back(node());
   if (one_in(4)) {
     filter.edge = [salt = random()](const Edge& edge) { return (raw(edge.id) ^ salt) % 4 != 0; };
   }
