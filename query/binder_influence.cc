@@ -39,15 +39,15 @@ void bind_filter(const BindContext& context, const ast::Expression& where,
 
 }  // namespace
 
-BoundInfluenceOptions bind_options(const BindContext& context, const ast::InfluenceOptions& options,
-                                   ast::Span span) {
+BoundInfluenceOptions bind_options(const BindContext& context,
+                                   const ast::InfluenceOptions& options) {
   if (options.known_at) throw context.unsupported(options.known_at->span, "KNOWN AT");
-  if (options.decay) throw context.unsupported(span, "WITH DECAY");
   if (options.via.size() > graph::kMostVia) {
     throw context.error(options.via[graph::kMostVia].span, "InvalidArgumentValue",
                         "VIA takes at most " + std::to_string(graph::kMostVia) + " entities");
   }
   BoundInfluenceOptions bound;
+  bound.decay = options.decay;
   bound.edge = context.new_slot("e");
   bound.node = context.new_slot("n");
   bound.within = bind_constant(context, options.within, ValueType::Integer, "WITHIN");
@@ -79,6 +79,16 @@ BoundInfluenceOptions bind_options(const BindContext& context, const ast::Influe
   return bound;
 }
 
+BoundInfluenceOptions bind_compared_options(const BindContext& context,
+                                            const ast::InfluenceOptions& options, ast::Span span) {
+  if (options.decay) throw context.unsupported(span, "WITH DECAY here");
+  if (options.budget_milliseconds) {
+    throw context.unsupported(options.budget_milliseconds->span, "BUDGET in milliseconds here")
+        .hint("BUDGET n PATHS can be run");
+  }
+  return bind_options(context, options);
+}
+
 BoundInfluence bind_influence(const BindContext& context, Scope& scope,
                               const ast::Influence& statement, std::vector<std::string>& names) {
   static constexpr ColumnDefinition kColumns[] = {
@@ -91,7 +101,7 @@ BoundInfluence bind_influence(const BindContext& context, Scope& scope,
   };
   BoundInfluence bound{bind_entity(context, statement.from),
                        bind_entity(context, statement.to),
-                       bind_options(context, statement.options, statement.from.span),
+                       bind_options(context, statement.options),
                        {}};
   bound.columns = add_columns(context, scope, kColumns, names);
   return bound;
@@ -117,7 +127,7 @@ BoundPressure bind_pressure(const BindContext& context, Scope& scope,
     context.names.looked_for(NameKind::Label, *statement.counterparts);
     bound.counterpart_labels = std::move(*labels);
   }
-  bound.options = bind_options(context, statement.options, statement.who.span);
+  bound.options = bind_options(context, statement.options);
   bound.columns = add_columns(context, scope, kColumns, names);
   return bound;
 }
@@ -160,7 +170,7 @@ BoundHistory bind_history(const BindContext& context, Scope& scope, const ast::H
   bound.end_position = position_of(context, statement.end);
   bound.every = bind_constant(context, statement.every, ValueType::Integer, "EVERY");
   bound.every_position = position_of(context, statement.every);
-  bound.options = bind_options(context, statement.options, statement.from.span);
+  bound.options = bind_options(context, statement.options);
   bound.columns = add_columns(context, scope, kColumns, names);
   return bound;
 }
@@ -187,7 +197,7 @@ BoundPressureChanges bind_pressure_changes(const BindContext& context, Scope& sc
   bound.before_position = position_of(context, statement.before);
   bound.after = bind_constant(context, statement.after, kInstant | ValueType::String, "AND");
   bound.after_position = position_of(context, statement.after);
-  bound.options = bind_options(context, statement.options, statement.who.span);
+  bound.options = bind_compared_options(context, statement.options, statement.who.span);
   bound.columns = add_columns(context, scope, kColumns, names);
   return bound;
 }
@@ -217,6 +227,10 @@ BoundExplanation bind_explanation(const BindContext& context, Scope& scope,
                "what each part has to do with it needs all paths, however long that takes")
         .hint("BUDGET n PATHS says how many there may be");
   }
+  const bool by_word = statement.element == Element::Source || statement.element == Element::Claim;
+  if (statement.options.decay && by_word) {
+    throw context.unsupported(statement.from.span, "WITH DECAY by source or claim");
+  }
   BoundExplanation bound;
   bound.from = bind_entity(context, statement.from);
   bound.to = bind_entity(context, statement.to);
@@ -225,7 +239,7 @@ BoundExplanation bind_explanation(const BindContext& context, Scope& scope,
              : statement.element == Element::Node   ? BoundExplained::Nodes
              : statement.element == Element::Source ? BoundExplained::Sources
                                                     : BoundExplained::Claims;
-  bound.options = bind_options(context, statement.options, statement.from.span);
+  bound.options = bind_options(context, statement.options);
   bound.columns = statement.chokepoints ? add_columns(context, scope, kChokepoints, names)
                                         : add_columns(context, scope, kParts, names);
   return bound;

@@ -29,10 +29,13 @@ struct ColumnDefinition {
 [[nodiscard]] BoundEntity bind_entity(const BindContext& context,
                                       const ast::EntityReference& reference);
 
-/// `span` is where an option is complained about that has no place of its own.
 [[nodiscard]] BoundInfluenceOptions bind_options(const BindContext& context,
-                                                 const ast::InfluenceOptions& options,
-                                                 ast::Span span);
+                                                 const ast::InfluenceOptions& options);
+/// For a statement that compares states of its own making: WITH DECAY and BUDGET .. MS are refused,
+/// the former at `span`.
+[[nodiscard]] BoundInfluenceOptions bind_compared_options(const BindContext& context,
+                                                          const ast::InfluenceOptions& options,
+                                                          ast::Span span);
 
 /// Adds the columns to the scope and, in order, to `names`, which is emptied first.
 [[nodiscard]] std::vector<Slot> add_columns(const BindContext& context, Scope& scope,

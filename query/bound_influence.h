@@ -40,6 +40,7 @@ struct BoundInfluenceOptions {
   Slot edge = 0, node = 0;
   BoundChannel channel = BoundChannel::Strength;
   BoundPtr as_of, known_at, model, model_version;
+  bool decay = false;
   BoundPtr budget_paths, budget_milliseconds, top;
   SourcePosition within_position, as_of_position, model_position, version_position, top_position;
 };

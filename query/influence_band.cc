@@ -32,8 +32,13 @@ std::optional<graph::PressureBand> band_of(const InfluenceQuestion& question, No
   const graph::BandSource source{
       .model = *question.model,
       .type_names = view.catalog().edge_types.names(),
-      .read = [&](const Edge& edge,
-                  std::vector<graph::InfluenceEdge>& rows) { reader.read(edge, rows); },
+      .read =
+          [&](const Edge& edge, std::vector<graph::InfluenceEdge>& rows) {
+            const std::size_t known = rows.size();
+            reader.read(edge, rows);
+            if (!question.freshness) return;
+            for (std::size_t i = known; i < rows.size(); ++i) question.freshness->fade(rows[i]);
+          },
       .seed = seed};
   return graph::pair_band(*question.graph, pair, source, budget);
 }

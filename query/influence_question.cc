@@ -88,6 +88,13 @@ std::int64_t moment_of(const Value& value, SourcePosition position, std::string_
       .hint("write date('2025-02-13')");
 }
 
+void let_decay(InfluenceQuestion& question, const graph::GraphView& view, QueryBudget& budget) {
+  auto freshness =
+      std::make_shared<graph::Freshness>(view, *question.model, question.filter, budget);
+  question.graph = freshness->arcs(budget);
+  question.freshness = std::move(freshness);
+}
+
 void note_silent_types(const graph::GraphView& view, const InfluenceModel& model,
                        const std::vector<EdgeTypeId>* types, std::vector<std::string>& notices) {
   std::vector<std::pair<std::uint64_t, std::string>> silent;  // edges, type
@@ -121,7 +128,8 @@ std::string citation(const InfluenceModel& model) {
 }
 
 std::string citation(const InfluenceQuestion& question) {
-  return citation(*question.model) + "; as of " + moment_text(question.filter.as_of);
+  return citation(*question.model) + "; as of " + moment_text(question.filter.as_of) +
+         (question.freshness ? " with decay" : "");
 }
 
 std::string polarity_sign(double polarity) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "graph/graph_view.h"
+#include "graph/influence/freshness.h"
 #include "graph/influence/influence_filter.h"
 #include "graph/influence/influence_graph.h"
 #include "graph/influence/pair_total.h"
@@ -25,7 +26,11 @@ struct InfluenceQuestion {
   std::shared_ptr<const graph::InfluenceGraph> graph;
   graph::InfluenceFilter filter;
   std::uint32_t hops = graph::kDefaultInfluenceHops;
+  std::shared_ptr<const graph::Freshness> freshness = {};  ///< WITH DECAY
 };
+
+/// Makes the arcs those of the question's filter and date with what has faded by then.
+void let_decay(InfluenceQuestion& question, const graph::GraphView& view, QueryBudget& budget);
 
 /// The number of hops that `value` means. Throws Error{Argument} outside 1 to 8.
 [[nodiscard]] std::uint32_t hops_of(const Value& value, SourcePosition position);

@@ -10,13 +10,12 @@
 #include "graph/influence/arc_index_builder.h"
 #include "graph/influence/influence_edge_reader.h"
 #include "graph/influence/influence_graph.h"
+#include "graph/influence/influence_rows.h"
 
 namespace clout::graph {
 
-std::shared_ptr<const InfluenceGraph> InfluenceGraph::scan(const GraphView& view,
-                                                           const InfluenceModel& model,
-                                                           std::int64_t now, QueryBudget& budget) {
-  EdgesByRule edges(model, view.catalog().edge_types.names());
+void visit_influence_rows(const GraphView& view, const InfluenceModel& model, QueryBudget& budget,
+                          const std::function<void(const InfluenceEdge&)>& visit) {
   const std::vector<EdgeTypeId> types = transmitting_types(view.catalog(), model);
   InfluenceEdgeReader reader(view);
   std::array<NodeId, 1024> nodes{};
@@ -33,10 +32,17 @@ std::shared_ptr<const InfluenceGraph> InfluenceGraph::scan(const GraphView& view
         budget.poll();
         rows.clear();
         reader.read(neighbour.edge, rows);
-        for (const InfluenceEdge& row : rows) edges.add(row);
+        for (const InfluenceEdge& row : rows) visit(row);
       }
     }
   }
+}
+
+std::shared_ptr<const InfluenceGraph> InfluenceGraph::scan(const GraphView& view,
+                                                           const InfluenceModel& model,
+                                                           std::int64_t now, QueryBudget& budget) {
+  EdgesByRule edges(model, view.catalog().edge_types.names());
+  visit_influence_rows(view, model, budget, [&](const InfluenceEdge& row) { edges.add(row); });
   ArcIndexBuilder builder(model, now);
   builder.add(std::move(edges));
   return std::make_shared<const InfluenceGraph>(builder.finish(budget));

@@ -24,7 +24,7 @@ std::int64_t now_seconds(EvaluationContext& context) {
 [[noreturn]] void throw_unknown_option(const std::string& key) {
   throw Error(ErrorCode::Argument, "there is no option `" + key + "`")
       .detail("InvalidArgumentValue")
-      .hint("the options are hops, asOf, model and modelVersion");
+      .hint("the options are hops, asOf, model, modelVersion and decay");
 }
 
 /// The question that an options map asks; unknown keys are errors, so that a slip is noticed.
@@ -32,6 +32,7 @@ InfluenceQuestion question_of(const Map& options, EvaluationContext& context) {
   InfluenceQuestion question;
   std::string model = default_influence_model().name;
   std::optional<std::int64_t> version;
+  bool decay = false;
   question.filter.as_of = now_seconds(context);
   for (const auto& [key, value] : options) {
     if (value.is_null()) continue;
@@ -43,12 +44,18 @@ InfluenceQuestion question_of(const Map& options, EvaluationContext& context) {
       model = value.as_string();
     } else if (key == "modelVersion" && value.is_integer()) {
       version = value.as_integer();
-    } else if (key != "decay" || !value.is_boolean() || value.as_boolean()) {
+    } else if (key == "decay" && value.is_boolean()) {
+      decay = value.as_boolean();
+    } else {
       throw_unknown_option(key);
     }
   }
   question.model = version ? find_model_version(context.view(), model, *version, {})
                            : find_model(context.view(), model, {});
+  if (decay) {
+    let_decay(question, context.view(), context.budget());
+    return question;
+  }
   question.graph =
       context.view().influence_graph(*question.model, now_seconds(context), context.budget());
   return question;

@@ -31,6 +31,7 @@ class HistoryOperator final : public RowExpander {
   bool produce(Batch& out) override {
     if (moment_ > end_) return false;
     question_.filter.as_of = moment_;
+    if (question_.freshness) let_decay(question_, context_.view, context_.budget);
     const graph::PairTotal total = total_of(question_, from_, to_, statement_.options, context_);
     const double pressure = total.harm.middle();
     std::vector<Value> values{at(),

@@ -186,7 +186,11 @@ InfluenceQuestion make_question(const BoundInfluenceOptions& options, ExecutionC
   note_silent_types(context.view, *question.model, filter.types ? &*filter.types : nullptr,
                     context.notices);
   // Last: the arcs may have to be built first, and a slip in the question should be told at once.
-  question.graph = context.view.influence_graph(*question.model, now, context.budget);
+  if (options.decay) {
+    let_decay(question, context.view, context.budget);
+  } else {
+    question.graph = context.view.influence_graph(*question.model, now, context.budget);
+  }
   return question;
 }
 
