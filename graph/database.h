@@ -84,6 +84,9 @@ class Database {
 
   /// The newest commit. Costs an epoch pin; never waits for a writer.
   [[nodiscard]] virtual std::shared_ptr<const GraphView> view() const = 0;
+  /// The graph as it was known at `time`, microseconds since the epoch: see graph/past_state.h.
+  [[nodiscard]] virtual std::shared_ptr<const GraphView> view_at(std::int64_t time,
+                                                                 QueryBudget& budget) const = 0;
   [[nodiscard]] virtual std::unique_ptr<Transaction> begin() = 0;
   /// Merges the delta into the chunks and writes a new topology snapshot. Waits for its end.
   virtual void fold() = 0;

@@ -63,15 +63,25 @@ void Delta::put_node(const BaseTopology& base, NodeId node, NodeRecordPtr record
 void Delta::put_edge(const BaseTopology& base, EdgeRecordPtr record, CommitNumber commit,
                      OwnerId owner) {
   const Edge edge = edge_of(*record);
-  const bool known = edges_.find(raw(edge.id)) != nullptr;
+  const AdjacencyEntry out{edge.type, edge.end, edge.id};
+  const AdjacencyEntry in{edge.type, edge.start, edge.id};
+  const EdgeRecordPtr* known = edges_.find(raw(edge.id));
+  const bool in_base = base.position_of(edge.id).has_value();
+  const bool exists = known != nullptr ? *known != nullptr : in_base;
   edges_.edit(raw(edge.id), owner) = std::move(record);
   NodeDelta& start = touch(edge.start, commit, owner);
-  if (known || base.position_of(edge.id)) {
-    touch(edge.end, commit, owner);
-    return;
+  if (!exists && in_base) {
+    start.removed_out.erase(out, owner);
+  } else if (!exists) {
+    start.added_out.insert(out, owner);
   }
-  start.added_out.insert({edge.type, edge.end, edge.id}, owner);
-  touch(edge.end, commit, owner).added_in.insert({edge.type, edge.start, edge.id}, owner);
+  NodeDelta& end = touch(edge.end, commit, owner);
+  if (exists) return;
+  if (in_base) {
+    end.removed_in.erase(in, owner);
+  } else {
+    end.added_in.insert(in, owner);
+  }
   counts_.add_edge(edge.type);
 }
 

@@ -11,6 +11,7 @@
 #include "graph/constraints.h"
 #include "graph/fold.h"
 #include "graph/index_build.h"
+#include "graph/past_state.h"
 #include "graph/state_view.h"
 #include "graph/topology_file.h"
 #include "graph/topology_load.h"
@@ -126,6 +127,11 @@ EngineDatabase::~EngineDatabase() {
 
 std::shared_ptr<const GraphView> EngineDatabase::view() const {
   return std::make_shared<StateView>(committer_->current());
+}
+
+std::shared_ptr<const GraphView> EngineDatabase::view_at(std::int64_t time,
+                                                         QueryBudget& budget) const {
+  return known_at(committer_->current(), time, committer_->new_owner(), budget);
 }
 
 std::unique_ptr<Transaction> EngineDatabase::begin() {
@@ -386,6 +392,7 @@ class EngineDatabase::Session final : public BulkSession {
       if (state_->delta.empty()) break;
       pause_.reset();  // a commit came in between
     }
+    commit_time_ = pause_->next_commit_time();
     // Numbers that open transactions took, but did not store, are not given a second time.
     const IdCounters ids = database_.committer_->ids().counters();
     storage::WriteBatch batch;
@@ -399,7 +406,7 @@ class EngineDatabase::Session final : public BulkSession {
   [[nodiscard]] storage::KvStore& store() override { return *database_.store_; }
   [[nodiscard]] const GraphState& state() const override { return *state_; }
   [[nodiscard]] SharedCatalog& catalog() override { return database_.committer_->catalog(); }
-  [[nodiscard]] RecordedTime commit_time() const override { return pause_->next_commit_time(); }
+  [[nodiscard]] RecordedTime commit_time() const override { return commit_time_; }
 
   void set_topology(std::shared_ptr<const BaseTopology> topology) override {
     topology_ = std::move(topology);
@@ -428,6 +435,7 @@ class EngineDatabase::Session final : public BulkSession {
   EngineDatabase& database_;
   std::unique_lock<std::mutex> fold_lock_;
   std::optional<Committer::Pause> pause_;
+  RecordedTime commit_time_ = 0;  ///< one for all that the load writes
   std::shared_ptr<const GraphState> state_;
   std::shared_ptr<const BaseTopology> topology_;
   std::optional<SnapshotFileWriter> topology_file_;

@@ -23,6 +23,8 @@ class EngineDatabase final : public Database {
   ~EngineDatabase() override;
 
   [[nodiscard]] std::shared_ptr<const GraphView> view() const override;
+  [[nodiscard]] std::shared_ptr<const GraphView> view_at(std::int64_t time,
+                                                         QueryBudget& budget) const override;
   [[nodiscard]] std::unique_ptr<Transaction> begin() override;
   void fold() override;
   [[nodiscard]] std::unique_ptr<BulkSession> begin_bulk() override;

@@ -410,19 +410,23 @@ std::shared_ptr<const InfluenceGraph> StateView::influence_graph(const Influence
                                                                  QueryBudget& budget) const {
   InfluenceCache& cache = *state_->influence;
   const CommitNumber fold_commit = state_->base->fold_commit();
-  const std::uint64_t evidence = evidence_fingerprint();
+  // The base is read without the overlay, and so is what it is kept by: a view of the past hides
+  // claims that the base has.
+  const StateView stored(state_);
+  const std::uint64_t evidence = stored.evidence_fingerprint();
   const auto of_base = [&] {
     auto arcs = cache.file.open(fold_commit, model, evidence);
     if (!arcs) {
-      arcs = influence_of_base(StateView(state_), model, now, budget);
-      cache.file.save(fold_commit, model, evidence, arcs);
+      arcs = influence_of_base(stored, model, now, budget);
+      // What was known of sources in the past is seldom asked for.
+      if (overlay_ == nullptr) cache.file.save(fold_commit, model, evidence, arcs);
     }
     return std::make_shared<const InfluenceGraph>(std::move(arcs));
   };
   auto base = cache.graphs.get({fold_commit, model, evidence}, of_base);
   if (state_->delta.empty()) return base;
   const auto overlaid = [&] { return influence_with_delta(*this, base, model, budget); };
-  // A transaction's state changes under its commit number.
+  // A transaction's state changes under its commit number; one of the past has another's.
   return overlay_ != nullptr ? overlaid() : cache.graphs.get({commit(), model, evidence}, overlaid);
 }
 

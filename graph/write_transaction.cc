@@ -5,9 +5,8 @@
 #include <utility>
 
 #include "graph/constraints.h"
-#include "graph/names.h"
+#include "graph/derived_rows.h"
 #include "graph/property_index.h"
-#include "graph/text_index.h"
 #include "schema/error.h"
 #include "schema/value_text.h"
 #include "storage/keys.h"
@@ -127,54 +126,16 @@ void WriteTransaction::claim_unique(const EdgeRecord& record) {
   }
 }
 
-/// Replaces an index entry; an empty one is none.
-void WriteTransaction::move_row(std::string before, std::string after) {
-  if (before == after) return;
-  if (!before.empty()) changes_.rows.erase(Family::PropertyIndex, std::move(before));
-  if (after.empty()) return;
-  put_row(Family::PropertyIndex, std::move(after));
-}
-
-void WriteTransaction::put_row(Family family, std::string row) {
-  constexpr std::size_t kRow = 200;
-  row_bytes_ += kRow + 2 * row.size();
-  changes_.rows.put(family, std::move(row), {});
-}
-
-/// Replaces the rows that follow from a node's record: names and index entries.
+/// Replaces the rows that follow from a node's record.
 void WriteTransaction::move_rows(NodeId node, const NodeRecord* before, const NodeRecord* after) {
-  const Catalog& catalog = *state_->catalog;
   if (after != nullptr) claim_unique(node, *after);
-  auto old_names =
-      before != nullptr ? name_rows(node, before->properties, catalog) : std::vector<std::string>();
-  auto new_names =
-      after != nullptr ? name_rows(node, after->properties, catalog) : std::vector<std::string>();
-  if (old_names != new_names) {
-    for (std::string& row : old_names) changes_.rows.erase(Family::Names, std::move(row));
-    for (std::string& row : new_names) put_row(Family::Names, std::move(row));
-  }
-  for (const IndexDefinition& index : rules().indexes) {
-    move_row(before != nullptr ? index_row(index, node, *before) : std::string(),
-             after != nullptr ? index_row(index, node, *after) : std::string());
-  }
-  for (const TextIndexDefinition& index : rules().text_indexes) {
-    auto old_rows =
-        before != nullptr ? text_index_rows(index, node, *before) : std::vector<std::string>();
-    auto new_rows =
-        after != nullptr ? text_index_rows(index, node, *after) : std::vector<std::string>();
-    if (old_rows == new_rows) continue;
-    for (std::string& row : old_rows) move_row(std::move(row), {});
-    for (std::string& row : new_rows) move_row({}, std::move(row));
-  }
+  row_bytes_ += graph::move_rows(changes_.rows, *state_->catalog, node, before, after);
 }
 
 /// The same for an edge.
 void WriteTransaction::move_rows(const EdgeRecord* before, const EdgeRecord* after) {
   if (after != nullptr) claim_unique(*after);
-  for (const IndexDefinition& index : rules().indexes) {
-    move_row(before != nullptr ? index_row(index, *before) : std::string(),
-             after != nullptr ? index_row(index, *after) : std::string());
-  }
+  row_bytes_ += graph::move_rows(changes_.rows, *state_->catalog, before, after);
 }
 
 NodeRecordPtr WriteTransaction::existing(NodeId node) const {

@@ -59,8 +59,6 @@ class WriteTransaction final : public Transaction {
   void update(const Edge& edge, Change&& apply);
   void claim_unique(NodeId node, const NodeRecord& record);
   void claim_unique(const EdgeRecord& record);
-  void move_row(std::string before, std::string after);
-  void put_row(storage::Family family, std::string row);
   void move_rows(NodeId node, const NodeRecord* before, const NodeRecord* after);
   void move_rows(const EdgeRecord* before, const EdgeRecord* after);
   void forget_claims(EdgeId edge);
