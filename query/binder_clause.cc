@@ -7,6 +7,7 @@
 #include "query/binder.h"
 #include "query/binder_expression.h"
 #include "query/binder_pattern.h"
+#include "query/binder_time.h"
 
 namespace clout::query {
 namespace {
@@ -149,11 +150,16 @@ void ClausesBinder::write(Clause clause) {
 }
 
 void ClausesBinder::operator()(const ast::Match& match) {
-  if (match.as_of) throw context_.unsupported(match.as_of->span, "AS OF in MATCH");
-  if (match.known_at) throw context_.unsupported(match.known_at->span, "KNOWN AT");
+  if (match.known_at) bind_known_at(context_, *match.known_at);
+  BoundPtr as_of;
+  if (match.as_of) {
+    as_of = ExpressionBinder(context_, scope_).bind(*match.as_of);
+    require_type(*as_of, kMoment, "AS OF");
+  }
   std::vector<const ast::PathPattern*> paths;
   for (const ast::PathPattern& path : match.patterns) paths.push_back(&path);
   BoundMatch bound{match.optional, bind_paths(context_, scope_, paths, {})};
+  if (as_of) add_validity(context_, match.as_of->span, as_of, bound.pattern);
   if (match.where) {
     ExpressionBinder(context_, scope_)
         .bind_conjuncts(*match.where, "WHERE", bound.pattern.predicates);

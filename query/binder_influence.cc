@@ -7,6 +7,7 @@
 #include "query/binder_expression.h"
 #include "query/binder_pattern.h"
 #include "query/binder_statement.h"
+#include "query/binder_time.h"
 
 namespace clout::query {
 namespace {
@@ -41,7 +42,7 @@ void bind_filter(const BindContext& context, const ast::Expression& where,
 
 BoundInfluenceOptions bind_options(const BindContext& context,
                                    const ast::InfluenceOptions& options) {
-  if (options.known_at) throw context.unsupported(options.known_at->span, "KNOWN AT");
+  if (options.known_at) bind_known_at(context, *options.known_at);
   if (options.via.size() > graph::kMostVia) {
     throw context.error(options.via[graph::kMostVia].span, "InvalidArgumentValue",
                         "VIA takes at most " + std::to_string(graph::kMostVia) + " entities");

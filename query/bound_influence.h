@@ -39,7 +39,7 @@ struct BoundInfluenceOptions {
   BoundPtr node_filter;  ///< sees `node`, an inner node of the path
   Slot edge = 0, node = 0;
   BoundChannel channel = BoundChannel::Strength;
-  BoundPtr as_of, known_at, model, model_version;
+  BoundPtr as_of, model, model_version;
   bool decay = false;
   BoundPtr budget_paths, budget_milliseconds, top;
   SourcePosition within_position, as_of_position, model_position, version_position, top_position;

@@ -213,6 +213,7 @@ struct BoundStatement {
   std::vector<std::shared_ptr<BoundSubquery>> subqueries;
   std::vector<std::string> slot_names;  ///< by slot; for EXPLAIN
   bool writes = false;
+  std::vector<BoundPtr> known_at;    ///< moments of KNOWN AT, which have to be the same
   std::vector<std::string> notices;  ///< for the person who asked, e.g. about unknown labels
 };
 

@@ -28,8 +28,8 @@ std::string bracket_text(const graph::Bracket& bracket, bool exact) {
   return "[" + decimal(bracket.low) + ", " + decimal(bracket.high) + "]";
 }
 
-std::string moment_text(std::int64_t seconds) {
-  const DateTime instant = at_instant(seconds, 0, Zone{});
+std::string moment_text(std::int64_t seconds, std::int32_t nanoseconds = 0) {
+  const DateTime instant = at_instant(seconds, nanoseconds, Zone{});
   return to_text(instant);
 }
 
@@ -65,25 +65,30 @@ std::uint32_t hops_of(const Value& value, SourcePosition position) {
       .detail("NumberOutOfRange");
 }
 
-std::int64_t moment_of(const Value& value, SourcePosition position, std::string_view what) {
+std::optional<Moment> moment_of(const Value& value) {
   switch (value.type()) {
     case ValueType::Date:
-      return value.as_date().days * kSecondsPerDay;
+      return Moment{value.as_date().days * kSecondsPerDay, 0};
     case ValueType::LocalDateTime:
-      return value.as_local_date_time().seconds;
+      return Moment{value.as_local_date_time().seconds, value.as_local_date_time().nanoseconds};
     case ValueType::DateTime:
-      return value.as_date_time().seconds;
-    case ValueType::String:
-      if (const auto date = parse_date(value.as_string())) return date->days * kSecondsPerDay;
-      if (const auto time = parse_date_time(value.as_string())) return time->seconds;
-      break;
+      return Moment{value.as_date_time().seconds, value.as_date_time().nanoseconds};
     default:
-      break;
+      return std::nullopt;
   }
+}
+
+std::optional<Moment> moment_or_text(const Value& value) {
+  if (!value.is_string()) return moment_of(value);
+  if (const auto date = parse_date(value.as_string())) return moment_of(Value(*date));
+  if (const auto time = parse_date_time(value.as_string())) return moment_of(Value(*time));
+  return std::nullopt;
+}
+
+Error no_moment(const Value& value, std::string_view what) {
   const std::string found =
       value.is_string() ? quoted(value.as_string()) : "a " + std::string(to_string(value.type()));
-  throw Error(ErrorCode::Type, std::string(what) + " takes a date or a datetime, not " + found)
-      .at(position)
+  return Error(ErrorCode::Type, std::string(what) + " takes a date or a datetime, not " + found)
       .detail("InvalidArgumentType")
       .hint("write date('2025-02-13')");
 }
@@ -93,6 +98,15 @@ void let_decay(InfluenceQuestion& question, const graph::GraphView& view, QueryB
       std::make_shared<graph::Freshness>(view, *question.model, question.filter, budget);
   question.graph = freshness->arcs(budget);
   question.freshness = std::move(freshness);
+}
+
+Moment exact_moment_of(const Value& value, SourcePosition position, std::string_view what) {
+  if (const auto moment = moment_or_text(value)) return *moment;
+  throw no_moment(value, what).at(position);
+}
+
+std::int64_t moment_of(const Value& value, SourcePosition position, std::string_view what) {
+  return exact_moment_of(value, position, what).seconds;
 }
 
 void note_silent_types(const graph::GraphView& view, const InfluenceModel& model,
@@ -127,9 +141,17 @@ std::string citation(const InfluenceModel& model) {
   return "model " + model.name + " version " + std::to_string(model.version);
 }
 
+std::string known_text(const InfluenceQuestion& question) {
+  if (!question.known_at) return {};
+  constexpr std::int64_t kMicroseconds = 1'000'000;
+  const std::int64_t rest = ((*question.known_at % kMicroseconds) + kMicroseconds) % kMicroseconds;
+  const std::int64_t seconds = (*question.known_at - rest) / kMicroseconds;
+  return "; known at " + moment_text(seconds, static_cast<std::int32_t>(rest * 1'000));
+}
+
 std::string citation(const InfluenceQuestion& question) {
   return citation(*question.model) + "; as of " + moment_text(question.filter.as_of) +
-         (question.freshness ? " with decay" : "");
+         (question.freshness ? " with decay" : "") + known_text(question);
 }
 
 std::string polarity_sign(double polarity) {

@@ -2,8 +2,10 @@
 // and what there is to say about the data.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +29,7 @@ struct InfluenceQuestion {
   graph::InfluenceFilter filter;
   std::uint32_t hops = graph::kDefaultInfluenceHops;
   std::shared_ptr<const graph::Freshness> freshness = {};  ///< WITH DECAY
+  std::optional<std::int64_t> known_at = {};  ///< microseconds; none: the newest knowledge
 };
 
 /// Makes the arcs those of the question's filter and date with what has faded by then.
@@ -34,6 +37,22 @@ void let_decay(InfluenceQuestion& question, const graph::GraphView& view, QueryB
 
 /// The number of hops that `value` means. Throws Error{Argument} outside 1 to 8.
 [[nodiscard]] std::uint32_t hops_of(const Value& value, SourcePosition position);
+
+/// A moment of UTC time.
+struct Moment {
+  std::int64_t seconds = 0;  ///< since the epoch
+  std::int32_t nanoseconds = 0;
+  friend auto operator<=>(const Moment&, const Moment&) = default;
+};
+/// What a date (its midnight) or a datetime means; none for other values.
+[[nodiscard]] std::optional<Moment> moment_of(const Value& value);
+/// The same, and also for the text of one.
+[[nodiscard]] std::optional<Moment> moment_or_text(const Value& value);
+/// Error{Type}: `what` takes a moment and `value` is none.
+[[nodiscard]] Error no_moment(const Value& value, std::string_view what);
+/// As moment_or_text(), but throws no_moment() for anything else.
+[[nodiscard]] Moment exact_moment_of(const Value& value, SourcePosition position,
+                                     std::string_view what);
 
 /// A date, a datetime or the text of one as UTC seconds. Throws Error{Type} for anything else;
 /// `what` is what takes it.
@@ -53,7 +72,9 @@ void note_silent_types(const graph::GraphView& view, const InfluenceModel& model
 
 /// What an answer rests on: "model clout-v1 version 1".
 [[nodiscard]] std::string citation(const InfluenceModel& model);
-/// The same, and when: "model clout-v1 version 1; as of 2025-02-13T00:00Z".
+/// "; known at 2025-02-13T00:00Z" if the question says so.
+[[nodiscard]] std::string known_text(const InfluenceQuestion& question);
+/// Both, and when: "model clout-v1 version 1; as of 2025-02-13T00:00Z".
 [[nodiscard]] std::string citation(const InfluenceQuestion& question);
 
 /// The sign of a polarity, as routes show it: "+", "-", "0" where it is undecided, else a signed

@@ -213,8 +213,19 @@ bool Parser::option(ast::InfluenceOptions& options) {
   return true;
 }
 
-/// `AS OF t` or `KNOWN AT t`
+/// `AS OF t` or `KNOWN AT t`; in the words of SQL:2011 `FOR VALID_TIME AS OF t` and
+/// `FOR SYSTEM_TIME AS OF t`.
 bool Parser::time_option(ast::ExpressionPtr& as_of, ast::ExpressionPtr& known_at) {
+  if (at_word("FOR") && (at_word("SYSTEM_TIME", 1) || at_word("VALID_TIME", 1))) {
+    const bool system = at_word("SYSTEM_TIME", 1);
+    at_ += 2;
+    expect_word("AS");
+    expect_word("OF");
+    auto& place = system ? known_at : as_of;
+    once(place != nullptr, system ? "KNOWN AT" : "AS OF");
+    place = expression();
+    return true;
+  }
   if (at_word("AS") && at_word("OF", 1)) {
     at_ += 2;
     once(as_of != nullptr, "AS OF");

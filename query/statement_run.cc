@@ -4,6 +4,7 @@
 #include <random>
 
 #include "query/binder.h"
+#include "query/known_at.h"
 #include "query/optimizer.h"
 
 namespace clout::query {
@@ -18,7 +19,7 @@ std::int64_t now_nanoseconds(const QueryOptions& options) {
 struct StatementRun::Machine {
   Machine(const graph::GraphView& view, graph::Transaction* transaction, StatementRun& run,
           const StatementRequest& request)
-      : budget({request.options.timeout, request.options.memory_bytes}, request.cancel),
+      : budget(run.budget_),
         evaluation(view, budget, now_nanoseconds(request.options), std::random_device()()),
         changes(budget),
         context{view,
@@ -34,9 +35,10 @@ struct StatementRun::Machine {
                 run.bound_.slot_names.size(),
                 run.bound_.explain == BoundExplain::Profile,
                 request.wanted,
-                request.subjects} {}
+                request.subjects,
+                run.known_at_} {}
 
-  QueryBudget budget;
+  QueryBudget& budget;
   EvaluationContext evaluation;
   ChangesCharge changes;
   ExecutionContext context;
@@ -48,13 +50,15 @@ struct StatementRun::Machine {
 StatementRun::StatementRun(graph::Database& database,
                            std::shared_ptr<const ProcedureTable> procedures,
                            const StatementRequest& request, const OpenTransaction* open)
-    : procedures_(std::move(procedures)) {
+    : procedures_(std::move(procedures)),
+      budget_({request.options.timeout, request.options.memory_bytes}, request.cancel) {
   if (open != nullptr) {
     transaction_ = open->transaction;
   } else {
     snapshot_ = database.view();
   }
   bound_ = bind(request.statement, request.text, request.parameters, view(), *procedures_);
+  if (!bound_.known_at.empty()) look_back(database, request, open);
   commits_ = open == nullptr && bound_.writes && bound_.explain != BoundExplain::Explain;
   if (commits_) transaction_ = database.begin();
   plan_ = make_plan(bound_);
@@ -67,6 +71,16 @@ StatementRun::StatementRun(graph::Database& database,
   machine_->start = Batch(width());
   machine_->start.set_size(1);
   machine_->tree.set_argument(machine_->start);
+}
+
+/// What an open transaction did is not known to the database, so it is no part of any past.
+void StatementRun::look_back(const graph::Database& database, const StatementRequest& request,
+                             const OpenTransaction* open) {
+  EvaluationContext clock(view(), budget_, now_nanoseconds(request.options),
+                          std::random_device()());
+  if (open != nullptr) clock.set_transaction_time(open->began);
+  known_at_ = known_moment(bound_, clock);
+  past_ = database.view_at(*known_at_, budget_);
 }
 
 StatementRun::~StatementRun() {
@@ -108,9 +122,10 @@ PlanTable StatementRun::plan_table() const {
 }
 
 const graph::GraphView& StatementRun::view() const {
+  if (past_) return *past_;
   return transaction_ ? transaction_->view() : *snapshot_;
 }
 
-QueryBudget& StatementRun::budget() { return machine_->budget; }
+QueryBudget& StatementRun::budget() { return budget_; }
 
 }  // namespace clout::query

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -78,9 +79,15 @@ class StatementRun {
  private:
   struct Machine;
 
+  void look_back(const graph::Database& database, const StatementRequest& request,
+                 const OpenTransaction* open);
+
   std::shared_ptr<const ProcedureTable> procedures_;  ///< shared with the engine, which may go
   std::shared_ptr<const graph::GraphView> snapshot_;  ///< null in an open transaction
   std::shared_ptr<graph::Transaction> transaction_;
+  std::shared_ptr<const graph::GraphView> past_;  ///< KNOWN AT: what is read instead of those
+  std::optional<std::int64_t> known_at_;
+  QueryBudget budget_;
   bool commits_ = false;
   BoundStatement bound_;
   Plan plan_;

@@ -23,7 +23,7 @@ class HistoryOperator final : public RowExpander {
     before_.reset();
     read_moments();
     question_ = make_question(statement_.options, context_);
-    context_.summary = citation(*question_.model);
+    context_.summary = citation(*question_.model) + known_text(question_);
     if (!statement_.end) end_ = question_.filter.as_of;
     require_few_moments();
   }

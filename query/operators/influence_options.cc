@@ -154,6 +154,7 @@ std::shared_ptr<const InfluenceModel> model_of(const BoundInfluenceOptions& opti
 InfluenceQuestion make_question(const BoundInfluenceOptions& options, ExecutionContext& context) {
   InfluenceQuestion question;
   question.model = model_of(options, context);
+  question.known_at = context.known_at;
   constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
   const std::int64_t now = context.evaluation.statement_time() / kNanosecondsPerSecond;
   if (options.within) {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,8 @@ struct ExecutionContext {
   bool timed = false;                          ///< PROFILE
   const std::vector<Value>* wanted = nullptr;  ///< as StatementRequest::wanted
   std::vector<Value>* subjects = nullptr;      ///< as StatementRequest::subjects
+  /// The view is that of what was known then, microseconds since the epoch.
+  std::optional<std::int64_t> known_at = {};
 };
 
 /// One thread. open() may be called again: it starts over.

@@ -192,6 +192,8 @@ TEST_CASE("parser: clauses", "[query][parser]") {
   CHECK(normal("explain RETURN 1 UNION ALL RETURN 2;") == "EXPLAIN RETURN 1 UNION ALL RETURN 2");
   CHECK(normal("MATCH (n) AS OF date('2025-01-01') KNOWN AT $t WHERE n.x RETURN n") ==
         "MATCH (n) AS OF date('2025-01-01') KNOWN AT $t WHERE n.x RETURN n");
+  CHECK(normal("MATCH (n) FOR SYSTEM_TIME AS OF $t FOR valid_time AS OF $u RETURN n") ==
+        "MATCH (n) AS OF $u KNOWN AT $t RETURN n");
 }
 
 TEST_CASE("parser: paths of GQL", "[query][parser]") {

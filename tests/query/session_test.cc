@@ -55,6 +55,19 @@ TEST_CASE("session: a transaction's changes are its own until COMMIT", "[query][
   CHECK(number(s.other, kCount) == 2);
 }
 
+TEST_CASE("session: KNOWN AT reads what is committed, also in a transaction", "[query][session]") {
+  TwoSessions s;
+  run(s.one, "CREATE (:A)");
+  run(s.one, "BEGIN");
+  run(s.one, "CREATE (:A)");
+  CHECK(number(s.one, "MATCH (n) KNOWN AT date('2999-01-01') RETURN count(n)") == 1);
+  CHECK(number(s.one, "MATCH (n) KNOWN AT date('2000-01-01') RETURN count(n)") == 0);
+  CHECK(number(s.one, kCount) == 2);
+  CHECK(code_of(s.one, "MATCH (n) KNOWN AT date() SET n.x = 1") == ErrorCode::Semantic);
+  run(s.one, "COMMIT");
+  CHECK(number(s.one, kCount) == 2);
+}
+
 TEST_CASE("session: ROLLBACK and the session's end drop the changes", "[query][session]") {
   TwoSessions s;
   run(s.one, "BEGIN");

@@ -110,7 +110,9 @@ class GrammarReader {
   }
 
   Symbol named(const std::string& word) {
-    const auto is_capital = [](char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; };
+    const auto is_capital = [](char c) {
+      return c == '_' || std::isupper(static_cast<unsigned char>(c)) != 0;
+    };
     if (std::all_of(word.begin(), word.end(), is_capital)) {
       return terminal(word, [word](const Token& token, std::string_view text) {
         return token.kind == TokenKind::Word && query::equals_ignoring_case(token.text(text), word);
