@@ -55,6 +55,8 @@ class StatementRun {
   ~StatementRun();
 
   [[nodiscard]] bool writes() const { return bound_.writes; }
+  /// Does it read what was known earlier?
+  [[nodiscard]] bool looks_back() const { return known_at_.has_value(); }
   [[nodiscard]] BoundExplain explain() const { return bound_.explain; }
   [[nodiscard]] const std::vector<std::string>& columns() const { return bound_.query.columns; }
   [[nodiscard]] const std::vector<TypeSet>& types() const { return bound_.query.types; }

@@ -137,6 +137,10 @@ class WhatIfRun {
       fail(*what_if_.then, "THEN takes a query that changes nothing",
            "changes stand in the braces");
     }
+    if (side.run->looks_back()) {
+      fail(*what_if_.then, "THEN cannot read what was known earlier: the changes are none of it",
+           "leave KNOWN AT out");
+    }
     if (side.run->columns().empty()) {
       fail(*what_if_.then, "THEN takes a query that has rows", "end it with RETURN");
     }
