@@ -229,6 +229,7 @@ CheckReport check_snapshot(const storage::KvSnapshot& kv, const std::string& dir
   run.part("catalog and counters", [&] { check_meta(run); });
   run.part("influence models", [&] { check_models(run); });
   run.part("commit log", [&] { check_commit_log(run); });
+  run.part("claims", [&] { check_claims(run); });
   run.part("nodes", [&] { check_nodes(run); });
   run.part("edges", [&] { check_edges(run); });
   run.part("delta", [&] { check_delta(run); });

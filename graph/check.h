@@ -24,6 +24,7 @@ struct CheckOptions {
 struct CheckReport {
   std::uint64_t nodes = 0;
   std::uint64_t edges = 0;
+  std::uint64_t claims = 0;
   std::uint64_t names = 0;
   std::uint64_t index_entries = 0;
   std::uint64_t delta_rows = 0;

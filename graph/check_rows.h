@@ -56,6 +56,8 @@ void check_index_entries(CheckRun& run);
 void check_history(CheckRun& run);
 /// Versions of influence models: each what its key says, and valid.
 void check_models(CheckRun& run);
+/// Claims: numbered without gaps, of commits and on edges that there are, or were.
+void check_claims(CheckRun& run);
 void check_commit_log(CheckRun& run);
 /// The snapshot file in `directory` against the chunks, and the counts against the graph.
 void check_topology(CheckRun& run, const std::string& directory);

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "graph/influence/strongest_paths.h"
+#include "query/claim_value.h"
 #include "query/entity_names.h"
 #include "query/influence_band.h"
 #include "query/influence_question.h"
@@ -76,14 +77,23 @@ class RouteWriter {
     return least->edge;
   }
 
-  /// Who said so: of every edge that states one of the facts.
+  /// Who said so, of every edge that states one of the facts: who supports it by claims, else its
+  /// `source`.
   [[nodiscard]] Value sources(const graph::InfluencePath& path) const {
     List sources;
-    const auto add = [&](const Edge& edge) {
-      const Value source = property(edge, source_);
+    const auto add_one = [&](const Value& source) {
       const auto same = [&](const Value& known) { return equivalent(known, source); };
       if (source.is_null() || std::any_of(sources.begin(), sources.end(), same)) return;
       sources.push_back(source);
+    };
+    const auto add = [&](const Edge& edge) {
+      bool supported = false;
+      for (const Claim& claim : view_.claims(edge.id)) {
+        if (claim.stance != Stance::Supports) continue;
+        supported = true;
+        add_one(text_or_null(claim.source));
+      }
+      if (!supported) add_one(property(edge, source_));
     };
     for (const graph::InfluenceStep& step : path.steps) {
       add(step.edge);

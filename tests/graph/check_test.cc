@@ -54,7 +54,11 @@ void make_database(const std::string& path) {
   writer = database->begin();
   writer->set_property(apple, name, "Apple Inc.");
   writer->put_influence_model(named_model("m"));
-  writer->create_edge(competes, apple, meta, {});
+  const Edge edge = writer->create_edge(competes, apple, meta, {});
+  Claim claim;
+  claim.source = "Wire";
+  writer->add_claim(edge, claim);
+  writer->add_claim(edge, claim);
   writer->commit();
 }
 
@@ -200,6 +204,22 @@ TEST_CASE("check: each kind of damage is found", "[graph][check]") {
     CHECK(tells(report_after(with(later)), "'m' version 1 says that it is another"));
     CHECK(tells(report_after(with(named_model("m", 2))), "not in (0, 1]"));
     CHECK(report_after(with(named_model(""))).problem_count == 0);  // it was dropped
+  }
+  SECTION("a claim is lost, or is of nothing") {
+    CHECK(tells(report_after(erase_first(Family::Claims)), "has lost a claim"));
+    const auto with = [](std::uint64_t edge, Claim claim) {
+      return [=](const KvSnapshot&, WriteBatch& batch) {
+        batch.put(Family::Claims, storage::encode_key(storage::ClaimKey{EdgeId{edge}, 0}),
+                  storage::encode(claim));
+      };
+    };
+    Claim later;
+    later.commit = CommitNumber{1'000};
+    CHECK(tells(report_after(with(0, later)), "of a commit that never was"));
+    CHECK(tells(report_after(with(1'000, {})), "was never made"));
+    Claim sure;
+    sure.certainty = 1.5;
+    CHECK(tells(report_after(with(0, sure)), "whose certainty is not between 0 and 1"));
   }
   SECTION("a name of the catalog is lost") {
     CHECK(tells(report_after(erase_first(Family::Catalog,

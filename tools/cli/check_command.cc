@@ -20,7 +20,7 @@ void write_report(const graph::CheckReport& report, std::ostream& out) {
     out << "... and " << report.problem_count - report.problems.size() << " more\n";
   }
   out << "checked " << counted(report.nodes, "node") << ", " << counted(report.edges, "edge")
-      << ", " << counted(report.names, "name") << ", "
+      << ", " << counted(report.claims, "claim") << ", " << counted(report.names, "name") << ", "
       << counted(report.index_entries, "index entry") << ", "
       << counted(report.delta_rows, "delta row") << ", "
       << counted(report.history_rows, "history row") << ", " << counted(report.commits, "commit")
