@@ -397,12 +397,7 @@ std::vector<ModelVersion> StateView::influence_models() const {
 
 /// What the sources say of themselves, as far as it counts: 0 where there are no claims.
 std::uint64_t StateView::evidence_fingerprint() const {
-  bool claims = false;
-  visit_claims([&](EdgeId, const Claim&) {
-    claims = true;
-    return false;
-  });
-  return claims ? SourceReliability(*this).fingerprint() : 0;
+  return has_claims(*this) ? SourceReliability(*this).fingerprint() : 0;
 }
 
 std::shared_ptr<const InfluenceGraph> StateView::influence_graph(const InfluenceModel& model,

@@ -99,16 +99,6 @@ BoundEdgeEdit bind_edge_edit(const BindContext& context, Scope& scope, const ast
     return bound;
   }
   context.names.looked_for(NameKind::EdgeType, bound.edge.type);
-  if (edit.edge.variable) {
-    throw context.error(edit.edge.variable->span, "UnexpectedSyntax",
-                        "only an edge that is made can be given a variable here");
-  }
-  if (edit.edge.properties) {
-    throw context
-        .error(edit.edge.properties->span, "UnexpectedSyntax",
-               "an edge is named by its ends and its type here, not by properties")
-        .hint("MATCH finds edges by their properties");
-  }
   return bound;
 }
 
@@ -153,10 +143,6 @@ BoundSourcesFor bind_sources_for(const BindContext& context, Scope& scope,
   BoundSourcesFor bound;
   for (const ast::NamedEdge& edge : statement.edges) {
     if (edge.type) context.names.looked_for(NameKind::EdgeType, edge.type->text);
-    if (edge.variable || edge.properties) {
-      throw context.error(edge.span, "UnexpectedSyntax",
-                          "an edge is named by its ends and its type here, and nothing else");
-    }
     bound.edges.push_back(bind_edge(context, scope, edge));
   }
   bound.columns = add_columns(context, scope, kColumns, names);
@@ -171,10 +157,6 @@ BoundImpact bind_impact(const BindContext& context, Scope& scope, const ast::Imp
       {"entity", ValueType::Node}};
   BoundImpact bound;
   for (const ast::NamedEdge& tie : statement.ties) {
-    if (tie.variable) {
-      throw context.error(tie.variable->span, "UnexpectedSyntax",
-                          "the tie is only thought of: it has no variable");
-    }
     context.names.created(NameKind::EdgeType, tie.type->text);
     bound.ties.push_back(bind_edge(context, scope, tie));
   }

@@ -1,16 +1,11 @@
 #include "query/claim_value.h"
 
-#include "schema/temporal_zone.h"
-
 namespace clout::query {
 
 Value text_or_null(const std::string& text) { return text.empty() ? Value() : Value(text); }
 
 Map claim_value(const Claim& claim, const graph::SourceReliability& sources) {
-  constexpr std::int64_t kMicroseconds = 1'000'000;
-  constexpr std::int32_t kNanoseconds = 1'000;
   const graph::WeighedClaim weighed = graph::weigh(claim, graph::kNoOrigin, sources);
-  const auto fraction = static_cast<std::int32_t>(claim.recorded % kMicroseconds);
   return {{"source", text_or_null(claim.source)},
           {"stance", std::string(to_string(claim.stance))},
           {"weight", weighed.weight()},
@@ -20,9 +15,20 @@ Map claim_value(const Claim& claim, const graph::SourceReliability& sources) {
           {"origin", text_or_null(origin_of(claim))},
           {"speaker", text_or_null(claim.speaker)},
           {"published", claim.published},
-          {"recorded", at_instant(claim.recorded / kMicroseconds, fraction * kNanoseconds, Zone{})},
+          {"recorded", recorded_at(claim)},
           {"quote", text_or_null(claim.quote)},
           {"url", text_or_null(claim.url)}};
+}
+
+Value own_source(const graph::GraphView& view, const Edge& edge) {
+  const auto key = view.catalog().property_keys.find("source");
+  return key ? view.property(edge, *key) : Value();
+}
+
+Map own_claim_value(const graph::GraphView& view, const Edge& edge) {
+  return {{"source", own_source(view, edge)},
+          {"stance", "supports"},
+          {"weight", graph::stated_confidence(view, edge)}};
 }
 
 }  // namespace clout::query

@@ -1,6 +1,9 @@
 // Claims as values of the language.
 #pragma once
 
+#include <string>
+
+#include "graph/graph_view.h"
 #include "graph/influence/evidence.h"
 #include "schema/claim.h"
 #include "schema/value.h"
@@ -11,6 +14,12 @@ namespace clout::query {
 /// quote, url}; what the claim does not say is null, but for certainty and origin, which it then
 /// has by default.
 [[nodiscard]] Map claim_value(const Claim& claim, const graph::SourceReliability& sources);
+
+/// The `source` of an edge, or null.
+[[nodiscard]] Value own_source(const graph::GraphView& view, const Edge& edge);
+
+/// {source, stance, weight} of what an edge says of itself: it counts where no claim supports it.
+[[nodiscard]] Map own_claim_value(const graph::GraphView& view, const Edge& edge);
 
 /// Null for an empty text.
 [[nodiscard]] Value text_or_null(const std::string& text);

@@ -160,7 +160,7 @@ ast::Clause Parser::clause(bool first) {
   if (at_word("CREATE") && at_named_edge(1)) {
     return finish(1, edge_edit(ast::EdgeEdit::Kind::Create, 1));
   }
-  if (at_word("DELETE") && at_named_edge(1)) {
+  if (at_word("DELETE") && at_gone_edge()) {
     return finish(1, edge_edit(ast::EdgeEdit::Kind::Delete, 1));
   }
   if (at_word("SET") && at_word("OUTCOME", 1) && at_word("OF", 2)) return finish(3, outcome());

@@ -4,12 +4,26 @@
 
 namespace clout::query {
 
+/// What a statement lets an edge say beside its ends; else why it does not.
+struct Parser::EdgeForm {
+  bool typed = true;
+  std::string_view no_variable;
+  std::string_view no_properties;
+};
+
+namespace {
+
+constexpr std::string_view kNamed = "an edge is named by its ends and its type here";
+constexpr std::string_view kNotMade = "only an edge that is made can be given a variable here";
+
+}  // namespace
+
 bool Parser::at_assertion() const {
   const bool verb = at_word("ASSERT") || at_word("DENY") || at_word("DOUBT");
   return verb && at(TokenKind::LeftParen, 1);
 }
 
-/// `('name')`, `(12)` or `($who)` with an arrow behind it. No pattern of openCypher begins so.
+/// `('name')`, `(12)` or `($who)` with `-[` or `<-[` behind it. No pattern of openCypher begins so.
 bool Parser::at_named_edge(Index ahead) const {
   const bool named = at(TokenKind::String, ahead + 1) || at(TokenKind::Number, ahead + 1) ||
                      at(TokenKind::Parameter, ahead + 1);
@@ -20,6 +34,12 @@ bool Parser::at_named_edge(Index ahead) const {
   return at(TokenKind::Minus, arrow) && at(TokenKind::LeftBracket, arrow + 1);
 }
 
+/// What DELETE takes else is an expression, and one may go on with `-[`, but not with `-[:`.
+bool Parser::at_gone_edge() const {
+  const Index arrow = at(TokenKind::Less, 4) ? 5 : 4;
+  return at_named_edge(1) && at(TokenKind::Colon, arrow + 2);
+}
+
 /// `ASSERT|DENY|DOUBT edge BY source ..`
 ast::Assertion Parser::assertion() {
   ast::Assertion result;
@@ -27,12 +47,9 @@ ast::Assertion Parser::assertion() {
                   : at_word("DENY") ? Stance::Denies
                                     : Stance::Weakens;
   advance();
-  result.edge = named_edge();
-  require_type(result.edge);
-  if (result.stance != Stance::Supports && result.edge.properties) {
-    fail_at(result.edge.properties->span, "only ASSERT makes an edge that is not there",
-            "leave the properties out");
-  }
+  const bool makes = result.stance == Stance::Supports;
+  result.edge =
+      named_edge({.no_properties = makes ? "" : "only ASSERT makes an edge that is not there"});
   while (claim_part(result)) {
   }
   if (result.parts[0] == nullptr) fail();  // BY was expected
@@ -54,8 +71,9 @@ ast::EdgeEdit Parser::edge_edit(ast::EdgeEdit::Kind kind, Index words) {
   at_ += words;
   ast::EdgeEdit result;
   result.kind = kind;
-  result.edge = named_edge();
-  require_type(result.edge);
+  const bool makes = kind == ast::EdgeEdit::Kind::Create;
+  result.edge =
+      named_edge({.no_variable = makes ? "" : kNotMade, .no_properties = makes ? "" : kNamed});
   return result;
 }
 
@@ -88,13 +106,14 @@ ast::Contradictions Parser::contradictions() {
 ast::SourcesFor Parser::sources_for() {
   expect_word("SOURCES");
   expect_word("FOR");
+  constexpr EdgeForm kForm{.typed = false, .no_variable = kNamed, .no_properties = kNamed};
   ast::SourcesFor result;
-  result.edges.push_back(named_edge());
+  result.edges.push_back(named_edge(kForm));
   while (at(TokenKind::Minus) || at(TokenKind::Less) || accept(TokenKind::Comma)) {
     count(steps_, limits_.steps, "edges in its patterns", "write several statements");
     // The end of one edge of a path is the start of the next, and is read again as such.
     if (!at(TokenKind::LeftParen)) at_ = last_end_;
-    result.edges.push_back(named_edge());
+    result.edges.push_back(named_edge(kForm));
   }
   result.rows.where = optional_where();
   result.rows.window = row_window();
@@ -116,8 +135,8 @@ ast::Impact Parser::impact() {
     }
     advance();
     count(steps_, limits_.steps, "edges in its patterns", "write several statements");
-    result.ties.push_back(named_edge());
-    require_type(result.ties.back());
+    result.ties.push_back(
+        named_edge({.no_variable = "the tie is only thought of: it has no variable"}));
   } while (accept(TokenKind::Semicolon));
   expect(TokenKind::RightBrace);
   if (accept_word("ON")) result.on = entity();
@@ -125,13 +144,8 @@ ast::Impact Parser::impact() {
   return result;
 }
 
-void Parser::require_type(const ast::NamedEdge& edge) {
-  if (edge.type) return;
-  fail_at(edge.span, "the edge has no type", "write -[:TYPE]->");
-}
-
 /// `(end)-[variable:TYPE {properties}]->(end)`, or with `<-`.
-ast::NamedEdge Parser::named_edge() {
+ast::NamedEdge Parser::named_edge(const EdgeForm& form) {
   const Index start = at_;
   ast::NamedEdge edge;
   edge.start = edge_end();
@@ -148,6 +162,13 @@ ast::NamedEdge Parser::named_edge() {
   edge.end = edge_end();
   if (leftwards) std::swap(edge.start, edge.end);
   edge.span = span_from(start);
+  if (form.typed && !edge.type) fail_at(edge.span, "the edge has no type", "write -[:TYPE]->");
+  if (edge.variable && !form.no_variable.empty()) {
+    fail_at(edge.variable->span, std::string(form.no_variable), "leave the variable out");
+  }
+  if (edge.properties && !form.no_properties.empty()) {
+    fail_at(edge.properties->span, std::string(form.no_properties), "leave the properties out");
+  }
   return edge;
 }
 

@@ -276,6 +276,7 @@ class Parser {
   // Named edges and their claims (parser_evidence.cc).
   [[nodiscard]] bool at_assertion() const;
   [[nodiscard]] bool at_named_edge(Index ahead) const;
+  [[nodiscard]] bool at_gone_edge() const;
   ast::Assertion assertion();
   bool claim_part(ast::Assertion& assertion);
   ast::EdgeEdit edge_edit(ast::EdgeEdit::Kind kind, Index words);
@@ -283,8 +284,8 @@ class Parser {
   ast::Contradictions contradictions();
   ast::SourcesFor sources_for();
   ast::Impact impact();
-  void require_type(const ast::NamedEdge& edge);
-  ast::NamedEdge named_edge();
+  struct EdgeForm;
+  ast::NamedEdge named_edge(const EdgeForm& form);
   ast::EdgeEnd edge_end();
 
   std::string_view text_;

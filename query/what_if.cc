@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -35,9 +37,11 @@ class Columns {
 
   [[nodiscard]] bool is_value(std::size_t column) const { return is_value_[column]; }
   [[nodiscard]] bool is_rank(std::size_t column) const { return names_[column] == "rank"; }
-  [[nodiscard]] bool same_row(const std::vector<Value>& a, const std::vector<Value>& b) const {
-    return std::all_of(key_.begin(), key_.end(),
-                       [&](std::size_t i) { return equivalent(a[i], b[i]); });
+  /// Equal for rows about the same thing.
+  [[nodiscard]] Value key(const std::vector<Value>& row) const {
+    List parts;
+    for (const std::size_t column : key_) parts.push_back(row[column]);
+    return parts;
   }
 
   [[nodiscard]] std::vector<std::string> with_deltas() const {
@@ -95,13 +99,7 @@ class WhatIfRun {
     add_wanted(columns, only_after, before.rows, false);
     std::swap(open_, changed_);
 
-    Rows joined;
-    for (const std::vector<Value>& row : after.rows) {
-      joined.push_back(with_deltas(columns, row, find(columns, before.rows, row)));
-    }
-    for (const std::vector<Value>& row : missing(columns, before.rows, after.rows)) {
-      joined.push_back(gone(columns, row));
-    }
+    Rows joined = join(columns, before.rows, after);
     const std::shared_ptr<const graph::GraphView> view(open_.transaction,
                                                        &open_.transaction->view());
     return finished_cursor(columns.with_deltas(), std::move(joined), view, *after.run);
@@ -174,30 +172,43 @@ class WhatIfRun {
         .hint(hint);
   }
 
-  static const std::vector<Value>* find(const Columns& columns, const Rows& rows,
-                                        const std::vector<Value>& row) {
-    const auto found = std::find_if(rows.begin(), rows.end(), [&](const std::vector<Value>& other) {
-      return columns.same_row(row, other);
-    });
-    return found != rows.end() ? &*found : nullptr;
+  using Index = std::unordered_map<Value, const std::vector<Value>*, ValueHash, ValueEquivalent>;
+
+  /// The first row of each key.
+  static Index index_of(const Columns& columns, const Rows& rows, QueryBudget& budget) {
+    Index index;
+    for (const std::vector<Value>& row : rows) {
+      budget.poll();
+      index.try_emplace(columns.key(row), &row);
+    }
+    return index;
   }
 
-  /// Those of `rows` that `others` does not have.
-  static Rows missing(const Columns& columns, const Rows& rows, const Rows& others) {
-    Rows found;
-    std::copy_if(
-        rows.begin(), rows.end(), std::back_inserter(found),
-        [&](const std::vector<Value>& row) { return find(columns, others, row) == nullptr; });
-    return found;
+  static Rows join(const Columns& columns, const Rows& before, const Side& after) {
+    QueryBudget& budget = after.run->budget();
+    const Index then = index_of(columns, before, budget);
+    const Index now = index_of(columns, after.rows, budget);
+    Rows joined;
+    const auto add = [&](std::vector<Value> row) {
+      budget.charge(sizeof(row) + row.size() * sizeof(Value));
+      joined.push_back(std::move(row));
+    };
+    for (const std::vector<Value>& row : after.rows) {
+      const auto found = then.find(columns.key(row));
+      add(with_deltas(columns, row, found != then.end() ? found->second : nullptr));
+    }
+    for (const std::vector<Value>& row : before) {
+      if (!now.contains(columns.key(row))) add(gone(columns, row));
+    }
+    return joined;
   }
 
   /// The subjects in `a` that are not in `b`.
   static std::vector<Value> difference(const std::vector<Value>& a, const std::vector<Value>& b) {
+    const std::unordered_set<Value, ValueHash, ValueEquivalent> known(b.begin(), b.end());
     std::vector<Value> found;
-    std::copy_if(a.begin(), a.end(), std::back_inserter(found), [&](const Value& subject) {
-      return std::none_of(b.begin(), b.end(),
-                          [&](const Value& other) { return equivalent(subject, other); });
-    });
+    std::copy_if(a.begin(), a.end(), std::back_inserter(found),
+                 [&](const Value& subject) { return !known.contains(subject); });
     return found;
   }
 

@@ -41,6 +41,9 @@ inline constexpr double kDefaultReliability = 0.7;
 /// Whose story it is: the origin, else the source. Empty where it names neither.
 [[nodiscard]] const std::string& origin_of(const Claim& claim);
 
+/// `recorded` as a moment in UTC.
+[[nodiscard]] DateTime recorded_at(const Claim& claim);
+
 /// "supports", "denies", "weakens".
 [[nodiscard]] std::string_view to_string(Stance stance);
 [[nodiscard]] std::optional<Stance> stance_named(std::string_view name);

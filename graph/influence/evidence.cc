@@ -3,11 +3,22 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <functional>
+#include <optional>
 
 #include "graph/graph_view.h"
 #include "graph/influence/influence_edge_reader.h"
 
 namespace clout::graph {
+
+bool has_claims(const GraphView& view) {
+  bool found = false;
+  view.visit_claims([&](EdgeId, const Claim&) {
+    found = true;
+    return false;
+  });
+  return found;
+}
 
 SourceReliability::SourceReliability(const GraphView& view) {
   const Catalog& catalog = view.catalog();

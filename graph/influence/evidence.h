@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +21,9 @@ class InfluenceOrigins;
 
 /// The label of the nodes that stand for sources; their `reliability` counts, by their `name`.
 inline constexpr std::string_view kSourceLabel = "Source";
+
+/// Is there any claim? One seek.
+[[nodiscard]] bool has_claims(const GraphView& view);
 
 /// The reliabilities that a view's sources state. Of several sources with one name the most
 /// reliable counts. A value; const functions are safe from several threads.

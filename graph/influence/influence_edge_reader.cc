@@ -80,10 +80,13 @@ InfluenceKeys::InfluenceKeys(const Catalog& catalog)
       until(catalog.property_keys.find("until")) {}
 
 InfluenceEdgeReader::InfluenceEdgeReader(const GraphView& view, Disbelief disbelief)
-    : view_(view), disbelief_(std::move(disbelief)), keys_(view.catalog()) {}
+    : view_(view),
+      disbelief_(std::move(disbelief)),
+      keys_(view.catalog()),
+      any_claims_(has_claims(view)) {}
 
 void InfluenceEdgeReader::read(const Edge& edge, std::vector<InfluenceEdge>& out) {
-  const std::vector<Claim> claims = view_.claims(edge.id);
+  const std::vector<Claim> claims = any_claims_ ? view_.claims(edge.id) : std::vector<Claim>();
   std::vector<WeighedClaim> weighed;
   for (const Claim& claim : claims) {
     if (!sources_) sources_.emplace(view_);

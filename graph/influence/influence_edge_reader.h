@@ -52,8 +52,8 @@ class InfluenceOrigins {
   std::unordered_map<Value, std::uint64_t, ValueHash, ValueEquivalent> numbers_;
 };
 
-/// The own row of an edge that has these properties (by name), and no claims; its origin is that
-/// of no other edge.
+/// The own row of an edge that has these properties (by name), and no claims. A `source` is not
+/// looked at: its origin is that of edges without one.
 [[nodiscard]] InfluenceEdge influence_row(const Edge& edge, const Map& properties);
 
 /// Reads edges of one view, which outlives it. One thread.
@@ -76,6 +76,7 @@ class InfluenceEdgeReader {
   const GraphView& view_;
   Disbelief disbelief_;
   InfluenceKeys keys_;
+  bool any_claims_;  // else none is looked for
   InfluenceOrigins origins_;
   std::optional<SourceReliability> sources_;  // once there is a claim
 };

@@ -34,8 +34,9 @@ class AssertionOperator final : public WriteOperator {
     const bool makes = assertion_.stance == Stance::Supports;
     std::vector<Edge> found = makes ? find_named(assertion_.edge, ends, view)
                                     : require_named(assertion_.edge, ends, view);
-    const Edge edge =
-        found.empty() ? create_named(assertion_.edge, ends, row, context_) : found.front();
+    const Edge edge = found.empty() ? create_edge(assertion_.edge.type, ends.start, ends.end,
+                                                  assertion_.edge.properties, row, context_)
+                                    : found.front();
     transaction().add_claim(edge, std::move(claim));
     context_.writes.claims_added += 1;
     return edge;

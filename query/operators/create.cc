@@ -47,6 +47,18 @@ std::vector<graph::Property> evaluate_properties(const BoundPtr& expression, con
   return to_properties(value.as_map(), expression->position, context);
 }
 
+Edge create_edge(const std::string& type, NodeId start, NodeId end, const BoundPtr& properties,
+                 const Row& row, ExecutionContext& context) {
+  graph::Transaction& transaction = *context.transaction;
+  auto values = evaluate_properties(properties, row, context);
+  const EdgeTypeId number =
+      transaction.edge_type(stored_edge_type_name(transaction.view().catalog(), type));
+  require_sound_edge(number, values, transaction.view().catalog());
+  context.writes.edges_created += 1;
+  context.writes.properties_set += values.size();
+  return transaction.create_edge(number, start, end, std::move(values));
+}
+
 void create_row(const BoundCreate& create, Batch& rows, std::size_t row,
                 ExecutionContext& context) {
   graph::Transaction& transaction = *context.transaction;
@@ -64,14 +76,8 @@ void create_row(const BoundCreate& create, Batch& rows, std::size_t row,
   for (const BoundCreateEdge& edge : create.edges) {
     const NodeId start = end_of(rows, row, edge.start);
     const NodeId end = end_of(rows, row, edge.end);
-    auto properties = evaluate_properties(edge.properties, outer, context);
-    const EdgeTypeId type =
-        transaction.edge_type(stored_edge_type_name(transaction.view().catalog(), edge.type));
-    require_sound_edge(type, properties, transaction.view().catalog());
-    context.writes.edges_created += 1;
-    context.writes.properties_set += properties.size();
     rows.column(edge.slot).emplace_back(
-        transaction.create_edge(type, start, end, std::move(properties)));
+        create_edge(edge.type, start, end, edge.properties, outer, context));
   }
   for (const BoundCreatedPath& path : create.paths) {
     rows.column(path.slot).push_back(path_value(rows, row, path.nodes, path.edges));

@@ -28,7 +28,9 @@ class EdgeEditOperator final : public WriteOperator {
       const Row here(rows, row);
       const EdgeEnds ends = resolve_ends(edit_.edge, here, context_);
       if (edit_.kind == Kind::Create) {
-        rows.column(*edit_.slot).emplace_back(create_named(edit_.edge, ends, here, context_));
+        rows.column(*edit_.slot)
+            .emplace_back(create_edge(edit_.edge.type, ends.start, ends.end, edit_.edge.properties,
+                                      here, context_));
       } else {
         for (const Edge& edge : require_named(edit_.edge, ends, transaction().view())) change(edge);
       }

@@ -181,14 +181,8 @@ class ExplanationOperator final : public RowExpander {
   }
 
   [[nodiscard]] Value word_value(const Word& word) const {
-    Map value;
-    if (word.number) {
-      value = claim_value(word.claim, context_.evaluation.sources());
-    } else {
-      value = {{"source", word.source},
-               {"stance", "supports"},
-               {"weight", graph::stated_confidence(context_.view, word.edge)}};
-    }
+    Map value = word.number ? claim_value(word.claim, context_.evaluation.sources())
+                            : own_claim_value(context_.view, word.edge);
     value["edge"] = word.edge;
     return value;
   }

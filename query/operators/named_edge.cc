@@ -4,7 +4,6 @@
 
 #include "query/entity_names.h"
 #include "query/operators/influence_options.h"
-#include "query/operators/write.h"
 #include "schema/influence_model.h"
 #include "schema/value_text.h"
 
@@ -85,18 +84,6 @@ std::vector<Edge> require_named(const BoundNamedEdge& edge, const EdgeEnds& ends
   const std::string between = types_between(ends, view);
   if (between.empty()) throw std::move(error).hint("nothing joins the two; ASSERT makes an edge");
   throw std::move(error).hint("between the two there are: " + between);
-}
-
-Edge create_named(const BoundNamedEdge& edge, const EdgeEnds& ends, const Row& row,
-                  ExecutionContext& context) {
-  graph::Transaction& transaction = *context.transaction;
-  auto properties = evaluate_properties(edge.properties, row, context);
-  const EdgeTypeId type =
-      transaction.edge_type(stored_edge_type_name(transaction.view().catalog(), edge.type));
-  require_sound_edge(type, properties, transaction.view().catalog());
-  context.writes.edges_created += 1;
-  context.writes.properties_set += properties.size();
-  return transaction.create_edge(type, ends.start, ends.end, std::move(properties));
 }
 
 std::string edge_sentence(const graph::GraphView& view, const Edge& edge) {

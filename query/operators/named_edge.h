@@ -28,10 +28,6 @@ struct EdgeEnds {
 [[nodiscard]] std::vector<Edge> require_named(const BoundNamedEdge& edge, const EdgeEnds& ends,
                                               const graph::GraphView& view);
 
-/// Makes the edge, with the properties that its map gives for `row`.
-Edge create_named(const BoundNamedEdge& edge, const EdgeEnds& ends, const Row& row,
-                  ExecutionContext& context);
-
 /// "Apple -[PARTNERS_WITH]-> Alibaba"
 [[nodiscard]] std::string edge_sentence(const graph::GraphView& view, const Edge& edge);
 

@@ -43,6 +43,7 @@ class PressureChangesOperator final : public RowExpander {
           .at(statement_.after_position)
           .detail("InvalidArgumentValue");
     }
+    reader_.emplace(context_.view);
     question_ = make_question(statement_.options, context_);
     rows_ = greatest_changes(top_of(statement_.options, context_));
     context_.summary = citation(*question_.model);
@@ -183,9 +184,9 @@ class PressureChangesOperator final : public RowExpander {
     return changed;
   }
 
-  [[nodiscard]] bool holds(const Edge& edge, std::int64_t moment) const {
+  [[nodiscard]] bool holds(const Edge& edge, std::int64_t moment) {
     std::vector<graph::InfluenceEdge> rows;
-    graph::InfluenceEdgeReader(context_.view).read(edge, rows);
+    reader_->read(edge, rows);
     return rows[0].since <= moment && moment < rows[0].until;
   }
 
@@ -197,11 +198,10 @@ class PressureChangesOperator final : public RowExpander {
     std::vector<graph::Neighbour> between;
     view.expand_between(edge.start, edge.end, Direction::Both,
                         graph::transmitting_types(view.catalog(), *question_.model), between);
-    graph::InfluenceEdgeReader reader(view);
     for (const graph::Neighbour& neighbour : between) {
       if (neighbour.edge.id == edge.id && began) continue;
       const std::size_t first = change.edges.size();
-      reader.read(neighbour.edge, change.edges);
+      reader_->read(neighbour.edge, change.edges);
       for (std::size_t i = first; neighbour.edge.id == edge.id && i < change.edges.size(); ++i) {
         change.edges[i].since = graph::kOpenPast;
         change.edges[i].until = graph::kOpenFuture;
@@ -213,6 +213,7 @@ class PressureChangesOperator final : public RowExpander {
 
   BoundPressureChanges statement_;
   InfluenceQuestion question_;
+  std::optional<graph::InfluenceEdgeReader> reader_;
   NodeId who_{};
   std::int64_t before_ = 0, after_ = 0;
   std::vector<Change> rows_;

@@ -52,16 +52,7 @@ class SourcesForOperator final : public RowExpander {
       rows_.emplace_back(edge, claim_value(claim, sources));
     }
     // What the edge says of itself counts where no claim supports it.
-    if (!supported) rows_.emplace_back(edge, own_claim(edge));
-  }
-
-  [[nodiscard]] Map own_claim(const Edge& edge) const {
-    const graph::GraphView& view = context_.view;
-    const auto key = view.catalog().property_keys.find("source");
-    const Value source = key ? view.property(edge, *key) : Value();
-    return {{"source", source},
-            {"stance", "supports"},
-            {"weight", graph::stated_confidence(view, edge)}};
+    if (!supported) rows_.emplace_back(edge, own_claim_value(context_.view, edge));
   }
 
   BoundSourcesFor statement_;

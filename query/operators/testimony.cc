@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "query/claim_value.h"
+
 namespace clout::query {
 Testimony::Testimony(const std::vector<graph::InfluencePath>& paths,
                      const InfluenceQuestion& question, ExecutionContext& context)
@@ -47,27 +49,23 @@ void Testimony::add_words(const Edge& edge, const std::vector<std::size_t>& path
     charge_.add(kWord + claims[i].quote.size() + paths.size() * sizeof(std::size_t));
   }
   if (supported) return;
-  const auto key = context_.view.catalog().property_keys.find("source");
-  words_.push_back(
-      {edge, std::nullopt, {}, key ? context_.view.property(edge, *key) : Value(), paths});
+  words_.push_back({edge, std::nullopt, {}, own_source(context_.view, edge), paths});
   charge_.add(kWord + paths.size() * sizeof(std::size_t));
 }
 
 std::shared_ptr<const graph::InfluenceGraph> Testimony::without(
     const std::function<bool(const Word&)>& doubted) const {
-  std::vector<const Word*> out;
+  std::set<std::pair<EdgeId, std::optional<std::uint32_t>>> out;
   std::set<Pair> pairs;
   for (const Word& word : words_) {
     if (!doubted(word)) continue;
-    out.push_back(&word);
+    out.emplace(word.edge.id, word.number);
     pairs.insert(std::minmax(word.edge.start, word.edge.end));
   }
-  graph::InfluenceEdgeReader reader(
-      context_.view, [&](const Edge& edge, std::optional<std::uint32_t> claim) {
-        return std::any_of(out.begin(), out.end(), [&](const Word* word) {
-          return word->edge.id == edge.id && word->number == claim;
-        });
-      });
+  graph::InfluenceEdgeReader reader(context_.view,
+                                    [&](const Edge& edge, std::optional<std::uint32_t> claim) {
+                                      return out.contains({edge.id, claim});
+                                    });
   std::vector<graph::ChangedPair> changes;
   for (const Pair& pair : pairs) {
     context_.budget.poll();

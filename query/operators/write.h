@@ -53,6 +53,10 @@ class WriteOperator : public Operator {
 void require_sound_edge(EdgeTypeId type, const std::vector<graph::Property>& properties,
                         const Catalog& catalog);
 
+/// Creates an edge of the type that a query calls `type`, with the properties that the map gives.
+Edge create_edge(const std::string& type, NodeId start, NodeId end, const BoundPtr& properties,
+                 const Row& row, ExecutionContext& context);
+
 /// Creates one row's nodes, edges and paths; appends a value to each of their columns. Columns of
 /// `rows` hold values for `row` and the rows before it.
 void create_row(const BoundCreate& create, Batch& rows, std::size_t row, ExecutionContext& context);

@@ -131,19 +131,27 @@ std::vector<std::string> statements(const tests::GoldenFile& file) {
   return texts;
 }
 
+/// The files below a folder that end so, in an order that no file system decides: a seed stands
+/// for the same slips everywhere.
+std::vector<fs::path> files(const fs::path& folder, const char* extension) {
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() == extension) found.push_back(entry.path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
 /// The statements of the golden files and of the pages.
 std::vector<std::string> all_statements() {
   std::vector<std::string> texts;
   const auto add = [&](const tests::GoldenFile& file) {
     for (std::string& text : statements(file)) texts.push_back(std::move(text));
   };
-  for (const auto& entry :
-       fs::recursive_directory_iterator(kSource / "tests" / "language" / "cases")) {
-    if (entry.path().extension() == ".test") add(tests::read_golden_file(entry.path()));
+  for (const auto& path : files(kSource / "tests" / "language" / "cases", ".test")) {
+    add(tests::read_golden_file(path));
   }
-  for (const auto& entry : fs::directory_iterator(kSource / "docs")) {
-    if (entry.path().extension() == ".md") add(tests::read_markdown(entry.path()));
-  }
+  for (const auto& path : files(kSource / "docs", ".md")) add(tests::read_markdown(path));
   return texts;
 }
 

@@ -7,28 +7,19 @@
 
 #include "schema/error.h"
 #include "tests/support/fake_view.h"
+#include "tests/support/written_rows.h"
 #include "tools/render/row_writer.h"
 
 namespace clout::tools {
 namespace {
 
 using tests::FakeView;
-
-std::string drawn(Format format, const std::vector<std::string>& columns,
-                  const std::vector<Row>& rows, const graph::GraphView& view,
-                  const Surface& surface = {}) {
-  std::ostringstream out;
-  const auto writer = make_row_writer(format, surface, out);
-  writer->begin(columns);
-  for (const auto& row : rows) writer->row(row, view);
-  writer->end();
-  return out.str();
-}
+using tests::written;
 
 Error failure_of(Format format, const std::vector<std::string>& columns,
                  const std::vector<Row>& rows, const graph::GraphView& view) {
   try {
-    (void)drawn(format, columns, rows, view);
+    (void)written(format, columns, rows, view);
   } catch (const Error& error) {
     return error;
   }
@@ -69,7 +60,7 @@ constexpr std::string_view kDotHeader =
 
 TEST_CASE("picture: a plain path is drawn as it is stored", "[tools][picture]") {
   const Rivals graph;
-  CHECK(drawn(Format::Dot, {"p"}, {{graph.path()}}, graph.view) ==
+  CHECK(written(Format::Dot, {"p"}, {{graph.path()}}, graph.view) ==
         std::string(kDotHeader) +
             R"(  n0 [label="Huawei", shape=box, fillcolor="#CFE6F5"]
   n1 [label="Apple", shape=box, fillcolor="#CFE6F5"]
@@ -87,14 +78,14 @@ TEST_CASE("picture: routes run the way of the influence", "[tools][picture]") {
   const Path route{{graph.cac.id, graph.apple.id, graph.huawei.id}, {graph.waits, graph.rivalry}};
   const std::vector<std::string> columns{"rank", "route", "strength", "weakest", "path"};
   const Row row{Value(1), Value("CAC ..."), Value(0.2), graph.waits, route};
-  const auto dot = drawn(Format::Dot, columns, {row}, graph.view);
+  const auto dot = written(Format::Dot, columns, {row}, graph.view);
   CHECK(contains(dot, "n2 -> n1 [label=\"AWAITING_APPROVAL_FROM (inverse)\", style=dotted"));
   CHECK(contains(dot, "n1 -> n0 [label=\"COMPETES_WITH\", style=dashed"));
   CHECK(count(dot, "->") == 2);
-  const auto back = drawn(Format::Dot, columns,
-                          {{Value(1), Value("..."), Value(0.2), Value(),
-                            Path{{graph.huawei.id, graph.apple.id}, {graph.rivalry}}}},
-                          graph.view);
+  const auto back = written(Format::Dot, columns,
+                            {{Value(1), Value("..."), Value(0.2), Value(),
+                              Path{{graph.huawei.id, graph.apple.id}, {graph.rivalry}}}},
+                            graph.view);
   CHECK(contains(back, "n0 -> n1 [label=\"COMPETES_WITH\","));
 }
 
@@ -103,26 +94,26 @@ TEST_CASE("picture: each node and edge comes once, wherever it stands in a row",
   const Rivals graph;
   const Value list(List{graph.apple, Value(Map{{"deep", Value(List{graph.rivalry})}}), Value(1)});
   const auto dot =
-      drawn(Format::Dot, {"a", "b", "c"},
-            {{list, graph.rivalry, Value("text")}, {graph.path(), Value(), list}}, graph.view);
+      written(Format::Dot, {"a", "b", "c"},
+              {{list, graph.rivalry, Value("text")}, {graph.path(), Value(), list}}, graph.view);
   CHECK(count(dot, "label=\"COMPETES_WITH\"") == 1);
   CHECK(count(dot, "label=\"Apple\"") == 1);
   CHECK(count(dot, "label=\"Huawei\"") == 1);
-  CHECK(contains(drawn(Format::Dot, {"e"}, {{graph.supplies}}, graph.view),
+  CHECK(contains(written(Format::Dot, {"e"}, {{graph.supplies}}, graph.view),
                  "n0 -> n1 [label=\"SUPPLIES\", style=solid, arrowhead=normal, color=\"#0072B2\""));
 }
 
 TEST_CASE("picture: equal results in another order are equal pictures", "[tools][picture]") {
   const Rivals graph;
   for (const auto format : {Format::Dot, Format::Mermaid}) {
-    CHECK(drawn(format, {"x"}, {{graph.met}, {graph.rivalry}, {graph.waits}}, graph.view) ==
-          drawn(format, {"x"}, {{graph.waits}, {graph.met}, {graph.rivalry}}, graph.view));
+    CHECK(written(format, {"x"}, {{graph.met}, {graph.rivalry}, {graph.waits}}, graph.view) ==
+          written(format, {"x"}, {{graph.waits}, {graph.met}, {graph.rivalry}}, graph.view));
   }
 }
 
 TEST_CASE("picture: mermaid styles its links by their place", "[tools][picture]") {
   const Rivals graph;
-  CHECK(drawn(Format::Mermaid, {"p", "e"}, {{graph.path(), graph.supplies}}, graph.view) ==
+  CHECK(written(Format::Mermaid, {"p", "e"}, {{graph.path(), graph.supplies}}, graph.view) ==
         R"(flowchart LR
   n0["Huawei"]:::k0
   n1["Apple"]:::k0
@@ -147,12 +138,12 @@ TEST_CASE("picture: no name breaks out of its label", "[tools][picture]") {
   const Node quotes = view.add_node({"L\"]; x -> y [\""}, {{"name", "a\"b\\\n<b>&lt;|{}[]%%#;`"}});
   const Node others = view.add_node({}, {{"name", "1. 50% \\N \x1b\x01\u202e"}});
   const Edge edge = view.add_edge("T\"|] --> z", quotes, others);
-  const auto dot = drawn(Format::Dot, {"e"}, {{edge}}, view);
+  const auto dot = written(Format::Dot, {"e"}, {{edge}}, view);
   INFO(dot);
   CHECK(contains(dot, R"([label="a\"b\\\\n<b>&amp;lt;|{}[]%%#;`",)"));
   CHECK(contains(dot, R"([label="1. 50% \\N \\u001B\\u0001\\u202E",)"));
   CHECK(contains(dot, R"([label="T\"|] --> z",)"));
-  const auto mermaid = drawn(Format::Mermaid, {"e"}, {{edge}}, view);
+  const auto mermaid = written(Format::Mermaid, {"e"}, {{edge}}, view);
   INFO(mermaid);
   CHECK(contains(mermaid, R"(["a#34;b#92;#92;n#60;b#62;#38;lt#59;#124;#123;#125;#91;#93;#37;#37;)"
                           R"(#35;#59;#96;"]:::k0)"));
@@ -183,7 +174,7 @@ TEST_CASE("picture: a result without anything to draw says what to return", "[to
     CHECK(none.code() == ErrorCode::Argument);
     CHECK(contains(none.hint_text(), "RETURN"));
     CHECK(contains(failure_of(format, {"x"}, {}, graph.view).message(), "no rows"));
-    CHECK(drawn(format, {}, {}, graph.view).empty());
+    CHECK(written(format, {}, {}, graph.view).empty());
   }
 }
 
@@ -199,7 +190,7 @@ TEST_CASE("picture: what nobody could read is refused", "[tools][picture]") {
     CHECK(contains(error.hint_text(), "LIMIT"));
     CHECK(contains(error.hint_text(), "dot"));
   }
-  CHECK(count(drawn(Format::Dot, {"e"}, rows, view), " -> ") == 600);
+  CHECK(count(written(Format::Dot, {"e"}, rows, view), " -> ") == 600);
 }
 
 TEST_CASE("tree: what begins alike is written once", "[tools][picture]") {
@@ -209,7 +200,7 @@ TEST_CASE("tree: what begins alike is written once", "[tools][picture]") {
       {Path{{graph.cac.id, graph.apple.id, graph.huawei.id}, {graph.waits, graph.supplies}}},
       {graph.met},
       {graph.apple}};
-  CHECK(drawn(Format::Tree, {"p"}, rows, graph.view) ==
+  CHECK(written(Format::Tree, {"p"}, rows, graph.view) ==
         "CAC\n"
         "└←[AWAITING_APPROVAL_FROM 0]─ Apple  0.512\n"
         "   ├─[COMPETES_WITH -]→ Huawei  0.45\n"
@@ -219,7 +210,7 @@ TEST_CASE("tree: what begins alike is written once", "[tools][picture]") {
         "Apple\n");
   Surface ascii;
   ascii.ascii = true;
-  CHECK(drawn(Format::Tree, {"p"}, {rows[0], rows[1]}, graph.view, ascii) ==
+  CHECK(written(Format::Tree, {"p"}, {rows[0], rows[1]}, graph.view, ascii) ==
         "CAC\n"
         "`<-[AWAITING_APPROVAL_FROM 0]- Apple  0.512\n"
         "   |-[COMPETES_WITH -]-> Huawei  0.45\n"
@@ -232,13 +223,13 @@ TEST_CASE("tree: routes have signs, strengths and colours", "[tools][picture]") 
   const Row row{
       Value("..."), Value(0.16128),
       Path{{graph.cac.id, graph.apple.id, graph.huawei.id}, {graph.waits, graph.rivalry}}};
-  CHECK(drawn(Format::Tree, columns, {row}, graph.view) ==
+  CHECK(written(Format::Tree, columns, {row}, graph.view) ==
         "CAC\n"
         "└─[AWAITING_APPROVAL_FROM (inverse) 0]→ Apple  0.512\n"
         "   └─[COMPETES_WITH -]→ Huawei  0.45 (route 0.161)\n");
   Surface terminal;
   terminal.colour = true;
-  CHECK(contains(drawn(Format::Tree, columns, {row}, graph.view, terminal),
+  CHECK(contains(written(Format::Tree, columns, {row}, graph.view, terminal),
                  "\x1b[31m[COMPETES_WITH -]\x1b[0m"));
 }
 

@@ -9,6 +9,7 @@
 
 #include "schema/error.h"
 #include "tests/support/fake_view.h"
+#include "tests/support/written_rows.h"
 #include "tools/render/display_text.h"
 #include "tools/render/table_writer.h"
 
@@ -16,17 +17,7 @@ namespace clout::tools {
 namespace {
 
 using tests::FakeView;
-
-std::string written(Format format, const std::vector<std::string>& columns,
-                    const std::vector<Row>& rows, const graph::GraphView& view,
-                    const Surface& surface = {}) {
-  std::ostringstream out;
-  const auto writer = make_row_writer(format, surface, out);
-  writer->begin(columns);
-  for (const auto& row : rows) writer->row(row, view);
-  writer->end();
-  return out.str();
-}
+using tests::written;
 
 struct TwoCompanies {
   FakeView view;

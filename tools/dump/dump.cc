@@ -15,7 +15,6 @@
 
 #include "schema/error.h"
 #include "schema/temporal_text.h"
-#include "schema/temporal_zone.h"
 #include "schema/value_text.h"
 #include "tools/dump/dump_columns.h"
 
@@ -45,16 +44,12 @@ void append_text_cell(std::string& out, const std::string& text) {
 }
 
 void append_claim(std::string& out, const Claim& claim) {
-  constexpr std::int64_t kMicroseconds = 1'000'000;
-  const DateTime recorded =
-      at_instant(claim.recorded / kMicroseconds,
-                 static_cast<std::int32_t>(claim.recorded % kMicroseconds) * 1'000, Zone{});
   append_text_cell(out, claim.source);
   append_text_cell(out, claim.speaker);
   append_text_cell(out, std::string(to_string(claim.stance)));
   append_text_cell(out, claim.certainty ? float_text(*claim.certainty) : std::string());
   append_text_cell(out, claim.published.is_null() ? std::string() : plain_text(claim.published));
-  append_text_cell(out, to_text(recorded));
+  append_text_cell(out, to_text(recorded_at(claim)));
   append_text_cell(out, claim.origin);
   append_text_cell(out, claim.quote);
   append_text_cell(out, claim.url);
