@@ -2,7 +2,7 @@
 // by a search of another kind. Times are processor times of the one thread that works.
 //
 // clout_influence_paths [--nodes N] [--edges M] [--seed S] [--pairs P] [--totals T] [--hops H]
-// [--checks C]
+// [--checks C] [--refinement STEPS]
 
 #include <algorithm>
 #include <cmath>
@@ -48,6 +48,7 @@ struct Arguments {
   std::uint64_t totals = 200;
   std::uint32_t hops = 4;
   std::uint64_t checks = 20;  ///< answers of each kind that are checked
+  std::uint64_t refinement = clout::graph::kRefinementSteps;  ///< of a ranking
 };
 
 Arguments parse_arguments(int argc, char** argv) {
@@ -61,6 +62,7 @@ Arguments parse_arguments(int argc, char** argv) {
     if (option == "--pairs") arguments.pairs = value;
     if (option == "--totals") arguments.totals = value;
     if (option == "--checks") arguments.checks = value;
+    if (option == "--refinement") arguments.refinement = value;
     if (option == "--hops") arguments.hops = static_cast<std::uint32_t>(value);
   }
   return arguments;
@@ -281,16 +283,25 @@ void measure_pressure(Workload& workload, const Arguments& arguments, std::strin
                       std::uint64_t count, const Draw& draw) {
   std::vector<double> times;
   std::size_t rows = 0;
+  std::size_t exact = 0;
+  double widest = 0;
   for (std::uint64_t i = 0; i < count; ++i) {
     clout::graph::PressureQuery query{.node = draw(), .hops = arguments.hops};
     query.filter.as_of = kNow;
+    query.refinement_steps = arguments.refinement;
     QueryBudget budget;
     const double start = processor_milliseconds();
-    rows += pressure_on(workload.graph(), query, names(), budget).size();
+    const auto answer = pressure_on(workload.graph(), query, names(), budget);
     times.push_back(processor_milliseconds() - start);
+    rows += answer.size();
+    exact += static_cast<std::size_t>(std::count_if(
+        answer.begin(), answer.end(), [](const auto& row) { return row.total.exact; }));
+    for (const auto& row : answer) {
+      widest = std::max(widest, row.total.harm.high - row.total.harm.low);
+    }
   }
   report(name, times);
-  std::printf("  rows %zu\n", rows);
+  std::printf("  rows %zu, exact %zu, widest bracket %.3g\n", rows, exact, widest);
 }
 
 }  // namespace
@@ -308,6 +319,8 @@ int main(int argc, char** argv) {
   measure_totals(workload, arguments, "pair total, uniform pairs", totals, uniform);
   measure_totals(workload, arguments, "pair total, edge-weighted pairs", totals / 5, weighted);
   measure_totals(workload, arguments, "pair total, hub pairs", totals / 20, hub);
-  measure_pressure(workload, arguments, "pressure on, uniform node", totals / 20, uniform);
+  measure_pressure(workload, arguments, "pressure on, uniform node", totals / 10, uniform);
+  measure_pressure(workload, arguments, "pressure on, edge-weighted node", totals / 10, weighted);
+  measure_pressure(workload, arguments, "pressure on, hub", totals / 10, hub);
   return 0;
 }

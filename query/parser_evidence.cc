@@ -7,8 +7,8 @@ namespace clout::query {
 /// What a statement lets an edge say beside its ends; else why it does not.
 struct Parser::EdgeForm {
   bool typed = true;
-  std::string_view no_variable;
-  std::string_view no_properties;
+  std::string_view no_variable = {};
+  std::string_view no_properties = {};
 };
 
 namespace {

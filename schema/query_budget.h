@@ -43,6 +43,8 @@ class QueryBudget {
   }
   /// The same, looking at token and clock at once. Any number of threads.
   void check_now() const;
+  /// How often poll() was called: work as a number that equal questions repeat.
+  [[nodiscard]] std::uint64_t steps() const noexcept { return polls_; }
 
   /// Accounts for `bytes` now held; throws Error{Limit} if that is over the memory limit.
   void charge(std::size_t bytes);
@@ -57,7 +59,7 @@ class QueryBudget {
   Clock::time_point start_;
   std::size_t used_ = 0;
   std::size_t peak_ = 0;
-  std::uint32_t polls_ = 0;
+  std::uint64_t polls_ = 0;
 };
 
 /// Holds a charge for as long as it lives; grows with what it stands for. It may be a part of

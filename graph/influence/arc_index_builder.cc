@@ -157,8 +157,11 @@ void FactCollector::add_facts(const TypeRule& rule, std::span<const InfluenceEdg
 FactValidity FactCollector::validity(const FactPiece& piece) const {
   if (piece.from == kOpenPast && piece.until == kOpenFuture) return FactValidity::Always;
   if (piece.until <= now_) return FactValidity::Past;
-  if (piece.from <= now_ && piece.until == kOpenFuture) return FactValidity::Current;
-  return FactValidity::Dated;
+  if (piece.from > now_) return FactValidity::Dated;
+  if (piece.until == kOpenFuture) return FactValidity::Current;
+  const bool lasting =
+      now_ <= kOpenFuture - kLastingSeconds && piece.until >= now_ + kLastingSeconds;
+  return lasting ? FactValidity::Lasting : FactValidity::Dated;
 }
 
 std::uint32_t FactCollector::add_piece(const TypeRule& rule, const InfluenceEdge& edge,

@@ -101,7 +101,7 @@ FactTable::Columns FactTable::columns_over(
   require(columns.pages.size() == columns.page_kinds.size());
   require(columns.edges.size() == columns.pages.size() << kPageBits);
   for (const std::uint16_t kind : columns.page_kinds.view()) require(kind < columns.kinds.size());
-  for (const FactKind& kind : columns.kinds.view()) require(kind.validity <= FactValidity::Dated);
+  for (const FactKind& kind : columns.kinds.view()) require(kind.validity <= FactValidity::Lasting);
   return columns;
 }
 

@@ -25,7 +25,11 @@ enum class FactValidity : std::uint32_t {
   Current,  ///< from that moment or earlier, for ever
   Past,     ///< over by that moment
   Dated,    ///< look at its interval
+  Lasting,  ///< from that moment or earlier, until kLastingSeconds after it or later
 };
+
+/// For so long what an index says of its day needs no look at the end of a fact.
+inline constexpr std::int64_t kLastingSeconds = 30 * 86'400;
 
 /// How many stored edges say the fact.
 enum class FactMembers : std::uint32_t {

@@ -57,10 +57,12 @@ FilteredArcs::KindRule FilteredArcs::make_rule(const FactKind& kind) {
 
 FilteredArcs::Verdict FilteredArcs::date_verdict(FactValidity validity) const {
   if (validity == FactValidity::Always) return Verdict::Accept;
-  if (validity == FactValidity::Dated || filter_.as_of < graph_.base().built_at()) {
+  const std::int64_t built_at = graph_.base().built_at();
+  if (validity == FactValidity::Dated || filter_.as_of < built_at) return Verdict::Check;
+  if (validity == FactValidity::Lasting && filter_.as_of - built_at >= kLastingSeconds) {
     return Verdict::Check;
   }
-  return validity == FactValidity::Current ? Verdict::Accept : Verdict::Reject;
+  return validity == FactValidity::Past ? Verdict::Reject : Verdict::Accept;
 }
 
 bool FilteredArcs::allows_type(EdgeTypeId type) const {

@@ -10,7 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "graph/influence/deadline.h"
+#include "graph/influence/effort.h"
 #include "graph/influence/influence_filter.h"
 #include "graph/influence/influence_graph.h"
 #include "graph/influence/strongest_paths.h"
@@ -32,13 +32,13 @@ class FilteredArcs {
   FilteredArcs(const FilteredArcs&) = delete;
   FilteredArcs& operator=(const FilteredArcs&) = delete;
 
-  /// After the deadline arcs() throws TimeSpent, sooner or later.
-  void stop_at(const Deadline& deadline) { deadline_ = deadline; }
+  /// After the end of the effort arcs() throws TimeSpent, sooner or later.
+  void stop_at(const Effort& effort) { effort_ = effort; }
 
   /// The arcs at `node`, strongest first; those that admits() refuses are among them. Valid as
   /// long as this.
   [[nodiscard]] std::span<const Arc> arcs(std::uint32_t node, Along along) {
-    if (deadline_ && (++looks_ & 0x3F) == 0 && is_over(deadline_)) throw TimeSpent();
+    if (effort_.is_over_at(budget_, ++looks_)) throw TimeSpent();
     if (rewrites_) return rewritten(node, along);
     return along == Along::Out ? graph_.out(node) : graph_.in(node);
   }
@@ -111,7 +111,7 @@ class FilteredArcs {
   const InfluenceFilter& filter_;
   QueryBudget& budget_;
   MemoryCharge charge_;
-  Deadline deadline_;
+  Effort effort_;
   std::uint32_t looks_ = 0;
   bool rewrites_ = false;
   bool restricts_nodes_ = false;

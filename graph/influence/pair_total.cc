@@ -64,7 +64,7 @@ class Total {
         from_(raw(query.from)),
         to_(raw(query.to)) {
     via_ = via_between(query.filter, query.from, query.to);
-    arcs_.stop_at(query.deadline);
+    arcs_.stop_at(query.effort);
   }
 
   PairTotal compute();
@@ -105,7 +105,7 @@ PairTotal from_logs(const PathLogs& logs) {
 
 PairTotal Total::compute() {
   if (from_ == to_ || arcs_.avoids(from_) || arcs_.avoids(to_)) return {};
-  if (is_over(query_.deadline)) return known_;
+  if (query_.effort.is_over(budget_)) return known_;
   try {
     return refined();
   } catch (const TimeSpent&) {
@@ -153,7 +153,7 @@ std::vector<InfluencePath> Total::strongest(std::size_t top) {
                         .hops = query_.hops,
                         .top = top,
                         .filter = query_.filter,
-                        .deadline = query_.deadline};
+                        .effort = query_.effort};
   return strongest_paths(graph_, query, unnamed, budget_);
 }
 
@@ -171,7 +171,7 @@ PowerSums Total::closed_form(std::size_t powers) {
       if ((subset >> i & 1) != 0) around.avoid.push_back(NodeId{via_[i]});
     }
     FilteredArcs arcs_around(graph_, around, budget_);
-    arcs_around.stop_at(query_.deadline);
+    arcs_around.stop_at(query_.effort);
     combine(sums, simple_path_sums(arcs_around, query), std::popcount(subset) % 2 == 0 ? 1 : -1);
   }
   return sums;
@@ -234,14 +234,7 @@ PairTotal Total::bracketed(const std::vector<InfluencePath>& seen, double rest) 
   total.support = noisy_or_bracket(log_support);
   total.leverage = noisy_or_bracket(logs(seen, undecided, &PowerSums::leverage, rest));
   total.paths_seen = seen.size();
-  for (const Bracket* side : {&total.harm, &total.support, &total.leverage}) {
-    total.exact = total.exact && side->high - side->low < kExact;
-  }
-  if (!total.exact) return total;
-  for (Bracket* side : {&total.harm, &total.support, &total.leverage}) {
-    side->low = side->high = side->middle();
-  }
-  return total;
+  return settled(total);
 }
 
 // Bounds of the sum of -ln(1 - x) over all paths, of which `seen` are known one by one and no other
@@ -274,6 +267,18 @@ Bracket Total::logs(const std::vector<InfluencePath>& seen, Part part, SumOfPart
 }
 
 }  // namespace
+
+PairTotal settled(PairTotal total) {
+  total.exact = true;
+  for (const Bracket* side : {&total.harm, &total.support, &total.leverage}) {
+    total.exact = total.exact && side->high - side->low < kExact;
+  }
+  if (!total.exact) return total;
+  for (Bracket* side : {&total.harm, &total.support, &total.leverage}) {
+    side->low = side->high = side->middle();
+  }
+  return total;
+}
 
 PairTotal unknown_total() {
   const Bracket unknown{0, 1};

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "graph/influence/deadline.h"
+#include "graph/influence/effort.h"
 #include "graph/influence/influence_filter.h"
 #include "graph/influence/influence_graph.h"
 #include "schema/query_budget.h"
@@ -32,6 +32,9 @@ struct PairTotal {
   [[nodiscard]] double net() const { return support.middle() - harm.middle(); }
 };
 
+/// The same, as one number and exact if all brackets are narrower than 1e-9.
+[[nodiscard]] PairTotal settled(PairTotal total);
+
 /// What is known of a total before anything is looked at.
 [[nodiscard]] PairTotal unknown_total();
 
@@ -43,8 +46,8 @@ struct PairQuery {
   /// Paths that may be enumerated before sums are used instead. A small limit widens brackets, it
   /// never makes them wrong.
   std::size_t path_limit = 1'000'000;
-  /// When to stop refining: the bracket reached by then is the answer. Looked at now and then.
-  Deadline deadline = {};
+  /// The bracket reached at its end is the answer. Looked at now and then.
+  Effort effort = {};
 };
 
 /// Zero, exactly, when from == to. Throws Error{Argument} when hops is not in

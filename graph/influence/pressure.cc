@@ -7,7 +7,7 @@
 #include "graph/influence/filtered_arcs.h"
 #include "graph/influence/influence_hops.h"
 #include "graph/influence/path_ranker.h"
-#include "graph/influence/pressure_limits.h"
+#include "graph/influence/pressure_bounds.h"
 
 namespace clout::graph {
 
@@ -15,6 +15,17 @@ namespace {
 
 /// A pressure of this or less is none.
 constexpr double kLeastPressure = 1e-12;
+
+/// Whether the total is known as far as pressures are told apart.
+bool is_saturated(const PairTotal& total) {
+  return total.exact && total.harm.low >= 1 - kEqualStrength;
+}
+
+/// What both say: neither is wrong.
+Bracket overlap(const Bracket& a, const Bracket& b) {
+  const double low = std::max(a.low, b.low);
+  return {low, std::max(low, std::min(a.high, b.high))};
+}
 
 class Pressure {
  public:
@@ -33,18 +44,20 @@ class Pressure {
  private:
   /// A node not yet refined, by what its -ln(1 - pressure) is at most.
   struct Candidate {
+    static constexpr std::uint32_t kRough = ~std::uint32_t{0};
+
     double log_limit = 0;
     std::uint32_t node = 0;
-    bool closer = false;  ///< the limit is the closer of the two kinds
+    std::uint32_t closer = kRough;  ///< where its closer bounds are in closer_
     bool operator<(const Candidate& other) const {
       return log_limit != other.log_limit ? log_limit < other.log_limit : node > other.node;
     }
   };
 
-  [[nodiscard]] std::vector<Candidate> candidates(const PressureLimits& limits) const;
-  [[nodiscard]] PairTotal refine(std::uint32_t node);
+  [[nodiscard]] std::vector<Candidate> candidates(const PressureBounds& bounds) const;
+  void look_closer(Candidate candidate, PressureBounds& bounds, std::vector<Candidate>& heap);
+  [[nodiscard]] PairTotal refine(std::uint32_t node, const PairTotal& bounds);
   [[nodiscard]] bool decided(double log_limit) const;
-  [[nodiscard]] static PairTotal within(PairTotal total, double log_limit);
   void add_row(std::uint32_t node, const PairTotal& total);
   void order_rows();
 
@@ -55,12 +68,14 @@ class Pressure {
   Along along_;  // from the fixed end to the answers
   std::uint32_t fixed_;
   FilteredArcs arcs_;
+  Effort effort_;
+  std::vector<PairTotal> closer_;
   std::vector<PressureRow> rows_;  // the best `top` so far, best first
 };
 
-std::vector<Pressure::Candidate> Pressure::candidates(const PressureLimits& limits) const {
+std::vector<Pressure::Candidate> Pressure::candidates(const PressureBounds& bounds) const {
   std::vector<Candidate> heap;
-  for (const PressureLimits::Entry& entry : limits.all()) {
+  for (const PressureBounds::Entry& entry : bounds.all()) {
     if (entry.log_limit > kLeastPressure && !arcs_.avoids(entry.node)) {
       heap.push_back({entry.log_limit, entry.node});
     }
@@ -69,16 +84,23 @@ std::vector<Pressure::Candidate> Pressure::candidates(const PressureLimits& limi
   return heap;
 }
 
-PairTotal Pressure::refine(std::uint32_t node) {
+PairTotal Pressure::refine(std::uint32_t node, const PairTotal& bounds) {
+  if (is_saturated(bounds)) return bounds;
   const bool towards_fixed = along_ == Along::In;
-  return pair_total(graph_,
-                    {.from = towards_fixed ? NodeId{node} : query_.node,
-                     .to = towards_fixed ? query_.node : NodeId{node},
-                     .hops = query_.hops,
-                     .filter = query_.filter,
-                     .path_limit = query_.path_limit,
-                     .deadline = query_.deadline},
-                    budget_);
+  PairTotal total = pair_total(graph_,
+                               {.from = towards_fixed ? NodeId{node} : query_.node,
+                                .to = towards_fixed ? query_.node : NodeId{node},
+                                .hops = query_.hops,
+                                .filter = query_.filter,
+                                .path_limit = query_.path_limit,
+                                .effort = effort_},
+                               budget_);
+  if (total.exact) return total;
+  total.harm = overlap(total.harm, bounds.harm);
+  total.support = overlap(total.support, bounds.support);
+  total.leverage = overlap(total.leverage, bounds.leverage);
+  total.log_harm = overlap(total.log_harm, bounds.log_harm);
+  return settled(total);
 }
 
 // Whether nodes of at most this limit can no longer enter the rows or tie with the last of them.
@@ -92,7 +114,8 @@ bool Pressure::decided(double log_limit) const {
 // By pressure; equal within 1e-12 relative: by name, then number.
 void Pressure::order_rows() {
   const auto value = [](const PressureRow& row) {
-    return row.total.exact ? row.total.log_harm.low : -std::log1p(-row.total.harm.middle());
+    const Bracket& logs = row.total.log_harm;
+    return std::isfinite(logs.high) ? logs.middle() : -std::log1p(-row.total.harm.middle());
   };
   std::sort(rows_.begin(), rows_.end(), [&](const PressureRow& a, const PressureRow& b) {
     return value(a) != value(b) ? value(a) > value(b) : a.node < b.node;
@@ -110,15 +133,6 @@ void Pressure::order_rows() {
   }
 }
 
-/// A bracket, made no wider than the limit of what it can be.
-PairTotal Pressure::within(PairTotal total, double log_limit) {
-  if (total.exact) return total;
-  log_limit *= 1 + 2 * kEqualStrength;
-  total.log_harm.high = std::max(total.log_harm.low, std::min(total.log_harm.high, log_limit));
-  total.harm.high = std::max(total.harm.low, std::min(total.harm.high, -std::expm1(-log_limit)));
-  return total;
-}
-
 void Pressure::add_row(std::uint32_t node, const PairTotal& total) {
   if (total.harm.middle() <= kLeastPressure) return;
   rows_.push_back({NodeId{node}, total});
@@ -128,31 +142,44 @@ void Pressure::add_row(std::uint32_t node, const PairTotal& total) {
 
 std::vector<PressureRow> Pressure::rank() {
   if (query_.top == 0 || arcs_.avoids(fixed_)) return {};
-  PressureLimits limits(arcs_, fixed_, along_, query_.hops);
-  std::vector<Candidate> heap = candidates(limits);
+  PressureBounds bounds(arcs_, fixed_, along_, query_.hops);
+  effort_.until = query_.until;
+  if (query_.refinement_steps) effort_.steps = budget_.steps() + *query_.refinement_steps;
+  arcs_.stop_at(effort_);
+  std::vector<Candidate> heap = candidates(bounds);
   while (!heap.empty() && !decided(heap.front().log_limit)) {
+    budget_.poll();
     std::pop_heap(heap.begin(), heap.end());
-    Candidate candidate = heap.back();
+    const Candidate candidate = heap.back();
     heap.pop_back();
-    const bool late = is_over(query_.deadline);
+    const bool late = effort_.is_over(budget_);
     if (late && rows_.size() == query_.top) break;
-    if (candidate.closer && !late) {
-      add_row(candidate.node, within(refine(candidate.node), candidate.log_limit));
-      continue;
-    }
-    if (query_.candidate && !query_.candidate(NodeId{candidate.node})) continue;
+    const bool rough = candidate.closer == Candidate::kRough;
+    if (rough && query_.candidate && !query_.candidate(NodeId{candidate.node})) continue;
     if (late) {
-      budget_.poll();
-      rows_.push_back({NodeId{candidate.node}, within(unknown_total(), candidate.log_limit)});
-      continue;
+      rows_.push_back({NodeId{candidate.node},
+                       settled(rough ? bounds.rough(candidate.node) : closer_[candidate.closer])});
+    } else if (rough) {
+      look_closer(candidate, bounds, heap);
+    } else {
+      add_row(candidate.node, refine(candidate.node, closer_[candidate.closer]));
     }
-    candidate.log_limit = std::min(candidate.log_limit, limits.closer(candidate.node));
-    candidate.closer = true;
-    heap.push_back(candidate);
-    std::push_heap(heap.begin(), heap.end());
   }
   order_rows();
   return rows_;
+}
+
+void Pressure::look_closer(Candidate candidate, PressureBounds& bounds,
+                           std::vector<Candidate>& heap) {
+  try {
+    closer_.push_back(settled(bounds.closer(candidate.node)));
+  } catch (const TimeSpent&) {
+    closer_.push_back(settled(bounds.rough(candidate.node)));
+  }
+  candidate.closer = static_cast<std::uint32_t>(closer_.size() - 1);
+  candidate.log_limit = std::min(candidate.log_limit, closer_.back().log_harm.high);
+  heap.push_back(candidate);
+  std::push_heap(heap.begin(), heap.end());
 }
 
 }  // namespace

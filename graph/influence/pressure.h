@@ -2,9 +2,11 @@
 // other node, ranked, without computing most of them.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "graph/influence/influence_filter.h"
@@ -13,6 +15,9 @@
 #include "schema/query_budget.h"
 
 namespace clout::graph {
+
+/// As much refinement as takes about 50 ms (steps take 5 to 30 ns).
+inline constexpr std::uint64_t kRefinementSteps = 4'000'000;
 
 struct PressureQuery {
   NodeId node{};  ///< the fixed end
@@ -23,9 +28,12 @@ struct PressureQuery {
   std::function<bool(NodeId)> candidate = {};
   /// As in PairQuery, for each pair that is refined.
   std::size_t path_limit = 1'000'000;
-  /// When to stop refining. Rows that are still free go to the nodes that could press most, with
-  /// brackets as far as they are known.
-  Deadline deadline = {};
+  /// When to stop refining, which begins behind one sweep over the walks. Rows that are still free
+  /// then go to the nodes that could press most, with brackets as far as they are known.
+  std::optional<std::chrono::steady_clock::time_point> until = {};
+  /// The same, in steps of refinement as QueryBudget::steps() counts them: equal for equal
+  /// questions.
+  std::optional<std::uint64_t> refinement_steps = {};
 };
 
 struct PressureRow {

@@ -28,7 +28,7 @@ std::vector<InfluencePath> strongest_paths(const InfluenceGraph& graph, const Pa
   check_influence_hops(query.hops);
   if (query.from == query.to || query.top == 0) return {};
   FilteredArcs arcs(graph, query.filter, budget);
-  arcs.stop_at(query.deadline);
+  arcs.stop_at(query.effort);
   const std::uint32_t from = raw(query.from);
   const std::uint32_t to = raw(query.to);
   if (arcs.avoids(from) || arcs.avoids(to)) return {};

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "graph/influence/deadline.h"
+#include "graph/influence/effort.h"
 #include "graph/influence/influence_filter.h"
 #include "graph/influence/influence_graph.h"
 #include "schema/query_budget.h"
@@ -47,7 +47,7 @@ struct PathQuery {
   std::size_t top = 10;
   PathRanking ranking = PathRanking::Strength;
   InfluenceFilter filter = {};
-  Deadline deadline = {};  ///< throws TimeSpent some time after it
+  Effort effort = {};  ///< throws TimeSpent some time after its end
 };
 
 /// Best first, at most `top`; empty when from == to. Throws Error{Argument} when hops is not in

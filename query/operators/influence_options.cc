@@ -116,13 +116,13 @@ std::size_t path_limit_of(const BoundInfluenceOptions& options, ExecutionContext
   return static_cast<std::size_t>(limit.as_integer());
 }
 
-graph::Deadline deadline_of(const BoundInfluenceOptions& options, ExecutionContext& context) {
+graph::Effort effort_of(const BoundInfluenceOptions& options, ExecutionContext& context) {
   // Longer is as good as no limit, and its end is still a time.
   constexpr std::int64_t kMost = 1'000'000'000;
   const Value time = option_value(options.budget_milliseconds, context);
-  if (!time.is_integer() || time.as_integer() < 0) return std::nullopt;
-  return std::chrono::steady_clock::now() +
-         std::chrono::milliseconds(std::min(time.as_integer(), kMost));
+  if (!time.is_integer() || time.as_integer() < 0) return {};
+  return {.until = std::chrono::steady_clock::now() +
+                   std::chrono::milliseconds(std::min(time.as_integer(), kMost))};
 }
 
 graph::PairTotal total_of(const InfluenceQuestion& question, NodeId from, NodeId to,
@@ -133,7 +133,7 @@ graph::PairTotal total_of(const InfluenceQuestion& question, NodeId from, NodeId
   pair.hops = question.hops;
   pair.filter = question.filter;
   pair.path_limit = path_limit_of(options, context, pair.path_limit);
-  pair.deadline = deadline_of(options, context);
+  pair.effort = effort_of(options, context);
   return graph::pair_total(*question.graph, pair, context.budget);
 }
 

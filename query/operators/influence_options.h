@@ -27,8 +27,8 @@ namespace clout::query {
                                         ExecutionContext& context, std::size_t otherwise);
 
 /// BUDGET .. MS from now on; none if it is not said.
-[[nodiscard]] graph::Deadline deadline_of(const BoundInfluenceOptions& options,
-                                          ExecutionContext& context);
+[[nodiscard]] graph::Effort effort_of(const BoundInfluenceOptions& options,
+                                      ExecutionContext& context);
 
 /// The total of a pair under the question.
 [[nodiscard]] graph::PairTotal total_of(const InfluenceQuestion& question, NodeId from, NodeId to,

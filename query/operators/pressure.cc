@@ -1,6 +1,9 @@
 // The operator of PRESSURE ON .. and PRESSURE BY ..: who presses a node most, or whom it presses.
 #include "graph/influence/pressure.h"
 
+#include <algorithm>
+#include <string>
+
 #include "query/entity_names.h"
 #include "query/influence_question.h"
 #include "query/operators/influence_options.h"
@@ -25,7 +28,10 @@ class PressureOperator final : public RowExpander {
     query.filter = question.filter;
     if (!statement_.counterpart_labels.empty()) query.candidate = counterparts();
     query.path_limit = path_limit_of(statement_.options, context_, query.path_limit);
-    query.deadline = deadline_of(statement_.options, context_);
+    query.until = effort_of(statement_.options, context_).until;
+    if (!is_compared() && !statement_.options.budget_paths && !query.until) {
+      query.refinement_steps = graph::kRefinementSteps;
+    }
     if (context_.wanted != nullptr) {
       add_wanted(question, query.node);
     } else {
@@ -33,7 +39,7 @@ class PressureOperator final : public RowExpander {
       rows_ = statement_.by ? graph::pressure_by(*question.graph, query, names, context_.budget)
                             : graph::pressure_on(*question.graph, query, names, context_.budget);
     }
-    context_.summary = citation(question);
+    context_.summary = open_rows() + citation(question);
     if (context_.subjects == nullptr) return;
     for (const graph::PressureRow& row : rows_) context_.subjects->emplace_back(Node{row.node});
   }
@@ -57,6 +63,20 @@ class PressureOperator final : public RowExpander {
   }
 
  private:
+  /// What to say of the rows that are not exact, if there are any.
+  [[nodiscard]] std::string open_rows() const {
+    const auto open = std::count_if(rows_.begin(), rows_.end(),
+                                    [](const graph::PressureRow& row) { return !row.total.exact; });
+    if (open == 0) return {};
+    return std::to_string(open) + " of " + std::to_string(rows_.size()) +
+           " rows are brackets, which a larger BUDGET narrows; ";
+  }
+
+  /// Whether this is one of two answers that WHAT IF compares: a bracket has no difference.
+  [[nodiscard]] bool is_compared() const {
+    return context_.subjects != nullptr || context_.wanted != nullptr;
+  }
+
   /// The totals of the nodes that are asked for, whatever their rank.
   void add_wanted(const InfluenceQuestion& question, NodeId fixed) {
     rows_.clear();

@@ -85,28 +85,81 @@ TEST_CASE("influence pressure: rankings equal brute force both ways", "[graph][i
   CHECK(rows_seen > 300);
 }
 
-TEST_CASE("influence pressure: without time there are rows whose brackets hold",
-          "[graph][influence]") {
+bool holds(const graph::Bracket& bracket, double truth) {
+  return bracket.low <= truth + 1e-12 && truth <= bracket.high + 1e-12 && bracket.high <= 1;
+}
+
+TEST_CASE("influence pressure: brackets hold wherever refinement ends", "[graph][influence]") {
+  std::size_t open = 0;
+  std::size_t rows_seen = 0;
   for (std::uint64_t round = 0; round < 40; ++round) {
     const std::uint64_t seed = test_seed() * 1000 + 300 + round;
     CAPTURE(seed);
     const OracleGraph graph = random_influence_graph(seed);
+    std::mt19937_64 random(seed);
     const graph::InfluenceGraph index = build(graph, 60);
-    const InfluenceOracle oracle(graph, {});
-    PressureQuery query{.node = NodeId{0}, .top = 3};
-    QueryBudget budget;
-    const auto exact = pressure_on(index, query, names_of(graph), budget);
-    query.deadline = std::chrono::steady_clock::now();
-    const auto rows = pressure_on(index, query, names_of(graph), budget);
-    REQUIRE(rows.size() >= exact.size());
-    for (const PressureRow& row : rows) {
-      const OracleTotal truth = oracle.total(row.node, query.node, query.hops);
-      CHECK_FALSE(row.total.exact);
-      CHECK(row.total.harm.low <= truth.harm);
-      CHECK(truth.harm <= row.total.harm.high);
-      CHECK(row.total.harm.high <= 1);
+    for (const std::uint64_t steps : {0, 30, 100, 300, 1000}) {
+      PressureQuery query{.node = NodeId{static_cast<std::uint32_t>(random() % 4)},
+                          .hops = static_cast<std::uint32_t>(1 + random() % 6),
+                          .top = 1 + random() % 6,
+                          .filter = random_filter(graph, random),
+                          .refinement_steps = steps};
+      const bool on = random() % 2 == 0;
+      QueryBudget budget;
+      const auto names = names_of(graph);
+      const auto rows =
+          on ? pressure_on(index, query, names, budget) : pressure_by(index, query, names, budget);
+      REQUIRE(budget.memory_used() == 0);
+      CHECK(rows.size() >= expected_rows(graph, query, on).size());
+      const InfluenceOracle oracle(graph, query.filter);
+      for (const PressureRow& row : rows) {
+        const OracleTotal truth = on ? oracle.total(row.node, query.node, query.hops)
+                                     : oracle.total(query.node, row.node, query.hops);
+        CAPTURE(steps, query.hops, on, query.filter.via.size(), row.total.exact);
+        CHECK(holds(row.total.harm, truth.harm));
+        CHECK(holds(row.total.support, truth.support));
+        CHECK(holds(row.total.leverage, truth.leverage));
+        open += row.total.exact ? 0 : 1;
+        ++rows_seen;
+      }
     }
   }
+  CHECK(open > 100);
+  CHECK(rows_seen > open + 100);
+}
+
+TEST_CASE("influence pressure: steps of refinement are those of the question",
+          "[graph][influence]") {
+  const OracleGraph graph = random_influence_graph(test_seed());
+  const graph::InfluenceGraph index = build(graph, 60);
+  const PressureQuery query{.node = NodeId{0}, .refinement_steps = 200};
+  QueryBudget used;
+  for (int i = 0; i < 1000; ++i) used.poll();
+  QueryBudget unused;
+  const auto rows = pressure_on(index, query, names_of(graph), unused);
+  const auto again = pressure_on(index, query, names_of(graph), used);
+  REQUIRE(rows.size() == again.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    CHECK(rows[i].node == again[i].node);
+    CHECK(rows[i].total.harm == again[i].total.harm);
+  }
+}
+
+TEST_CASE("influence pressure: a moment that is over leaves what the sweep says",
+          "[graph][influence]") {
+  std::size_t open = 0;
+  for (std::uint64_t round = 0; round < 20; ++round) {
+    const OracleGraph graph = random_influence_graph(test_seed() * 1000 + 600 + round);
+    const graph::InfluenceGraph index = build(graph, 60);
+    QueryBudget budget;
+    PressureQuery query{.node = NodeId{0}, .hops = 4, .top = 3};
+    const auto exact = pressure_on(index, query, names_of(graph), budget);
+    query.until = std::chrono::steady_clock::now();
+    const auto rows = pressure_on(index, query, names_of(graph), budget);
+    CHECK(rows.size() >= exact.size());
+    for (const PressureRow& row : rows) open += row.total.exact ? 0 : 1;
+  }
+  CHECK(open > 10);
 }
 
 }  // namespace

@@ -132,7 +132,8 @@ TEST_CASE("influence totals: brackets hold the truth whenever time is up", "[gra
     REQUIRE(truth.exact);
     for (const int milliseconds : {0, 1, 5, 50}) {
       CAPTURE(hops, milliseconds);
-      query.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+      query.effort.until =
+          std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
       const PairTotal total = pair_total(index, query, budget);
       CHECK(holds(total.harm, truth.harm.middle()));
       CHECK(holds(total.support, truth.support.middle()));
@@ -152,7 +153,7 @@ TEST_CASE("influence totals: a deadline cuts enumeration short, too", "[graph][i
                                      {.from = NodeId{1},
                                       .to = NodeId{2},
                                       .hops = 8,
-                                      .deadline = start + std::chrono::milliseconds(5)},
+                                      .effort = {.until = start + std::chrono::milliseconds(5)}},
                                      budget);
   CHECK_FALSE(total.exact);
   CHECK(total.harm.low < total.harm.high);
