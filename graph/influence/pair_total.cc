@@ -52,6 +52,7 @@ void combine(PowerSums& sums, const PowerSums& other, double sign) {
     sums.leverage[k] += sign * other.leverage[k];
   }
   sums.rounding += other.rounding;
+  sums.all_helpful = sums.all_helpful && other.all_helpful;
 }
 
 class Total {
@@ -257,6 +258,8 @@ Bracket Total::logs(const std::vector<InfluencePath>& seen, Part part, SumOfPart
       if (path.steps.size() <= kMaxClosedFormHops) seen_short[k] += power;
     }
   }
+  if (range_->high.all_helpful && sum != &PowerSums::support)
+    return {partial.seen_logs, partial.seen_logs};
   for (std::size_t k = 0; k < partial.powers; ++k) {
     const double low = (range_->low.*sum)[k] - seen_short[k] - range_->low.rounding;
     const double high = (range_->high.*sum)[k] - seen_all[k] + range_->high.rounding;

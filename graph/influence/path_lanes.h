@@ -40,6 +40,42 @@ struct PathParts {
   double leverage = 0;
 };
 
+/// For any polarity, first powers alone: the parts themselves (the group ring of the two signs, and
+/// beside it what is undecided). Nothing is taken from anything, so a part that is 0 is exactly 0,
+/// and its rounding is relative to itself.
+struct SignedSum {
+  double support = 0;
+  double harm = 0;
+  double undecided = 0;
+
+  static SignedSum arc(double weight, double polarity) {
+    return {weight * (1 + polarity) / 2, weight * (1 - polarity) / 2,
+            weight * (1 - std::fabs(polarity))};
+  }
+  [[nodiscard]] double strength() const { return support + harm; }
+  [[nodiscard]] double decided() const { return strength() - undecided; }
+
+  SignedSum& operator+=(const SignedSum& other) {
+    support += other.support;
+    harm += other.harm;
+    undecided += other.undecided;
+    return *this;
+  }
+  SignedSum& operator-=(const SignedSum& other) {
+    support -= other.support;
+    harm -= other.harm;
+    undecided -= other.undecided;
+    return *this;
+  }
+  friend SignedSum operator*(const SignedSum& a, const SignedSum& b) {
+    return {a.support * b.support + a.harm * b.harm, a.support * b.harm + a.harm * b.support,
+            a.undecided * b.strength() + a.decided() * b.undecided};
+  }
+  friend SignedSum operator*(const SignedSum& a, double factor) {
+    return {a.support * factor, a.harm * factor, a.undecided * factor};
+  }
+};
+
 /// For polarities -1, 0 and 1: three lanes a power, w^k times 1, pi and pi squared. A path's
 /// polarity then is one of the three too, and the lanes count each kind apart.
 template <std::size_t K>

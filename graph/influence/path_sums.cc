@@ -53,7 +53,9 @@ class Sums {
       budget_.poll();
       const auto target = wanted(arc.other);
       if (!target || arc.weight() <= 0 || !arcs_.admits(arc, node, along)) continue;
-      visit(target, arc.other, Algebra::arc(arc.weight(), arcs_.polarity(arc)));
+      const double polarity = arcs_.polarity(arc);
+      all_helpful_ = all_helpful_ && polarity == 1;
+      visit(target, arc.other, Algebra::arc(arc.weight(), polarity));
     }
   }
   template <typename Visit>
@@ -102,6 +104,7 @@ class Sums {
   std::array<Value, kMaxInfluenceHops + 1> by_length_;
   std::array<Value, kMaxInfluenceHops + 1> walked_;  // before what is not simple is taken away
   std::size_t longest_list_ = 0;
+  bool all_helpful_ = true;
   MemoryCharge charge_;
 };
 
@@ -301,6 +304,7 @@ PowerSums Sums<Algebra>::read_out() const {
   }
   PowerSums sums;
   sums.powers = Algebra::kPowers;
+  sums.all_helpful = all_helpful_;
   for (std::size_t k = 1; k <= Algebra::kPowers; ++k) {
     const PathParts parts = Algebra::parts(total, k);
     sums.harm[k - 1] = std::max(0.0, parts.harm);

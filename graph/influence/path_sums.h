@@ -25,6 +25,9 @@ struct PowerSums {
   std::array<double, kMaxPower> leverage{};
   /// No sum is off by more than this, rounding alone considered.
   double rounding = 0;
+  /// Whether no arc but helpful ones was met: there is no harm and nothing undecided, without
+  /// rounding.
+  bool all_helpful = false;
 };
 
 /// Which paths and how many powers. `from` and `to` differ and are not avoided; the filter's `via`

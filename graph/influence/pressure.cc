@@ -134,7 +134,8 @@ void Pressure::order_rows() {
 }
 
 void Pressure::add_row(std::uint32_t node, const PairTotal& total) {
-  if (total.harm.middle() <= kLeastPressure) return;
+  // What sums cannot tell from nothing is nothing.
+  if (total.exact && total.log_harm.low <= kLeastPressure) return;
   rows_.push_back({NodeId{node}, total});
   order_rows();
   if (rows_.size() > query_.top) rows_.pop_back();

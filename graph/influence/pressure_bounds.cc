@@ -12,18 +12,11 @@ namespace clout::graph {
 
 namespace {
 
-/// Covers the rounding of walk sums, relative to the weights of the walks that went into them.
+/// Covers the rounding of walk sums, relative to the walks that went into them.
 constexpr double kRoundingMargin = 1e-9;
 
 /// How many arcs ahead the places that a sweep adds to are fetched.
 constexpr std::size_t kAhead = 12;
-
-template <std::size_t N>
-Lanes<N> scaled(const Lanes<N>& sum, double factor) {
-  Lanes<N> product;
-  for (std::size_t i = 0; i < N; ++i) product.v[i] = sum.v[i] * factor;
-  return product;
-}
 
 /// -ln(1 - x) is at most x times this, for x up to `largest`.
 double log_ratio(double largest) {
@@ -49,13 +42,12 @@ void PressureBounds::first_arcs() {
   for (const Arc& arc : arcs_.arcs(fixed_, along_)) {
     arcs_.budget().poll();
     if (!usable(arc, fixed_, along_)) continue;
-    const Sum value = Algebra::arc(arc.weight(), arcs_.polarity(arc));
-    const PathParts parts = Algebra::parts(value, 1);
+    const Sum value = Sum::arc(arc.weight(), arcs_.polarity(arc));
     Direct& direct = direct_.at(arc.other);
     direct.sum += value;
-    direct.logs.harm -= std::log1p(-parts.harm);
-    direct.logs.support -= std::log1p(-parts.support);
-    direct.logs.leverage -= std::log1p(-parts.leverage);
+    direct.logs.support -= std::log1p(-value.support);
+    direct.logs.harm -= std::log1p(-value.harm);
+    direct.logs.undecided -= std::log1p(-value.undecided);
   }
   charge_.add(direct_.size() * NodeMap<Direct>::kEntryBytes);
 }
@@ -67,7 +59,7 @@ std::unique_ptr<PressureBounds::Table> PressureBounds::new_table() const {
 std::unique_ptr<PressureBounds::Table> PressureBounds::first_walks() const {
   auto walks = new_table();
   for (const auto& [node, direct] : direct_.entries()) {
-    walks->at(node) = {direct.sum, std::min(kMaxArcWeight, direct.sum.v[0])};
+    walks->at(node) = {direct.sum, std::min(kMaxArcWeight, direct.sum.strength())};
   }
   return walks;
 }
@@ -96,7 +88,7 @@ void PressureBounds::sweep() {
 void PressureBounds::step(const Table& walks, double decay, Table& longer) {
   walks.each([&](std::uint32_t node, const Walks& here) {
     if (!arcs_.passable(node)) return;
-    const Sum sum = scaled(here.sum, decay);
+    const Sum sum = here.sum * decay;
     const double best = here.best * decay;
     const std::span<const Arc> arcs = arcs_.arcs(node, along_);
     for (std::size_t i = 0; i < arcs.size(); ++i) {
@@ -105,7 +97,7 @@ void PressureBounds::step(const Table& walks, double decay, Table& longer) {
       if (i + kAhead < arcs.size()) longer.expect(arcs[i + kAhead].other);
       if (arc.other == fixed_ || !usable(arc, node, along_)) continue;
       Walks& next = longer.at(arc.other);
-      next.sum.add_product(sum, Algebra::arc(arc.weight(), arcs_.polarity(arc)));
+      next.sum += sum * Sum::arc(arc.weight(), arcs_.polarity(arc));
       next.best = std::max(next.best, best * arc.weight());
     }
   });
@@ -114,7 +106,7 @@ void PressureBounds::step(const Table& walks, double decay, Table& longer) {
 void PressureBounds::add_longer(const Table& walks, double decay) {
   walks.each([&](std::uint32_t node, const Walks& here) {
     Walks& all = longer_.at(node);
-    all.sum += scaled(here.sum, decay);
+    all.sum += here.sum * decay;
     all.best = std::max(all.best, here.best * decay);
   });
 }
@@ -123,23 +115,22 @@ void PressureBounds::add_longer(const Table& walks, double decay) {
 PairTotal PressureBounds::bracket(std::uint32_t node, const Sum& least, const Sum& most) const {
   const Direct* direct = direct_.find(node);
   const Walks* longer = longer_.find(node);
-  const PathParts logs = direct != nullptr ? direct->logs : PathParts{};
-  const PathParts low = Algebra::parts(least, 1);
-  const PathParts high = Algebra::parts(most, 1);
-  const double margin = longer != nullptr ? kRoundingMargin * longer->sum.v[0] : 0;
+  const Sum logs = direct != nullptr ? direct->logs : Sum();
+  const Sum walked = longer != nullptr ? longer->sum : Sum();
   const double ratio = log_ratio(longer != nullptr ? longer->best : 0);
   // Sums know nothing of VIA: they hold from above alone.
   const bool all_count = arcs_.filter().via.empty();
-  const auto between = [&](double PathParts::*part) {
-    const double sure = logs.*part * (1 - kRoundingMargin) + std::max(0.0, low.*part - margin);
+  const auto between = [&](double Sum::*part) {
+    const double margin = kRoundingMargin * walked.*part;
+    const double sure = logs.*part * (1 - kRoundingMargin) + std::max(0.0, least.*part - margin);
     return Bracket{all_count ? sure : 0, logs.*part * (1 + kRoundingMargin) +
-                                             (std::max(0.0, high.*part) + margin) * ratio};
+                                             (std::max(0.0, most.*part) + margin) * ratio};
   };
   PairTotal total;
-  total.log_harm = between(&PathParts::harm);
+  total.log_harm = between(&Sum::harm);
   total.harm = noisy_or_bracket(total.log_harm);
-  total.support = noisy_or_bracket(between(&PathParts::support));
-  total.leverage = noisy_or_bracket(between(&PathParts::leverage));
+  total.support = noisy_or_bracket(between(&Sum::support));
+  total.leverage = noisy_or_bracket(between(&Sum::undecided));
   total.exact = false;
   return total;
 }
@@ -149,8 +140,7 @@ std::vector<PressureBounds::Entry> PressureBounds::all() const {
   const auto limit = [](double logs, const Walks* longer) {
     const double direct = logs * (1 + kRoundingMargin);
     if (longer == nullptr) return direct;
-    const double sum = std::max(0.0, Algebra::parts(longer->sum, 1).harm);
-    return direct + (sum + kRoundingMargin * longer->sum.v[0]) * log_ratio(longer->best);
+    return direct + longer->sum.harm * (1 + kRoundingMargin) * log_ratio(longer->best);
   };
   for (const auto& [node, direct] : direct_.entries()) {
     entries.push_back({limit(direct.logs.harm, longer_.find(node)), node});
@@ -169,10 +159,10 @@ PairTotal PressureBounds::rough(std::uint32_t node) const {
   if (hops_ <= 2) return bracket(node, most, most);
   const double decay = arcs_.hop_decay();
   Sum least;
-  if (const Walks* two = two_->find(node)) least += scaled(two->sum, decay);
+  if (const Walks* two = two_->find(node)) least += two->sum * decay;
   const Walks* three = three_->find(node);
   if (three != nullptr && direct_.find(node) == nullptr) {
-    least += scaled(three->sum, decay * decay);
+    least += three->sum * (decay * decay);
   }
   return bracket(node, least, most);
 }
@@ -182,7 +172,7 @@ NodeMap<PressureBounds::Sum> PressureBounds::neighbours(std::uint32_t node, Alon
   for (const Arc& arc : arcs_.arcs(node, along)) {
     arcs_.budget().poll();
     if (arc.other == fixed_ || !usable(arc, node, along) || !arcs_.passable(arc.other)) continue;
-    sums.at(arc.other) += Algebra::arc(arc.weight(), arcs_.polarity(arc));
+    sums.at(arc.other) += Sum::arc(arc.weight(), arcs_.polarity(arc));
   }
   return sums;
 }
@@ -197,7 +187,7 @@ PressureBounds::Sum PressureBounds::two_cycles(std::uint32_t node) {
     arcs_.budget().poll();
     const Sum* first = there.find(arc.other);
     if (first == nullptr || !usable(arc, node, opposite(kept))) continue;
-    sum.add_product(*first, Algebra::arc(arc.weight(), arcs_.polarity(arc)));
+    sum += *first * Sum::arc(arc.weight(), arcs_.polarity(arc));
   }
   return sum;
 }
@@ -229,21 +219,21 @@ PairTotal PressureBounds::closer(std::uint32_t node) {
   Sum echoes;
   for (const auto& [other, there] : out.entries()) {
     const Sum* home = back.find(other);
-    if (home != nullptr) cycles.add_product(there, *home);
+    if (home != nullptr) cycles += there * *home;
     const Direct* next = hops_ >= 4 ? direct_.find(other) : nullptr;
     if (next == nullptr) continue;
     echoes += there * known_two_cycles(other) * next->sum;
     if (home != nullptr) echoes -= there * there * *home * next->sum;
   }
-  Sum three = scaled(two, decay);
-  if (const Walks* walks = three_->find(node)) three += scaled(walks->sum, decay * decay);
-  three -= scaled(cycles * one, decay * decay);
+  Sum three = two * decay;
+  if (const Walks* walks = three_->find(node)) three += walks->sum * (decay * decay);
+  three -= cycles * one * (decay * decay);
   const Walks* all = longer_.find(node);
   Sum most = all != nullptr ? all->sum : Sum();
-  most -= scaled(cycles * one, decay * decay);
+  most -= cycles * one * (decay * decay);
   if (hops_ >= 4) {
-    most -= scaled(cycles * two, decay * decay * decay);
-    most -= scaled(echoes, decay * decay * decay);
+    most -= cycles * two * (decay * decay * decay);
+    most -= echoes * (decay * decay * decay);
   }
   return bracket(node, direct == nullptr && hops_ <= 4 ? most : three, most);
 }

@@ -37,14 +37,11 @@ class PressureBounds {
   [[nodiscard]] PairTotal closer(std::uint32_t node);
 
  private:
-  /// Summed weights w, w times polarity and w times its size: harm, support and leverage sums can
-  /// be read out.
-  using Algebra = AnyPolarity<1>;
-  using Sum = Algebra::Value;
+  using Sum = SignedSum;
   /// The arcs between the fixed end and a neighbour.
   struct Direct {
     Sum sum;
-    PathParts logs;  ///< sums of -ln(1 - x) of each arc's parts
+    Sum logs;  ///< sums of -ln(1 - x) of each arc's parts
   };
   /// Walks between the fixed end and a node.
   struct Walks {

@@ -85,6 +85,24 @@ TEST_CASE("influence pressure: rankings equal brute force both ways", "[graph][i
   CHECK(rows_seen > 300);
 }
 
+/// Each a partner of each: so many paths that totals come from sums.
+OracleGraph partners(std::uint32_t nodes) {
+  OracleGraph graph;
+  graph.type_names = {"PARTNERS_WITH"};
+  for (std::uint32_t a = 0; a < nodes; ++a) {
+    graph.node_names.push_back("n" + std::to_string(a));
+    for (std::uint32_t b = 0; b < a; ++b) {
+      graph::InfluenceEdge edge;
+      edge.edge = EdgeId{graph.edges.size()};
+      edge.start = NodeId{a};
+      edge.end = NodeId{b};
+      edge.confidence = 0.02 + 0.001 * ((a * 7 + b) % 50);
+      graph.edges.push_back(edge);
+    }
+  }
+  return graph;
+}
+
 bool holds(const graph::Bracket& bracket, double truth) {
   return bracket.low <= truth + 1e-12 && truth <= bracket.high + 1e-12 && bracket.high <= 1;
 }
@@ -160,6 +178,21 @@ TEST_CASE("influence pressure: a moment that is over leaves what the sweep says"
     for (const PressureRow& row : rows) open += row.total.exact ? 0 : 1;
   }
   CHECK(open > 10);
+}
+
+TEST_CASE("influence pressure: where all arcs help, nobody presses", "[graph][influence]") {
+  const OracleGraph graph = partners(40);
+  const graph::InfluenceGraph index = build(graph, 60);
+  QueryBudget budget;
+  for (const std::uint32_t hops : {2, 4, 5, 6}) {
+    CAPTURE(hops);
+    CHECK(pressure_on(index, {.node = NodeId{0}, .hops = hops}, names_of(graph), budget).empty());
+    const graph::PairTotal total = pair_total(
+        index, {.from = NodeId{1}, .to = NodeId{0}, .hops = hops, .path_limit = 1000}, budget);
+    CHECK(total.harm == graph::Bracket{0, 0});
+    CHECK(total.leverage == graph::Bracket{0, 0});
+    CHECK(total.support.low > 0.01);
+  }
 }
 
 }  // namespace
