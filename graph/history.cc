@@ -17,32 +17,19 @@ using storage::Family;
 
 namespace {
 
-const StateView& stored(const GraphView& view) {
-  const auto* state = dynamic_cast<const StateView*>(&view);
-  if (state == nullptr) {
-    throw Error(ErrorCode::Usage, "history is kept by databases only, not by this view");
-  }
-  return *state;
-}
+constexpr std::size_t kAllVersions = SIZE_MAX;
 
-/// Appends the replaced versions of one entity, newest first.
+/// Appends the replaced versions of one entity, newest first, up to `limit` in all.
 template <typename Record, typename Version>
-void append_replaced(const StateView& view, EntityKind kind, std::uint64_t id,
+void append_replaced(const StateView& view, EntityKind kind, std::uint64_t id, std::size_t limit,
                      std::vector<Version>& versions) {
   const std::string prefix = storage::history_prefix(kind, id);
   view.rows().scan(
       Family::History, prefix, storage::prefix_end(prefix),
       [&](std::string_view key, std::string_view value) {
         const storage::HistoryKey place = storage::decode_history_key(key);
-        storage::HistoryRecord row = storage::decode_history(value);
-        auto* record = std::get_if<Record>(&row.version);
-        if (record == nullptr) {
-          throw Error(ErrorCode::Corruption, "an old version is stored as one of another kind")
-              .hint("run 'clout check' on the database");
-        }
-        versions.push_back(
-            {std::make_shared<Record>(std::move(*record)), place.recorded_to, place.commit});
-        return true;
+        versions.push_back({old_version<Record>(value), place.recorded_to, place.commit});
+        return versions.size() < limit;
       });
 }
 
@@ -56,25 +43,59 @@ auto in_force(const std::vector<Version>& versions, RecordedTime time)
   return nullptr;
 }
 
-}  // namespace
-
-std::vector<NodeHistoryVersion> node_history(const GraphView& view, NodeId node) {
-  const StateView& state = stored(view);
+std::vector<NodeHistoryVersion> newest_versions(const GraphView& view, NodeId node,
+                                                std::size_t limit) {
+  const StateView& state = stored_view(view);
   std::vector<NodeHistoryVersion> versions;
   if (auto current = state.node_record(node)) {
     versions.push_back({std::move(current), kStillRecorded, std::nullopt});
   }
-  append_replaced<NodeRecord>(state, EntityKind::Node, raw(node), versions);
+  if (versions.size() < limit) {
+    append_replaced<NodeRecord>(state, EntityKind::Node, raw(node), limit, versions);
+  }
   return versions;
 }
 
+}  // namespace
+
+const StateView& stored_view(const GraphView& view) {
+  const auto* state = dynamic_cast<const StateView*>(&view);
+  if (state == nullptr) {
+    throw Error(ErrorCode::Usage, "history is kept by databases only, not by this view");
+  }
+  return *state;
+}
+
+template <typename Record>
+std::shared_ptr<const Record> old_version(std::string_view bytes) {
+  storage::HistoryRecord row = storage::decode_history(bytes);
+  auto* record = std::get_if<Record>(&row.version);
+  if (record == nullptr) {
+    throw Error(ErrorCode::Corruption, "an old version is stored as one of another kind")
+        .hint("run 'clout check' on the database");
+  }
+  return std::make_shared<Record>(std::move(*record));
+}
+
+template std::shared_ptr<const NodeRecord> old_version<NodeRecord>(std::string_view bytes);
+template std::shared_ptr<const EdgeRecord> old_version<EdgeRecord>(std::string_view bytes);
+
+std::vector<NodeHistoryVersion> node_history(const GraphView& view, NodeId node) {
+  return newest_versions(view, node, kAllVersions);
+}
+
+NodeRecordPtr newest_version(const GraphView& view, NodeId node) {
+  const auto versions = newest_versions(view, node, 1);
+  return versions.empty() ? nullptr : versions.front().record;
+}
+
 std::vector<EdgeHistoryVersion> edge_history(const GraphView& view, EdgeId edge) {
-  const StateView& state = stored(view);
+  const StateView& state = stored_view(view);
   std::vector<EdgeHistoryVersion> versions;
   if (const auto current = state.find_edge(edge)) {
     versions.push_back({state.edge_record(*current), kStillRecorded, std::nullopt});
   }
-  append_replaced<EdgeRecord>(state, EntityKind::Edge, raw(edge), versions);
+  append_replaced<EdgeRecord>(state, EntityKind::Edge, raw(edge), kAllVersions, versions);
   return versions;
 }
 
@@ -87,7 +108,7 @@ EdgeRecordPtr edge_at(const GraphView& view, EdgeId edge, RecordedTime time) {
 }
 
 std::optional<RecordedTime> time_of(const GraphView& view, CommitNumber commit) {
-  const auto row = stored(view).rows().get(Family::CommitLog, storage::commit_log_key(commit));
+  const auto row = stored_view(view).rows().get(Family::CommitLog, storage::commit_log_key(commit));
   if (!row) return std::nullopt;
   return storage::decode_commit(*row).time;
 }

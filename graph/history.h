@@ -5,13 +5,17 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "graph/entity_record.h"
 #include "graph/graph_view.h"
 
 namespace clout::graph {
+
+class StateView;
 
 /// `recorded_to` of a version that is still in force.
 inline constexpr RecordedTime kStillRecorded = INT64_MAX;
@@ -32,6 +36,9 @@ struct EdgeHistoryVersion {
 [[nodiscard]] std::vector<NodeHistoryVersion> node_history(const GraphView& view, NodeId node);
 [[nodiscard]] std::vector<EdgeHistoryVersion> edge_history(const GraphView& view, EdgeId edge);
 
+/// The first of them, or null.
+[[nodiscard]] NodeRecordPtr newest_version(const GraphView& view, NodeId node);
+
 /// What was in force at `time` (microseconds since the epoch); null: it did not exist.
 [[nodiscard]] NodeRecordPtr node_at(const GraphView& view, NodeId node, RecordedTime time);
 [[nodiscard]] EdgeRecordPtr edge_at(const GraphView& view, EdgeId edge, RecordedTime time);
@@ -39,5 +46,12 @@ struct EdgeHistoryVersion {
 /// The time of a commit; none if it is not in the log. What was in force at that time is what the
 /// commit left behind.
 [[nodiscard]] std::optional<RecordedTime> time_of(const GraphView& view, CommitNumber commit);
+
+/// The view as one of a database's states. Throws Error{Usage} for another kind of view.
+[[nodiscard]] const StateView& stored_view(const GraphView& view);
+
+/// A row of Family::History. `Record` is NodeRecord or EdgeRecord; Error{Corruption} for the other.
+template <typename Record>
+[[nodiscard]] std::shared_ptr<const Record> old_version(std::string_view bytes);
 
 }  // namespace clout::graph

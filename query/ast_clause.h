@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "query/ast_changes.h"
 #include "query/ast_evidence.h"
 #include "query/ast_expression.h"
 #include "query/ast_influence.h"
@@ -177,7 +178,8 @@ struct Clause {
   Span keyword;
   std::variant<Match, Unwind, With, Filter, Let, Return, Finish, Create, Merge, Set, Remove, Delete,
                CallProcedure, CallSubquery, Foreach, LoadCsv, Influence, Pressure, Explanation,
-               History, Assertion, EdgeEdit, Contradictions, SourcesFor, Impact, PressureChanges>
+               History, Assertion, EdgeEdit, Contradictions, SourcesFor, Impact, PressureChanges,
+               RecordedChanges>
       node;
 };
 

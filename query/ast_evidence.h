@@ -66,15 +66,19 @@ struct EdgeEdit {
   NamedEdge edge;
 };
 
-/// `CONTRADICTIONS [ABOUT who] rows`
+/// `CONTRADICTIONS [ABOUT who] [AS OF t] [KNOWN AT t] rows`
 struct Contradictions {
   std::optional<EntityReference> about;
+  ExpressionPtr as_of;     ///< may be null: every stored edge
+  ExpressionPtr known_at;  ///< may be null: the latest knowledge
   ResultRows rows;
 };
 
-/// `SOURCES FOR edge, .. rows`; a path stands for its edges.
+/// `SOURCES FOR edge, .. [AS OF t] [KNOWN AT t] rows`; a path stands for its edges.
 struct SourcesFor {
   std::vector<NamedEdge> edges;
+  ExpressionPtr as_of;     ///< may be null: every stored edge
+  ExpressionPtr known_at;  ///< may be null: the latest knowledge
   ResultRows rows;
 };
 

@@ -120,6 +120,7 @@ class AstPrinter {
   void clause(const ast::Explanation& explanation);
   void clause(const ast::History& history);
   void clause(const ast::PressureChanges& changes);
+  void clause(const ast::RecordedChanges& changes);
   void projection(const ast::Projection& projection);
   void window(const ast::RowWindow& window);
   void paths(const std::vector<ast::PathPattern>& paths);
@@ -138,6 +139,7 @@ class AstPrinter {
   void edge(const ast::NamedEdge& edge);
   void arrow(const ast::NamedEdge& edge);
   void end(const ast::EdgeEnd& end);
+  void times(const ast::ExpressionPtr& as_of, const ast::ExpressionPtr& known_at);
   void rows(const ast::ResultRows& rows);
 
   // Influence models (ast_text_models.cc).

@@ -106,8 +106,7 @@ void AstPrinter::paths(const std::vector<ast::PathPattern>& paths) {
 void AstPrinter::clause(const ast::Match& match) {
   out_ += match.optional ? "OPTIONAL MATCH " : "MATCH ";
   paths(match.patterns);
-  optional("AS OF", match.as_of);
-  optional("KNOWN AT", match.known_at);
+  times(match.as_of, match.known_at);
   optional("WHERE", match.where);
 }
 
@@ -367,6 +366,13 @@ void AstPrinter::clause(const ast::PressureChanges& changes) {
   options(changes.options, changes.rows);
 }
 
+void AstPrinter::clause(const ast::RecordedChanges& changes) {
+  out_ += "CHANGES SINCE ";
+  print(*changes.since);
+  optional("UNTIL", changes.until);
+  rows(changes.rows);
+}
+
 void AstPrinter::options(const ast::InfluenceOptions& options, const ast::ResultRows& rows) {
   optional("WITHIN", options.within);
   if (options.within != nullptr) out_ += " HOPS";
@@ -379,8 +385,7 @@ void AstPrinter::options(const ast::InfluenceOptions& options, const ast::Result
   optional("WHERE", options.where);
   if (options.channel == ast::InfluenceChannel::Adverse) out_ += " ADVERSE";
   if (options.channel == ast::InfluenceChannel::Supportive) out_ += " SUPPORTIVE";
-  optional("AS OF", options.as_of);
-  optional("KNOWN AT", options.known_at);
+  times(options.as_of, options.known_at);
   optional("USING MODEL", options.model);
   optional("VERSION", options.model_version);
   if (options.decay) out_ += " WITH DECAY";

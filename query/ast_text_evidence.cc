@@ -64,12 +64,14 @@ void AstPrinter::clause(const ast::Contradictions& contradictions) {
     out_ += " ABOUT ";
     entity(*contradictions.about);
   }
+  times(contradictions.as_of, contradictions.known_at);
   rows(contradictions.rows);
 }
 
 void AstPrinter::clause(const ast::SourcesFor& sources) {
   out_ += "SOURCES FOR ";
   list(sources.edges, ", ", [&](const ast::NamedEdge& one) { edge(one); });
+  times(sources.as_of, sources.known_at);
   rows(sources.rows);
 }
 
@@ -85,6 +87,11 @@ void AstPrinter::clause(const ast::Impact& impact) {
     entity(*impact.on);
   }
   options(impact.options, impact.rows);
+}
+
+void AstPrinter::times(const ast::ExpressionPtr& as_of, const ast::ExpressionPtr& known_at) {
+  optional("AS OF", as_of);
+  optional("KNOWN AT", known_at);
 }
 
 void AstPrinter::rows(const ast::ResultRows& rows) {

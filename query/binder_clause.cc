@@ -71,6 +71,9 @@ class ClausesBinder {
   void operator()(const ast::PressureChanges& statement) {
     begin_statement(bind_pressure_changes(context_, scope_, statement, names_), statement.rows);
   }
+  void operator()(const ast::RecordedChanges& statement) {
+    begin_statement(bind_recorded_changes(context_, scope_, statement, names_), statement.rows);
+  }
   void operator()(const ast::SourcesFor& statement) {
     begin_statement(bind_sources_for(context_, scope_, statement, names_), statement.rows);
   }

@@ -93,5 +93,9 @@ enum class QueryPlace : std::uint8_t {
 [[nodiscard]] BoundPressureChanges bind_pressure_changes(const BindContext& context, Scope& scope,
                                                          const ast::PressureChanges& statement,
                                                          std::vector<std::string>& names);
+/// What was recorded.
+[[nodiscard]] BoundRecordedChanges bind_recorded_changes(const BindContext& context, Scope& scope,
+                                                         const ast::RecordedChanges& statement,
+                                                         std::vector<std::string>& names);
 
 }  // namespace clout::query

@@ -4,6 +4,7 @@
 #include "query/binder_clause.h"
 #include "query/binder_expression.h"
 #include "query/binder_statement.h"
+#include "query/binder_time.h"
 
 namespace clout::query {
 namespace {
@@ -69,6 +70,14 @@ TypeSet type_of(ast::ClaimPart part) {
   }
 }
 
+/// AS OF and KNOWN AT.
+template <typename Statement, typename Bound>
+void bind_times(const BindContext& context, const Statement& statement, Bound& bound) {
+  if (statement.known_at) bind_known_at(context, *statement.known_at);
+  bound.as_of = bind_constant(context, statement.as_of, kMoment, "AS OF");
+  bound.as_of_position = position_of(context, statement.as_of);
+}
+
 }  // namespace
 
 BoundAssertion bind_assertion(const BindContext& context, Scope& scope,
@@ -118,6 +127,7 @@ BoundContradictions bind_contradictions(const BindContext& context, Scope& scope
                                                   {"edge", ValueType::Edge}};
   BoundContradictions bound;
   if (statement.about) bound.about = bind_entity(context, *statement.about);
+  bind_times(context, statement, bound);
   bound.columns = add_columns(context, scope, kColumns, names);
   return bound;
 }
@@ -145,6 +155,7 @@ BoundSourcesFor bind_sources_for(const BindContext& context, Scope& scope,
     if (edge.type) context.names.looked_for(NameKind::EdgeType, edge.type->text);
     bound.edges.push_back(bind_edge(context, scope, edge));
   }
+  bind_times(context, statement, bound);
   bound.columns = add_columns(context, scope, kColumns, names);
   return bound;
 }

@@ -41,6 +41,8 @@ struct BoundEdgeEdit {
 /// supported_by, denied_by, edge.
 struct BoundContradictions {
   std::optional<BoundEntity> about;
+  BoundPtr as_of;  ///< null: every stored edge
+  SourcePosition as_of_position;
   std::vector<Slot> columns;
 };
 
@@ -48,6 +50,8 @@ struct BoundContradictions {
 /// published, recorded, quote, url, edge.
 struct BoundSourcesFor {
   std::vector<BoundNamedEdge> edges;
+  BoundPtr as_of;  ///< null: every stored edge
+  SourcePosition as_of_position;
   std::vector<Slot> columns;
 };
 

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "query/bound_call.h"
+#include "query/bound_changes.h"
 #include "query/bound_evidence.h"
 #include "query/bound_influence.h"
 #include "query/bound_pattern.h"
@@ -156,7 +157,8 @@ struct BoundClause {
   std::variant<BoundMatch, BoundUnwind, BoundLoadCsv, BoundProjection, BoundCreate, BoundMerge,
                BoundSet, BoundDelete, BoundProcedureCall, BoundSubqueryCall, BoundInfluence,
                BoundPressure, BoundExplanation, BoundHistory, BoundAssertion, BoundEdgeEdit,
-               BoundContradictions, BoundSourcesFor, BoundImpact, BoundPressureChanges>
+               BoundContradictions, BoundSourcesFor, BoundImpact, BoundPressureChanges,
+               BoundRecordedChanges>
       node;
 };
 

@@ -20,6 +20,21 @@ Map claim_value(const Claim& claim, const graph::SourceReliability& sources) {
           {"url", text_or_null(claim.url)}};
 }
 
+Map said_value(const Claim& claim) {
+  Map said{{"source", text_or_null(claim.source)},
+           {"stance", std::string(to_string(claim.stance))},
+           {"certainty", claim.certainty ? Value(*claim.certainty) : Value()},
+           {"status", text_or_null(claim.status)},
+           {"origin", text_or_null(claim.origin)},
+           {"speaker", text_or_null(claim.speaker)},
+           {"published", claim.published},
+           {"recorded", recorded_at(claim)},
+           {"quote", text_or_null(claim.quote)},
+           {"url", text_or_null(claim.url)}};
+  std::erase_if(said, [](const auto& entry) { return entry.second.is_null(); });
+  return said;
+}
+
 Value own_source(const graph::GraphView& view, const Edge& edge) {
   const auto key = view.catalog().property_keys.find("source");
   return key ? view.property(edge, *key) : Value();

@@ -15,6 +15,9 @@ namespace clout::query {
 /// has by default.
 [[nodiscard]] Map claim_value(const Claim& claim, const graph::SourceReliability& sources);
 
+/// What the claim itself says, under the same keys; what it does not say is left out.
+[[nodiscard]] Map said_value(const Claim& claim);
+
 /// The `source` of an edge, or null.
 [[nodiscard]] Value own_source(const graph::GraphView& view, const Edge& edge);
 

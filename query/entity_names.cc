@@ -10,6 +10,12 @@ namespace {
 
 constexpr std::size_t kShown = 5;
 
+constexpr std::string_view kNameKey = "name";
+
+std::string name_or_number(const Value& name, NodeId node) {
+  return name.is_string() ? name.as_string() : "#" + std::to_string(raw(node));
+}
+
 std::string kind_text(const graph::NameMatch& match) {
   switch (match.kind) {
     case graph::NameMatchKind::Name:
@@ -47,9 +53,17 @@ void prefer_entities(const graph::GraphView& view, std::vector<graph::NameMatch>
 }  // namespace
 
 std::string node_name(const graph::GraphView& view, NodeId node) {
-  const auto key = view.catalog().property_keys.find("name");
-  const Value name = key ? view.property(node, *key) : Value();
-  return name.is_string() ? name.as_string() : "#" + std::to_string(raw(node));
+  const auto key = view.catalog().property_keys.find(kNameKey);
+  return name_or_number(key ? view.property(node, *key) : Value(), node);
+}
+
+std::string node_name(const graph::GraphView& view, NodeId node,
+                      const std::vector<graph::Property>& properties) {
+  const auto key = view.catalog().property_keys.find(kNameKey);
+  for (const auto& [held, value] : properties) {
+    if (held == key) return name_or_number(value, node);
+  }
+  return name_or_number({}, node);
 }
 
 graph::InfluenceNames influence_names(const graph::GraphView& view) {

@@ -14,6 +14,10 @@ namespace clout::query {
 /// The `name` of a node, or "#12" for node 12 without one.
 [[nodiscard]] std::string node_name(const graph::GraphView& view, NodeId node);
 
+/// The same by the properties that it has, or had.
+[[nodiscard]] std::string node_name(const graph::GraphView& view, NodeId node,
+                                    const std::vector<graph::Property>& properties);
+
 /// The names that break ties between influence paths. They refer to `view`.
 [[nodiscard]] graph::InfluenceNames influence_names(const graph::GraphView& view);
 

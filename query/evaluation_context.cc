@@ -1,6 +1,8 @@
 // What expressions see beside their row.
 #include "query/evaluation_context.h"
 
+#include <utility>
+
 #include "graph/influence/evidence.h"
 #include "query/regex.h"
 #include "schema/error.h"
@@ -36,6 +38,18 @@ const graph::SourceReliability& EvaluationContext::sources() {
 }
 
 void EvaluationContext::forget_sources() { sources_.reset(); }
+
+const graph::GraphView& EvaluationContext::view_at(std::int64_t moment) {
+  if (past_ && past_moment_ == moment) return *past_;
+  CLOUT_ASSERT(past_views_ != nullptr);
+  past_.reset();
+  budget_->release(std::exchange(past_bytes_, 0));
+  const std::size_t before = budget_->memory_used();
+  past_ = past_views_(moment);
+  past_bytes_ = budget_->memory_used() - before;
+  past_moment_ = moment;
+  return *past_;
+}
 
 const Value& EvaluationContext::local(Slot slot) const {
   for (auto at = locals_.rbegin(); at != locals_.rend(); ++at) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <random>
@@ -52,6 +53,14 @@ class EvaluationContext {
   [[nodiscard]] const graph::SourceReliability& sources();
   void forget_sources();
 
+  /// What the database knew at a moment, microseconds since the epoch. Without it, view_at() is
+  /// Error{Internal}.
+  using PastViews = std::function<std::shared_ptr<const graph::GraphView>(std::int64_t)>;
+  void set_past_views(PastViews views) { past_views_ = std::move(views); }
+  /// The view of that moment, for expressions that look back on their own. Valid until another
+  /// moment is asked for: rows that follow one another tend to ask for the same.
+  [[nodiscard]] const graph::GraphView& view_at(std::int64_t moment);
+
   /// Set for statements that delete: reading a property of what is gone is then an error
   /// (DeletedEntityAccess) and not null.
   void set_deletes(bool deletes) { deletes_ = deletes; }
@@ -72,6 +81,10 @@ class EvaluationContext {
   std::vector<std::pair<Slot, Value>> locals_;
   std::unique_ptr<RegexCache> regexes_;
   std::unique_ptr<graph::SourceReliability> sources_;
+  PastViews past_views_;
+  std::shared_ptr<const graph::GraphView> past_;
+  std::int64_t past_moment_ = 0;
+  std::size_t past_bytes_ = 0;
   bool deletes_ = false;
 };
 

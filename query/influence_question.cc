@@ -28,10 +28,7 @@ std::string bracket_text(const graph::Bracket& bracket, bool exact) {
   return "[" + decimal(bracket.low) + ", " + decimal(bracket.high) + "]";
 }
 
-std::string moment_text(std::int64_t seconds, std::int32_t nanoseconds = 0) {
-  const DateTime instant = at_instant(seconds, nanoseconds, Zone{});
-  return to_text(instant);
-}
+std::string moment_text(std::int64_t seconds) { return to_text(at_instant(seconds, 0, Zone{})); }
 
 /// Says which edges carry nothing, the most frequent types by name.
 std::string silence_text(std::vector<std::pair<std::uint64_t, std::string>> silent) {
@@ -143,10 +140,7 @@ std::string citation(const InfluenceModel& model) {
 
 std::string known_text(const InfluenceQuestion& question) {
   if (!question.known_at) return {};
-  constexpr std::int64_t kMicroseconds = 1'000'000;
-  const std::int64_t rest = ((*question.known_at % kMicroseconds) + kMicroseconds) % kMicroseconds;
-  const std::int64_t seconds = (*question.known_at - rest) / kMicroseconds;
-  return "; known at " + moment_text(seconds, static_cast<std::int32_t>(rest * 1'000));
+  return "; known at " + to_text(at_microseconds(*question.known_at));
 }
 
 std::string citation(const InfluenceQuestion& question) {

@@ -10,16 +10,19 @@
 namespace clout::query {
 namespace {
 
-/// Moments that the clock of commits cannot have are the first or the last that it can.
-std::int64_t microseconds_of(const BoundExpression& moment, EvaluationContext& context) {
-  constexpr std::int64_t kPerSecond = 1'000'000;
-  constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max() / kPerSecond - 1;
-  const Value value = evaluate_constant(moment, context);
-  const Moment at = exact_moment_of(value, moment.position, "KNOWN AT");
-  return std::clamp(at.seconds, -kLast, kLast) * kPerSecond + at.nanoseconds / 1'000;
+std::int64_t moment_in(const BoundExpression& moment, EvaluationContext& context) {
+  return recorded_moment(evaluate_constant(moment, context), moment.position, "KNOWN AT");
 }
 
 }  // namespace
+
+/// Moments that the clock of commits cannot have are the first or the last that it can.
+std::int64_t recorded_moment(const Value& value, SourcePosition position, std::string_view what) {
+  constexpr std::int64_t kPerSecond = 1'000'000;
+  constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max() / kPerSecond - 1;
+  const Moment at = exact_moment_of(value, position, what);
+  return std::clamp(at.seconds, -kLast, kLast) * kPerSecond + at.nanoseconds / 1'000;
+}
 
 std::optional<std::int64_t> known_moment(const BoundStatement& statement,
                                          EvaluationContext& context) {
@@ -30,9 +33,9 @@ std::optional<std::int64_t> known_moment(const BoundStatement& statement,
         .at(first->position)
         .detail("InvalidClauseComposition");
   }
-  const std::int64_t moment = microseconds_of(*first, context);
+  const std::int64_t moment = moment_in(*first, context);
   for (const BoundPtr& other : statement.known_at) {
-    if (microseconds_of(*other, context) == moment) continue;
+    if (moment_in(*other, context) == moment) continue;
     throw Error(ErrorCode::Semantic, "a statement reads what was known at one moment, not at two")
         .at(other->position)
         .detail("InvalidArgumentValue")

@@ -1,13 +1,19 @@
-// The moment of recorded time that a statement asks about.
+// Moments of recorded time: those that a statement names, and the one that it asks about.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "query/bound_query.h"
 #include "query/evaluation_context.h"
 
 namespace clout::query {
+
+/// A date, a datetime or the text of one as recorded time: microseconds since the epoch. Throws
+/// Error{Type} at `position` for anything else; `what` is what takes it.
+[[nodiscard]] std::int64_t recorded_moment(const Value& value, SourcePosition position,
+                                           std::string_view what);
 
 /// In microseconds since the epoch; none where the statement says nothing of it. Throws
 /// Error{Semantic} for a statement that names two moments, or that writes, Error{Type} for what is

@@ -147,6 +147,7 @@ ast::Clause Parser::clause(bool first) {
     if (at_word("CONTRADICTIONS")) return finish(1, contradictions());
     if (at_word("SOURCES")) return finish(2, sources_for());
     if (at_word("IMPACT")) return finish(2, impact());
+    if (at_word("CHANGES") && at_word("SINCE", 1)) return finish(2, recorded_changes());
     if (at_word("CHANGES")) return finish(3, pressure_changes());
     return at_word("WHY") ? finish(1, why()) : finish(1, chokepoints());
   }
@@ -189,8 +190,7 @@ ast::Match Parser::match() {
   result.optional = accept_word("OPTIONAL");
   expect_word("MATCH");
   result.patterns = pattern_list(Place::Match);
-  while (time_option(result.as_of, result.known_at)) {
-  }
+  time_options(result.as_of, result.known_at);
   result.where = optional_where();
   return result;
 }

@@ -92,17 +92,18 @@ ast::EdgeEdit Parser::outcome() {
   fail();
 }
 
-/// `CONTRADICTIONS [ABOUT who] rows`
+/// `CONTRADICTIONS [ABOUT who] [AS OF t] [KNOWN AT t] rows`
 ast::Contradictions Parser::contradictions() {
   expect_word("CONTRADICTIONS");
   ast::Contradictions result;
   if (accept_word("ABOUT")) result.about = entity();
+  time_options(result.as_of, result.known_at);
   result.rows.where = optional_where();
   result.rows.window = row_window();
   return result;
 }
 
-/// `SOURCES FOR (end)-[:TYPE]->(end)-.., .. rows`
+/// `SOURCES FOR (end)-[:TYPE]->(end)-.., .. [AS OF t] [KNOWN AT t] rows`
 ast::SourcesFor Parser::sources_for() {
   expect_word("SOURCES");
   expect_word("FOR");
@@ -115,6 +116,7 @@ ast::SourcesFor Parser::sources_for() {
     if (!at(TokenKind::LeftParen)) at_ = last_end_;
     result.edges.push_back(named_edge(kForm));
   }
+  time_options(result.as_of, result.known_at);
   result.rows.where = optional_where();
   result.rows.window = row_window();
   return result;

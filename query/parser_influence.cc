@@ -8,7 +8,7 @@ bool Parser::at_influence_statement() const {
   if (!at_name(0) || at(TokenKind::QuotedName)) return false;
   return at_word("INFLUENCE") || at_word("PRESSURE") || at_word("WHY") || at_word("CHOKEPOINTS") ||
          at_word("HISTORY") || at_word("CONTRADICTIONS") || at_word("SOURCES") ||
-         at_word("IMPACT") || (at_word("CHANGES") && at_word("IN", 1));
+         at_word("IMPACT") || (at_word("CHANGES") && (at_word("IN", 1) || at_word("SINCE", 1)));
 }
 
 /// `INFLUENCE FROM <who> TO <who> options rows`
@@ -80,6 +80,17 @@ ast::PressureChanges Parser::pressure_changes() {
   expect_word("AND");
   result.after = within({}, [&] { return arithmetic(0); });
   options(result.options, result.rows);
+  return result;
+}
+
+/// `CHANGES SINCE t [UNTIL t] rows`
+ast::RecordedChanges Parser::recorded_changes() {
+  for (const std::string_view word : {"CHANGES", "SINCE"}) expect_word(word);
+  ast::RecordedChanges result;
+  result.since = expression();
+  if (accept_word("UNTIL")) result.until = expression();
+  result.rows.where = optional_where();
+  result.rows.window = row_window();
   return result;
 }
 
@@ -241,6 +252,11 @@ bool Parser::time_option(ast::ExpressionPtr& as_of, ast::ExpressionPtr& known_at
   }
   note({}, "KNOWN");
   return false;
+}
+
+void Parser::time_options(ast::ExpressionPtr& as_of, ast::ExpressionPtr& known_at) {
+  while (time_option(as_of, known_at)) {
+  }
 }
 
 /// `BUDGET n PATHS` or `BUDGET n MS`

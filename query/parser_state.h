@@ -262,12 +262,14 @@ class Parser {
   ast::Explanation chokepoints();
   ast::History history();
   ast::PressureChanges pressure_changes();
+  ast::RecordedChanges recorded_changes();
   ast::Explanation::Element explained_element();
   ast::EntityReference entity();
   std::vector<ast::EntityReference> entities();
   void options(ast::InfluenceOptions& options, ast::ResultRows& rows);
   bool option(ast::InfluenceOptions& options);
   bool time_option(ast::ExpressionPtr& as_of, ast::ExpressionPtr& known_at);
+  void time_options(ast::ExpressionPtr& as_of, ast::ExpressionPtr& known_at);
   void budget(ast::InfluenceOptions& options);
   void once(bool given, std::string_view word);
   void pair(std::string_view statement, ast::EntityReference& from, ast::EntityReference& to);

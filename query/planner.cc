@@ -5,6 +5,7 @@
 
 #include "query/bound_make.h"
 #include "query/plan_call.h"
+#include "query/plan_changes.h"
 #include "query/plan_evidence.h"
 #include "query/plan_influence.h"
 #include "query/plan_match.h"
@@ -84,6 +85,9 @@ class ClausePlanner {
   }
   void operator()(BoundPressureChanges& changes) {
     plan_ = std::make_unique<PressureChangesStep>(std::move(plan_), std::move(changes));
+  }
+  void operator()(BoundRecordedChanges& changes) {
+    plan_ = std::make_unique<RecordedChangesStep>(std::move(plan_), std::move(changes));
   }
   void operator()(BoundSourcesFor& sources) {
     plan_ = std::make_unique<SourcesForStep>(std::move(plan_), std::move(sources));

@@ -36,6 +36,7 @@ struct StatementRun::Machine {
                 run.bound_.explain == BoundExplain::Profile,
                 request.wanted,
                 request.subjects,
+                *run.recorded_,
                 run.known_at_} {}
 
   QueryBudget& budget;
@@ -61,8 +62,11 @@ StatementRun::StatementRun(graph::Database& database,
   if (!bound_.known_at.empty()) look_back(database, request, open);
   commits_ = open == nullptr && bound_.writes && bound_.explain != BoundExplain::Explain;
   if (commits_) transaction_ = database.begin();
+  recorded_ = past_ ? past_ : transaction_ ? database.view() : snapshot_;
   plan_ = make_plan(bound_);
   machine_ = std::make_unique<Machine>(view(), transaction_.get(), *this, request);
+  machine_->evaluation.set_past_views(
+      [&database, this](std::int64_t moment) { return database.view_at(moment, budget_); });
   optimize(plan_, bound_.query.slots, {&view(), &bound_.slot_names, &machine_->budget},
            request.options.optimize);
   if (open != nullptr) machine_->evaluation.set_transaction_time(open->began);

@@ -87,7 +87,8 @@ class StatementRun {
   std::shared_ptr<const ProcedureTable> procedures_;  ///< shared with the engine, which may go
   std::shared_ptr<const graph::GraphView> snapshot_;  ///< null in an open transaction
   std::shared_ptr<graph::Transaction> transaction_;
-  std::shared_ptr<const graph::GraphView> past_;  ///< KNOWN AT: what is read instead of those
+  std::shared_ptr<const graph::GraphView> past_;      ///< KNOWN AT: what is read instead of those
+  std::shared_ptr<const graph::GraphView> recorded_;  ///< what is read, as far as it is stored
   std::optional<std::int64_t> known_at_;
   QueryBudget budget_;
   bool commits_ = false;

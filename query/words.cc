@@ -50,6 +50,7 @@ const std::vector<std::string>& keywords() {
       "CASE",
       "CERTAINTY",
       "CHANGES IN PRESSURE ON",
+      "CHANGES SINCE",
       "CHEAPEST",
       "CHOKEPOINTS",
       "COLLECT",

@@ -29,13 +29,7 @@ const std::string& origin_of(const Claim& claim) {
   return claim.origin.empty() ? claim.source : claim.origin;
 }
 
-DateTime recorded_at(const Claim& claim) {
-  constexpr std::int64_t kMicroseconds = 1'000'000;
-  constexpr std::int64_t kNanoseconds = 1'000;
-  return at_instant(claim.recorded / kMicroseconds,
-                    static_cast<std::int32_t>(claim.recorded % kMicroseconds * kNanoseconds),
-                    Zone{});
-}
+DateTime recorded_at(const Claim& claim) { return at_microseconds(claim.recorded); }
 
 std::string_view to_string(Stance stance) { return kStances[static_cast<std::size_t>(stance)]; }
 

@@ -115,6 +115,14 @@ DateTime at_instant(std::int64_t utc_seconds, std::int32_t nanoseconds, const Zo
   return {utc_seconds, nanoseconds, offset, zone.name};
 }
 
+DateTime at_microseconds(std::int64_t microseconds) {
+  constexpr std::int64_t kPerSecond = 1'000'000;
+  constexpr std::int64_t kNanoseconds = 1'000;
+  const std::int64_t rest = (microseconds % kPerSecond + kPerSecond) % kPerSecond;
+  return at_instant((microseconds - rest) / kPerSecond,
+                    static_cast<std::int32_t>(rest * kNanoseconds), Zone{});
+}
+
 DateTime at_local(std::int64_t local_seconds, std::int32_t nanoseconds, const Zone& zone) {
   std::int32_t offset = zone.offset_seconds;
   if (!zone.name.empty()) {

@@ -36,6 +36,9 @@ struct Zone {
 [[nodiscard]] DateTime at_instant(std::int64_t utc_seconds, std::int32_t nanoseconds,
                                   const Zone& zone);
 
+/// So many microseconds after the epoch, or before it, in UTC: what transaction time counts in.
+[[nodiscard]] DateTime at_microseconds(std::int64_t microseconds);
+
 /// The instant of a local time in `zone`. In the hour that comes twice the first one counts; a time
 /// that is skipped moves on by the length of the gap.
 [[nodiscard]] DateTime at_local(std::int64_t local_seconds, std::int32_t nanoseconds,

@@ -1,11 +1,11 @@
 // Functions of nodes, edges and paths.
 #include <array>
-#include <optional>
 
 #include "query/evaluate_access.h"
 #include "query/evaluation_context.h"
 #include "query/functions/families.h"
 #include "query/influence_question.h"
+#include "query/valid_time.h"
 #include "schema/error.h"
 
 namespace clout::query {
@@ -88,23 +88,11 @@ Value length(Arguments arguments, EvaluationContext&) {
   return static_cast<std::int64_t>(arguments[0].as_path().edges.size());
 }
 
-/// One end of the interval in which an edge is valid; none: it is open.
-std::optional<Moment> end_of_validity(const Edge& edge, std::string_view key,
-                                      const EvaluationContext& context) {
-  const auto number = context.view().catalog().property_keys.find(key);
-  if (!number) return std::nullopt;
-  return moment_of(context.view().property(edge, *number));
-}
-
 Value valid_at(Arguments arguments, EvaluationContext& context) {
   require_present(arguments[0], context);
   const auto moment = moment_or_text(arguments[1]);
   if (!moment) throw no_moment(arguments[1], "validAt()");
-  const Edge& edge = arguments[0].as_edge();
-  const auto since = end_of_validity(edge, "since", context);
-  if (since && *moment < *since) return false;
-  const auto until = end_of_validity(edge, "until", context);
-  return !until || *moment < *until;
+  return is_valid_at(context.view(), arguments[0].as_edge(), *moment);
 }
 
 constexpr auto kOne = Function::NullInNullOut;

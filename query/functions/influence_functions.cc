@@ -11,6 +11,7 @@
 #include "query/functions/families.h"
 #include "query/influence_band.h"
 #include "query/influence_question.h"
+#include "query/known_at.h"
 #include "schema/error.h"
 
 namespace clout::query {
@@ -24,12 +25,18 @@ std::int64_t now_seconds(EvaluationContext& context) {
 [[noreturn]] void throw_unknown_option(const std::string& key) {
   throw Error(ErrorCode::Argument, "there is no option `" + key + "`")
       .detail("InvalidArgumentValue")
-      .hint("the options are hops, asOf, model, modelVersion and decay");
+      .hint("the options are hops, asOf, knownAt, model, modelVersion and decay");
 }
 
+/// A question, and the graph that it is asked of.
+struct AskedQuestion : InfluenceQuestion {
+  const graph::GraphView* view = nullptr;
+};
+
 /// The question that an options map asks; unknown keys are errors, so that a slip is noticed.
-InfluenceQuestion question_of(const Map& options, EvaluationContext& context) {
-  InfluenceQuestion question;
+AskedQuestion question_of(const Map& options, EvaluationContext& context) {
+  AskedQuestion question;
+  question.view = &context.view();
   std::string model = default_influence_model().name;
   std::optional<std::int64_t> version;
   bool decay = false;
@@ -39,7 +46,9 @@ InfluenceQuestion question_of(const Map& options, EvaluationContext& context) {
     if (key == "hops") {
       question.hops = hops_of(value, {});
     } else if (key == "asOf") {
-      question.filter.as_of = moment_of(value, {});
+      question.filter.as_of = moment_of(value, {}, "asOf");
+    } else if (key == "knownAt") {
+      question.view = &context.view_at(recorded_moment(value, {}, "knownAt"));
     } else if (key == "model" && value.is_string()) {
       model = value.as_string();
     } else if (key == "modelVersion" && value.is_integer()) {
@@ -50,25 +59,25 @@ InfluenceQuestion question_of(const Map& options, EvaluationContext& context) {
       throw_unknown_option(key);
     }
   }
-  question.model = version ? find_model_version(context.view(), model, *version, {})
-                           : find_model(context.view(), model, {});
+  const graph::GraphView& view = *question.view;
+  question.model =
+      version ? find_model_version(view, model, *version, {}) : find_model(view, model, {});
   if (decay) {
-    let_decay(question, context.view(), context.budget());
+    let_decay(question, view, context.budget());
     return question;
   }
-  question.graph =
-      context.view().influence_graph(*question.model, now_seconds(context), context.budget());
+  question.graph = view.influence_graph(*question.model, now_seconds(context), context.budget());
   return question;
 }
 
 /// That of a function of two nodes and perhaps options.
-InfluenceQuestion pair_question(Arguments arguments, EvaluationContext& context) {
+AskedQuestion pair_question(Arguments arguments, EvaluationContext& context) {
   const Map none;
   return question_of(arguments.size() > 2 ? arguments[2].as_map() : none, context);
 }
 
 graph::PairTotal total_of(Arguments arguments, EvaluationContext& context) {
-  const InfluenceQuestion question = pair_question(arguments, context);
+  const AskedQuestion question = pair_question(arguments, context);
   graph::PairQuery pair;
   pair.from = arguments[0].as_node().id;
   pair.to = arguments[1].as_node().id;
@@ -94,9 +103,9 @@ Value leverage(Arguments arguments, EvaluationContext& context) {
 }
 
 Value pressure_band(Arguments arguments, EvaluationContext& context) {
-  const InfluenceQuestion question = pair_question(arguments, context);
+  const AskedQuestion question = pair_question(arguments, context);
   const auto band = band_of(question, arguments[0].as_node().id, arguments[1].as_node().id,
-                            context.view(), context.budget());
+                            *question.view, context.budget());
   if (band) return band_value(*band);
   throw Error(ErrorCode::Limit, "too many paths for a band: it rests on each of them")
       .hint("ask for fewer hops");

@@ -82,6 +82,7 @@ MakerTable make_table() {
   add<SourcesForStep, make_sources_for>(table);
   add<ImpactStep, make_impact>(table);
   add<PressureChangesStep, make_pressure_changes>(table);
+  add<RecordedChangesStep, make_recorded_changes>(table);
   return table;
 }
 

@@ -1,11 +1,13 @@
 // The operator of CONTRADICTIONS: edges that some claims support and others deny.
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "graph/influence/evidence.h"
 #include "query/operators/influence_options.h"
 #include "query/operators/makers.h"
 #include "query/operators/named_edge.h"
+#include "query/valid_time.h"
 
 namespace clout::query {
 namespace {
@@ -37,6 +39,7 @@ class ContradictionsOperator final : public RowExpander {
     found_.clear();
     next_ = 0;
     charge_.clear();
+    as_of_ = moment_option(statement_.as_of, statement_.as_of_position, context_);
     const graph::SourceReliability sources(context_.view);
     if (statement_.about) {
       look_around(resolve_entity(*statement_.about, context_), sources);
@@ -89,6 +92,7 @@ class ContradictionsOperator final : public RowExpander {
   void look_at(const Edge& edge, const std::vector<Claim>& claims,
                const graph::SourceReliability& sources) {
     if (claims.empty()) return;
+    if (as_of_ && !is_valid_at(context_.view, edge, *as_of_)) return;
     const graph::Belief belief = graph::belief_in(context_.view, edge, claims, sources);
     if (belief.contradiction() <= 0) return;
     std::set<std::string> for_it, against_it;
@@ -103,6 +107,7 @@ class ContradictionsOperator final : public RowExpander {
   }
 
   BoundContradictions statement_;
+  std::optional<Moment> as_of_;
   std::vector<Contradiction> found_;
   std::size_t next_ = 0;
 };

@@ -76,6 +76,12 @@ Value option_value(const BoundPtr& expression, ExecutionContext& context) {
   return expression ? evaluate_constant(*expression, context.evaluation) : Value();
 }
 
+std::optional<Moment> moment_option(const BoundPtr& expression, SourcePosition position,
+                                    ExecutionContext& context) {
+  if (!expression) return std::nullopt;
+  return exact_moment_of(option_value(expression, context), position, "AS OF");
+}
+
 NodeId resolve_entity(const BoundEntity& entity, ExecutionContext& context) {
   if (!entity.key) return resolve_pattern(entity, context);
   const Value key = option_value(entity.key, context);

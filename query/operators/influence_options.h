@@ -19,6 +19,12 @@ namespace clout::query {
 /// The value of an option that reads no columns; null where there is none.
 [[nodiscard]] Value option_value(const BoundPtr& expression, ExecutionContext& context);
 
+/// AS OF of a statement that need not say it. Throws Error{Type} at `position` for what is no
+/// moment.
+[[nodiscard]] std::optional<Moment> moment_option(const BoundPtr& expression,
+                                                  SourcePosition position,
+                                                  ExecutionContext& context);
+
 /// TOP; 10 if it is not said. Throws Error{Argument} below 1.
 [[nodiscard]] std::size_t top_of(const BoundInfluenceOptions& options, ExecutionContext& context);
 

@@ -5,6 +5,7 @@
 
 #include "query/operators/build.h"
 #include "query/plan_call.h"
+#include "query/plan_changes.h"
 #include "query/plan_count.h"
 #include "query/plan_evidence.h"
 #include "query/plan_influence.h"
@@ -74,9 +75,11 @@ OperatorPtr make_edge_edit(const EdgeEditStep& step, ExecutionContext& context, 
 OperatorPtr make_contradictions(const ContradictionsStep& step, ExecutionContext& context,
                                 Inputs inputs);
 OperatorPtr make_sources_for(const SourcesForStep& step, ExecutionContext& context, Inputs inputs);
-// impact.cc, pressure_changes.cc
+// impact.cc, pressure_changes.cc, recorded_changes.cc
 OperatorPtr make_impact(const ImpactStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_pressure_changes(const PressureChangesStep& step, ExecutionContext& context,
+                                  Inputs inputs);
+OperatorPtr make_recorded_changes(const RecordedChangesStep& step, ExecutionContext& context,
                                   Inputs inputs);
 
 }  // namespace clout::query

@@ -87,8 +87,12 @@ std::vector<Edge> require_named(const BoundNamedEdge& edge, const EdgeEnds& ends
 }
 
 std::string edge_sentence(const graph::GraphView& view, const Edge& edge) {
-  return node_name(view, edge.start) + " -[" + view.catalog().edge_types.name(edge.type) + "]-> " +
-         node_name(view, edge.end);
+  return edge_sentence(view, edge.type, node_name(view, edge.start), node_name(view, edge.end));
+}
+
+std::string edge_sentence(const graph::GraphView& view, EdgeTypeId type, const std::string& start,
+                          const std::string& end) {
+  return start + " -[" + view.catalog().edge_types.name(type) + "]-> " + end;
 }
 
 }  // namespace clout::query

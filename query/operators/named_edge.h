@@ -28,7 +28,10 @@ struct EdgeEnds {
 [[nodiscard]] std::vector<Edge> require_named(const BoundNamedEdge& edge, const EdgeEnds& ends,
                                               const graph::GraphView& view);
 
-/// "Apple -[PARTNERS_WITH]-> Alibaba"
+/// "Apple -[PARTNERS_WITH]-> Alibaba"; of an edge whose ends may be gone, with the names that they
+/// had.
 [[nodiscard]] std::string edge_sentence(const graph::GraphView& view, const Edge& edge);
+[[nodiscard]] std::string edge_sentence(const graph::GraphView& view, EdgeTypeId type,
+                                        const std::string& start, const std::string& end);
 
 }  // namespace clout::query

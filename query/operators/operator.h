@@ -56,6 +56,8 @@ struct ExecutionContext {
   bool timed = false;                          ///< PROFILE
   const std::vector<Value>* wanted = nullptr;  ///< as StatementRequest::wanted
   std::vector<Value>* subjects = nullptr;      ///< as StatementRequest::subjects
+  /// What is stored of the view, without changes of an open transaction.
+  const graph::GraphView& recorded;
   /// The view is that of what was known then, microseconds since the epoch.
   std::optional<std::int64_t> known_at = {};
 };

@@ -2,8 +2,10 @@
 #include <deque>
 
 #include "query/claim_value.h"
+#include "query/operators/influence_options.h"
 #include "query/operators/makers.h"
 #include "query/operators/named_edge.h"
+#include "query/valid_time.h"
 
 namespace clout::query {
 namespace {
@@ -20,9 +22,12 @@ class SourcesForOperator final : public RowExpander {
     charge_.clear();
     const graph::GraphView& view = context_.view;
     const graph::SourceReliability sources(view);
+    const auto as_of = moment_option(statement_.as_of, statement_.as_of_position, context_);
     for (const BoundNamedEdge& named : statement_.edges) {
       const EdgeEnds ends = resolve_ends(named, Row(batch, row), context_);
-      for (const Edge& edge : require_named(named, ends, view)) add_claims(edge, sources);
+      for (const Edge& edge : require_named(named, ends, view)) {
+        if (!as_of || is_valid_at(view, edge, *as_of)) add_claims(edge, sources);
+      }
     }
   }
 

@@ -9,13 +9,6 @@
 namespace clout::query {
 namespace {
 
-Value moment(std::int64_t microseconds) {
-  constexpr std::int64_t kPerSecond = 1'000'000;
-  constexpr std::int32_t kNanoseconds = 1'000;
-  const auto rest = static_cast<std::int32_t>(microseconds % kPerSecond);
-  return at_instant(microseconds / kPerSecond, rest * kNanoseconds, Zone{});
-}
-
 std::unique_ptr<ProcedureRows> models(const ProcedureCall& call) {
   ProcedureBatch columns(5);
   for (const graph::ModelVersion& each : newest_models(call.view)) {
@@ -23,7 +16,7 @@ std::unique_ptr<ProcedureRows> models(const ProcedureCall& call) {
     columns[1].emplace_back(std::int64_t{each.model.version});
     columns[2].emplace_back(each.model.hop_decay);
     columns[3].emplace_back(static_cast<std::int64_t>(each.model.types.size()));
-    columns[4].push_back(each.recorded ? moment(*each.recorded) : Value());
+    columns[4].push_back(each.recorded ? at_microseconds(*each.recorded) : Value());
   }
   return make_procedure_rows(std::move(columns), call.budget);
 }

@@ -68,6 +68,23 @@ TEST_CASE("session: KNOWN AT reads what is committed, also in a transaction", "[
   CHECK(number(s.one, kCount) == 2);
 }
 
+TEST_CASE("session: CHANGES SINCE lists what is committed, also in a transaction",
+          "[query][session]") {
+  const char* changes = "CHANGES SINCE date('2000-01-01') RETURN count(*)";
+  const char* newest = "CHANGES SINCE date('2000-01-01') WITH after.x AS x RETURN sum(x)";
+  TwoSessions s;
+  run(s.one, "CREATE (:A {x: 1})");
+  run(s.one, "BEGIN");
+  run(s.one, "MATCH (a:A) SET a.x = 2 CREATE (:B)");
+  CHECK(number(s.one, changes) == 1);
+  CHECK(number(s.one, newest) == 1);
+  run(s.one, "MATCH (a:A) DELETE a");
+  CHECK(number(s.one, "CHANGES SINCE date('2000-01-01') WHERE entity IS NULL RETURN count(*)") ==
+        1);
+  run(s.one, "COMMIT");
+  CHECK(number(s.one, changes) == 3);
+}
+
 TEST_CASE("session: ROLLBACK and the session's end drop the changes", "[query][session]") {
   TwoSessions s;
   run(s.one, "BEGIN");
