@@ -34,6 +34,7 @@ ChangeLog::ChangeLog(const GraphView& view, RecordedTime since, RecordedTime unt
       charge_(budget),
       pending_charge_(budget) {
   const storage::KvSnapshot& kv = *view_.state().kv;
+  require_kept(kv, since);
   log_ = kv.scan(Family::CommitLog, {}, {});
   history_ = kv.scan(Family::History, {}, {});
   claims_ = kv.scan(Family::Claims, {}, {});

@@ -45,7 +45,8 @@ struct RecordedChange {
 class ChangeLog {
  public:
   /// Changes recorded after `since` and not after `until`, as far as `view` has them. It is one of
-  /// a database, without a transaction's own changes.
+  /// a database, without a transaction's own changes. Throws Error{Argument} for a time before the
+  /// horizon of a vacuum (graph/history.h).
   ChangeLog(const GraphView& view, RecordedTime since, RecordedTime until, QueryBudget& budget);
 
   /// None at the end. Throws what the budget throws, and Error{Corruption}.

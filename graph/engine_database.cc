@@ -13,6 +13,7 @@
 #include "graph/index_build.h"
 #include "graph/past_state.h"
 #include "graph/state_view.h"
+#include "graph/system_time.h"
 #include "graph/topology_file.h"
 #include "graph/topology_load.h"
 #include "graph/write_transaction.h"
@@ -27,12 +28,6 @@ namespace clout::graph {
 using storage::Family;
 
 namespace {
-
-RecordedTime system_time() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 std::uint64_t counter(const storage::KvSnapshot& kv, std::string_view key) {
   const auto row = kv.get(Family::Meta, key);

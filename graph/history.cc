@@ -1,11 +1,14 @@
 #include "graph/history.h"
 
 #include <memory>
+#include <string>
 #include <utility>
 #include <variant>
 
 #include "graph/state_view.h"
 #include "schema/error.h"
+#include "schema/temporal_text.h"
+#include "schema/temporal_zone.h"
 #include "storage/keys.h"
 #include "storage/ordered_code.h"
 #include "storage/records.h"
@@ -64,6 +67,25 @@ const StateView& stored_view(const GraphView& view) {
     throw Error(ErrorCode::Usage, "history is kept by databases only, not by this view");
   }
   return *state;
+}
+
+std::optional<RecordedTime> horizon_of(const storage::KvSnapshot& rows) {
+  const auto row = rows.get(Family::Meta, storage::kMetaVacuumTime);
+  if (!row) return std::nullopt;
+  return static_cast<RecordedTime>(storage::decode_counter(*row));
+}
+
+std::optional<RecordedTime> horizon_of(const GraphView& view) {
+  return horizon_of(*stored_view(view).state().kv);
+}
+
+void require_kept(const storage::KvSnapshot& rows, RecordedTime time) {
+  const auto horizon = horizon_of(rows);
+  if (!horizon || *horizon <= time) return;
+  const std::string from = to_text(at_microseconds(*horizon));
+  throw Error(ErrorCode::Argument, "history before " + from + " was freed by a vacuum")
+      .detail("InvalidArgumentValue")
+      .hint("ask about " + from + " or later");
 }
 
 template <typename Record>

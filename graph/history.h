@@ -32,7 +32,8 @@ struct EdgeHistoryVersion {
 };
 
 /// All versions that `view` knows, newest first; empty if there never was such an entity (or its
-/// versions were vacuumed). `view` is one of a database, without a transaction's own changes.
+/// versions were vacuumed: see horizon_of()). `view` is one of a database, without a transaction's
+/// own changes.
 [[nodiscard]] std::vector<NodeHistoryVersion> node_history(const GraphView& view, NodeId node);
 [[nodiscard]] std::vector<EdgeHistoryVersion> edge_history(const GraphView& view, EdgeId edge);
 
@@ -46,6 +47,12 @@ struct EdgeHistoryVersion {
 /// The time of a commit; none if it is not in the log. What was in force at that time is what the
 /// commit left behind.
 [[nodiscard]] std::optional<RecordedTime> time_of(const GraphView& view, CommitNumber commit);
+
+/// What a vacuum has left: of earlier moments nothing can be said. None: everything is kept.
+[[nodiscard]] std::optional<RecordedTime> horizon_of(const storage::KvSnapshot& rows);
+[[nodiscard]] std::optional<RecordedTime> horizon_of(const GraphView& view);
+/// Throws Error{Argument} for a moment before the horizon.
+void require_kept(const storage::KvSnapshot& rows, RecordedTime time);
 
 /// The view as one of a database's states. Throws Error{Usage} for another kind of view.
 [[nodiscard]] const StateView& stored_view(const GraphView& view);

@@ -281,6 +281,7 @@ std::shared_ptr<const GraphView> nothing_known(const GraphState& present) {
 
 std::shared_ptr<const GraphView> known_at(const std::shared_ptr<const GraphState>& present,
                                           RecordedTime time, OwnerId owner, QueryBudget& budget) {
+  require_kept(*present->kv, time);
   if (time >= present->commit_time) return std::make_shared<StateView>(present);
   const StateView now(present);
   auto past = std::make_shared<PastView>();

@@ -16,6 +16,8 @@ namespace clout::graph {
 /// are those recorded by then: where a claim was recorded earlier than it was stored, its edge, and
 /// the ends of that, are known from then on. Indexes and constraints are the present ones.
 ///
+/// Throws Error{Argument} for a time before the horizon of a vacuum (graph/history.h).
+///
 /// O(what was recorded since `time`); the memory is charged to `budget`, which throws, and stays
 /// charged. `owner` has made nothing else.
 [[nodiscard]] std::shared_ptr<const GraphView> known_at(

@@ -84,7 +84,8 @@ void StatementRun::look_back(const graph::Database& database, const StatementReq
                           std::random_device()());
   if (open != nullptr) clock.set_transaction_time(open->began);
   known_at_ = known_moment(bound_, clock);
-  past_ = database.view_at(*known_at_, budget_);
+  past_ = at_place(bound_.known_at.front()->position,
+                   [&] { return database.view_at(*known_at_, budget_); });
 }
 
 StatementRun::~StatementRun() {

@@ -111,6 +111,9 @@ class KvStore {
   virtual void ingest(std::vector<std::unique_ptr<SortedRun>> runs) = 0;
   /// A consistent copy in a new directory (hard links where possible).
   virtual void checkpoint(const std::string& directory) = 0;
+  /// Gives back the room of what was erased from a family. Any amount of work; nothing is to be
+  /// seen of it.
+  virtual void compact(Family family) = 0;
   /// Bytes on disk (or held in memory) of one family, about.
   [[nodiscard]] virtual std::uint64_t approximate_bytes(Family family) const = 0;
 };

@@ -248,6 +248,13 @@ class RocksStore : public KvStore {
     throw_if_failed(checkpoint->CreateCheckpoint(directory), directory);
   }
 
+  void compact(Family family) override {
+    rocksdb::CompactRangeOptions options;
+    options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+    database_->check(
+        database_->db().CompactRange(options, database_->handle(family), nullptr, nullptr));
+  }
+
   [[nodiscard]] std::uint64_t approximate_bytes(Family family) const override {
     std::uint64_t files = 0;
     std::uint64_t memory = 0;

@@ -57,7 +57,9 @@ class RecordedChangesOperator final : public RowExpander {
           .at(statement_.until_position)
           .detail("InvalidArgumentValue");
     }
-    log_ = std::make_unique<graph::ChangeLog>(context_.recorded, since, until, context_.budget);
+    log_ = at_place(statement_.since_position, [&] {
+      return std::make_unique<graph::ChangeLog>(context_.recorded, since, until, context_.budget);
+    });
   }
 
   bool produce(Batch& out) override {

@@ -131,6 +131,10 @@ std::vector<ClaimRow> claims_between(const RecordedHistory& history, std::int64_
 void check_between(const RecordedHistory& history, std::int64_t since, std::int64_t until) {
   QueryBudget budget;
   const auto view = history.database().view();
+  if (since < history.horizon().value_or(since)) {
+    REQUIRE_THROWS_AS(ChangeLog(*view, since, until, budget), Error);
+    return;
+  }
   ChangeLog log(*view, since, until, budget);
   Replay replay(history.stored_at(since), view->catalog());
   std::optional<RecordedChange> last;

@@ -127,6 +127,10 @@ std::string influence_difference(const GraphView& view) {
 
 std::string difference_at(const RecordedHistory& history, std::int64_t time) {
   QueryBudget budget;
+  if (time < history.horizon().value_or(time)) {
+    CHECK_THROWS_AS(history.database().view_at(time, budget), Error);
+    return {};
+  }
   const auto past = history.database().view_at(time, budget);
   const GraphModel expected = history.known_at(time);
   std::string found = tests::difference(expected, *past);

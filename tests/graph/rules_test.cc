@@ -430,7 +430,7 @@ TEST_CASE("rules: those of version 2 raise a database's version, others do not",
   SECTION("a constraint") {
     database->create_constraint({"", "A", "k", false, std::nullopt}, tests::no_limits());
   }
-  CHECK(database->figures().format_version == 3);
+  CHECK(database->figures().format_version == 4);
 }
 
 TEST_CASE("rules: the checker finds lost entries of edges and words, and breaches",

@@ -21,7 +21,7 @@ using namespace clout::storage;
 using clout::tests::to_hex;
 
 TEST_CASE("format: layout constants", "[storage][format]") {
-  REQUIRE(kFormatVersion == 3);
+  REQUIRE(kFormatVersion == 4);
   REQUIRE(kFirstFormatVersion == 1);
   std::string names;
   for (const Family family : all_families()) names += std::string(family_name(family)) + " ";
@@ -196,7 +196,7 @@ TEST_CASE("format: the version that rows of rules raise a database to", "[storag
   REQUIRE(batch.operations().size() == 1);
   REQUIRE(batch.operations()[0].family == Family::Meta);
   REQUIRE(batch.operations()[0].key == "format_version");
-  REQUIRE(decode_counter(batch.operations()[0].value) == 3);
+  REQUIRE(decode_counter(batch.operations()[0].value) == 4);
 }
 
 TEST_CASE("format: the rows of a new database", "[storage][format]") {

@@ -193,6 +193,23 @@ TEST_CASE("kv store: sorted runs appear together and replace what is there", "[s
   });
 }
 
+TEST_CASE("kv store: compaction changes nothing but the room that rows take", "[storage][kv]") {
+  on_both_stores([](KvStore& store) {
+    const std::string value(100, 'v');
+    for (int i = 0; i < 500; ++i) put(store, Family::History, "k" + std::to_string(i), value);
+    store.compact(Family::History);
+    const std::uint64_t full = store.approximate_bytes(Family::History);
+    const auto before = store.snapshot();
+    WriteBatch batch;
+    for (int i = 1; i < 500; ++i) batch.erase(Family::History, "k" + std::to_string(i));
+    store.write(batch, KvStore::Durability::Sync);
+    store.compact(Family::History);
+    REQUIRE(scan_all(*before, Family::History).size() == 500);
+    REQUIRE(scan_all(*store.snapshot(), Family::History) == Rows{{"k0", value}});
+    REQUIRE(full > 0);
+  });
+}
+
 TEST_CASE("kv store: readers are not disturbed by a writer", "[storage][kv]") {
   on_both_stores([](KvStore& store) {
     // Each batch keeps the two rows equal; no reader may see them differ.

@@ -5,13 +5,18 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <catch2/catch.hpp>
+
 #include "graph/bulk_writer.h"
+#include "graph/check.h"
 #include "graph/database.h"
 #include "graph/history.h"
+#include "graph/vacuum.h"
 #include "tests/support/graph_model.h"
 #include "tests/support/random_steps.h"
 #include "tests/support/silent_observer.h"
@@ -54,10 +59,14 @@ class RecordedHistory {
     }
     if (choice == 1) database_->fold();
     if (choice == 2 && on_disk_) open();
+    if (choice == 3 && on_disk_) vacuum();
   }
 
   [[nodiscard]] const graph::Database& database() const { return *database_; }
   [[nodiscard]] std::uint64_t below(std::uint64_t limit) { return steps_.below(limit); }
+
+  /// The moment before which a vacuum has freed the history.
+  [[nodiscard]] std::optional<std::int64_t> horizon() const { return horizon_; }
 
   /// Of a commit, just before or after it, or between two.
   [[nodiscard]] std::int64_t some_time() {
@@ -111,6 +120,16 @@ class RecordedHistory {
     database_.reset();
     database_ = on_disk_ ? graph::Database::open(directory_ / "db", options)
                          : graph::Database::open_in_memory(options);
+  }
+
+  void vacuum() {
+    database_.reset();
+    const std::int64_t before = some_time();
+    const auto report = graph::vacuum_database(directory_ / "db", {.before = before});
+    horizon_ = std::max(before, horizon_.value_or(before));
+    REQUIRE(report.horizon == horizon_);
+    REQUIRE(graph::check_database(directory_ / "db").problems.empty());
+    open();
   }
 
   void create_names() {
@@ -233,6 +252,7 @@ class RecordedHistory {
   NodeId source_{};
   std::vector<Moment> moments_;
   std::vector<StatedClaim> claims_;
+  std::optional<std::int64_t> horizon_;
   std::size_t stamped_ = 0;  ///< claims that have their time
 };
 

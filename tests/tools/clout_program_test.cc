@@ -44,7 +44,7 @@ TEST_CASE("clout: help and version go to standard output", "[tools][cli]") {
   for (const Words& arguments :
        {Words{"--help"}, Words{"load", "--help"}, Words{"query", "--help"}, Words{"repl", "--help"},
         Words{"dump", "--help"}, Words{"check", "--help"}, Words{"info", "--help"},
-        Words{"resolve", "--help"}}) {
+        Words{"vacuum", "--help"}, Words{"resolve", "--help"}}) {
     const auto help = clout.run(arguments);
     INFO(arguments.front());
     CHECK(help.exit_code == 0);

@@ -55,6 +55,11 @@ struct InfoCommand {
   std::string database;
 };
 
+struct VacuumCommand {
+  std::string database;
+  std::string before;
+};
+
 struct ResolveCommand {
   std::string database;
   std::string label;
@@ -71,6 +76,7 @@ int run(const ReplCommand& command);
 int run(const DumpCommand& command);
 int run(const CheckCommand& command);
 int run(const InfoCommand& command);
+int run(const VacuumCommand& command);
 int run(const ResolveCommand& command);
 
 }  // namespace clout::tools

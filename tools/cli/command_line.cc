@@ -44,6 +44,7 @@ struct Commands {
   DumpCommand dump;
   CheckCommand check;
   InfoCommand info;
+  VacuumCommand vacuum;
   ResolveCommand resolve;
   std::function<int()> chosen;  ///< runs one of them
 };
@@ -214,6 +215,22 @@ void add_info(CLI::App& parent, Commands& commands) {
       "  clout info graph.db");
 }
 
+void add_vacuum(CLI::App& parent, Commands& commands) {
+  auto& app = add_command(parent, commands, commands.vacuum, "vacuum",
+                          "Free the history that nobody needs");
+  app.add_option("--before", commands.vacuum.before,
+                 "Free what was replaced before this date or datetime (UTC unless it says so)")
+      ->type_name("TIME")
+      ->required();
+  app.footer(
+      "KNOWN AT and CHANGES SINCE can then ask about that moment and later ones, and no more "
+      "about\n"
+      "earlier ones. What is stored now stays as it is, and so do claims.\n"
+      "Examples:\n"
+      "  clout vacuum graph.db --before 2025-01-01\n"
+      "  clout vacuum graph.db --before 2025-01-01T12:00+01:00");
+}
+
 void add_resolve(CLI::App& parent, Commands& commands) {
   auto& resolve = commands.resolve;
   auto& app = add_command(parent, commands, resolve, "resolve",
@@ -290,6 +307,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_dump(app, commands);
   add_check(app, commands);
   add_info(app, commands);
+  add_vacuum(app, commands);
   add_resolve(app, commands);
   const std::string first = argc > 1 ? argv[1] : "";
   if (first.empty()) {

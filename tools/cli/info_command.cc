@@ -6,6 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "graph/history.h"
+#include "schema/temporal_text.h"
+#include "schema/temporal_zone.h"
 #include "tools/cli/command.h"
 #include "tools/cli/console.h"
 #include "tools/cli/database_handle.h"
@@ -45,6 +48,9 @@ void write_figures(const graph::DatabaseFigures& figures, const graph::GraphView
       {"commits", std::to_string(raw(figures.commit))},
       {"delta", counted(figures.delta_rows, "row") + " since commit " +
                     std::to_string(raw(figures.fold_commit))}};
+  if (const auto horizon = graph::horizon_of(view)) {
+    facts.emplace_back("history since", to_text(at_microseconds(*horizon)));
+  }
   if (const auto model = view.influence_model(default_influence_model().name)) {
     facts.emplace_back("influence model", model->name + " version " +
                                               std::to_string(model->version) + ", " +

@@ -7,6 +7,8 @@
 #include <optional>
 #include <span>
 
+#include "query/influence_question.h"
+#include "query/known_at.h"
 #include "schema/ascii.h"
 #include "schema/error.h"
 #include "schema/value_text.h"
@@ -67,6 +69,13 @@ std::size_t parse_memory_limit(std::string_view text) {
   if (const auto amount = parse_amount(text, kByteUnits)) return static_cast<std::size_t>(*amount);
   throw Error(ErrorCode::Usage, "'" + std::string(text) + "' is not an amount of memory")
       .hint("write a number and a unit: 512MB, 2GB; 0 for no limit");
+}
+
+std::int64_t parse_recorded_time(std::string_view text) {
+  const Value moment{std::string(text)};
+  if (query::moment_or_text(moment)) return query::recorded_moment(moment, {}, "a time");
+  throw Error(ErrorCode::Usage, "'" + std::string(text) + "' is not a date or a datetime")
+      .hint("write 2025-01-01 or 2025-01-01T12:00Z");
 }
 
 std::string counted(std::uint64_t count, std::string_view noun) {

@@ -17,6 +17,10 @@ namespace clout::tools {
 /// "512MB", "2GB", "64k" or plain bytes, in powers of 1024; 0 means no limit. Throws Error{Usage}.
 [[nodiscard]] std::size_t parse_memory_limit(std::string_view text);
 
+/// "2025-01-01" or "2025-01-01T12:00+01:00" as transaction time, microseconds since the epoch.
+/// Throws Error{Usage}.
+[[nodiscard]] std::int64_t parse_recorded_time(std::string_view text);
+
 /// "1 row", "2 rows", "3 properties": `noun` is in the singular.
 [[nodiscard]] std::string counted(std::uint64_t count, std::string_view noun);
 
