@@ -86,6 +86,13 @@ NodeId BaseTopology::start_of(EdgePosition position) const {
   return NodeId{static_cast<std::uint32_t>(above - offsets.begin()) - 1};
 }
 
+std::optional<Edge> BaseTopology::find_edge(EdgeId edge) const {
+  const auto position = position_of(edge);
+  if (!position) return std::nullopt;
+  return Edge{edge, start_of(*position), NodeId{arrays_.out.neighbours[*position]},
+              EdgeTypeId{arrays_.out.types[*position]}};
+}
+
 /// The arrays of a topology in memory.
 struct TopologyBuilder::Held {
   std::vector<std::uint32_t> out_offsets{0}, in_offsets;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "schema/id.h"
+#include "schema/value.h"
 
 namespace clout::graph {
 
@@ -110,6 +111,8 @@ class BaseTopology {
   [[nodiscard]] std::optional<EdgePosition> position_of(EdgeId edge) const;
   /// The start node of the edge at `position`. O(log nodes).
   [[nodiscard]] NodeId start_of(EdgePosition position) const;
+  /// The edge of that number, if the base has it. O(log runs + log nodes).
+  [[nodiscard]] std::optional<Edge> find_edge(EdgeId edge) const;
 
  private:
   TopologyCounts counts_;

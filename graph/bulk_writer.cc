@@ -13,7 +13,9 @@
 #include "graph/bulk_node_rows.h"
 #include "graph/bulk_session.h"
 #include "graph/bulk_topology.h"
+#include "graph/entity_merge.h"
 #include "graph/run_tasks.h"
+#include "graph/state_view.h"
 #include "schema/error.h"
 #include "storage/format_version.h"
 #include "storage/keys.h"
@@ -71,8 +73,14 @@ struct BulkWriter::State {
   void write_index_entries(BulkRuns& runs);
   void write_small_rows(BulkRuns& runs, const std::string& note) const;
 
+  /// What the session's state says, which lives as long.
+  [[nodiscard]] static StateView view_of(const BulkSession& session) {
+    return StateView({std::shared_ptr<const void>(), &session.state()});
+  }
+
   Options options;
   std::unique_ptr<BulkSession> session;
+  StateView view = view_of(*session);
   std::uint32_t first_node = 0, next_node = 0;
   std::uint64_t first_edge = 0, edge_count = 0;
   std::atomic<std::uint64_t> next_large{0};
@@ -100,8 +108,9 @@ std::optional<NodeId> BulkWriter::find_external_id(std::string_view space,
       state_->session->state().kv->get(Family::ExternalIds, storage::external_id_key(space, id));
   if (!bytes) return std::nullopt;
   const NodeId node{static_cast<std::uint32_t>(storage::decode_counter(*bytes))};
-  // The id of a deleted node is free again.
-  return state_->session->state().has_node(node) ? std::optional(node) : std::nullopt;
+  // The id of a deleted node is free again; that of a merged one means what it is now.
+  if (!state_->view.has_node(node)) return std::nullopt;
+  return kept_for(state_->view, node).value_or(node);
 }
 
 bool BulkWriter::has_external_ids(std::string_view space) const {

@@ -26,6 +26,11 @@ struct EdgeChange {
   std::shared_ptr<EdgeRecord> after;
   /// Nothing but claims came to it: the version stays in force, and is not replaced.
   bool only_claims = false;
+
+  /// The edge had other ends before.
+  [[nodiscard]] bool moves() const {
+    return before && after && !same_ends(edge_of(*before), edge_of(*after));
+  }
 };
 /// A claim that is added, under the number that it gets on its edge.
 struct NewClaim {
@@ -38,6 +43,7 @@ struct ChangeSet {
   std::map<EdgeId, EdgeChange> edges;
   std::vector<NewClaim> claims;
   std::set<NodeId> linked;       ///< nodes that were given an edge
+  std::set<NodeId> unlinked;     ///< nodes that must not be given one meanwhile
   RowOverlay rows;               ///< names, index entries, external ids, models
   std::set<std::string> guards;  ///< unique values and MERGE keys that were found absent
   bool other_rows = false;       ///< rows beyond those that follow from nodes

@@ -59,16 +59,17 @@ class CommitRows {
     if (change.before && !change.only_claims) {
       keep(EntityKind::Edge, raw(edge.id), *change.before);
     }
-    DeltaRecord out{commit_, kind, 0, {}};
+    if (change.moves()) {
+      put(edge_of(*change.before), {commit_, ChangeKind::Deleted, 0, {}});
+      moved_ = true;
+    }
+    DeltaRecord out{commit_, change.moves() ? ChangeKind::Created : kind, 0, {}};
     if (change.after) {
       out.recorded_from = change.after->recorded_from;
       out.properties = change.after->properties;
     }
-    rows_.put(Family::Delta, storage::encode_key(delta_key(edge, DeltaKind::OutEdge)),
-              storage::encode(out));
-    rows_.put(Family::Delta, storage::encode_key(delta_key(edge, DeltaKind::InEdge)),
-              storage::encode(DeltaRecord{commit_, kind, 0, {}}));
-    if (kind == ChangeKind::Created) {
+    put(edge, out);
+    if (kind == ChangeKind::Created || change.moves()) {
       rows_.put(Family::EdgeLocator, storage::edge_locator_key(edge.id),
                 storage::encode(storage::EdgeLocation{edge.type, edge.start, edge.end}));
     } else if (kind == ChangeKind::Deleted) {
@@ -82,12 +83,20 @@ class CommitRows {
     for (const NewClaim& claim : changes.claims) {
       rows_.put(Family::Claims, storage::encode_key(claim.key), storage::encode(claim.claim));
     }
-    if (!changes.claims.empty()) storage::raise_format_version(rows_);
+    if (moved_ || !changes.claims.empty()) storage::raise_format_version(rows_);
     rows_.put(Family::CommitLog, storage::commit_log_key(commit_), storage::encode(log_));
     return std::move(rows_);
   }
 
  private:
+  /// On both sides of the edge.
+  void put(const Edge& edge, const DeltaRecord& out) {
+    rows_.put(Family::Delta, storage::encode_key(delta_key(edge, DeltaKind::OutEdge)),
+              storage::encode(out));
+    rows_.put(Family::Delta, storage::encode_key(delta_key(edge, DeltaKind::InEdge)),
+              storage::encode(DeltaRecord{commit_, out.change, 0, {}}));
+  }
+
   template <typename Record>
   void keep(EntityKind entity, std::uint64_t id, const Record& before) {
     rows_.put(Family::History,
@@ -96,6 +105,7 @@ class CommitRows {
   }
 
   CommitNumber commit_;
+  bool moved_ = false;  ///< any edge was
   storage::CommitRecord log_;
   storage::WriteBatch rows_;
 };
@@ -155,6 +165,7 @@ std::vector<DeltaStep> delta_steps(const ChangeSet& changes) {
   steps.reserve(changes.nodes.size() + changes.edges.size());
   for (const auto& [node, change] : changes.nodes) steps.emplace_back(NodeStep{node, change.after});
   for (const auto& [id, change] : changes.edges) {
+    if (change.moves()) steps.emplace_back(EdgeStep{edge_of(*change.before), nullptr});
     steps.emplace_back(
         EdgeStep{edge_of(change.after ? *change.after : *change.before), change.after});
   }

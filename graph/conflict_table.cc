@@ -10,7 +10,8 @@ namespace clout::graph {
 
 namespace {
 
-enum class Touch : std::uint64_t { NodeWritten = 1, NodeDeleted, NodeLinked, EdgeWritten, Guarded };
+/// A node is closed that was deleted or must not be given an edge.
+enum class Touch : std::uint64_t { NodeWritten = 1, NodeClosed, NodeLinked, EdgeWritten, Guarded };
 
 /// The finaliser of SplitMix64 (Steele, Lea and Flood 2014).
 std::uint64_t key_of(Touch touch, std::uint64_t id) {
@@ -44,7 +45,12 @@ void ConflictTable::check(const ChangeSet& changes, CommitNumber snapshot) const
     if (conflict) throw_conflict("node " + std::to_string(raw(node)));
   }
   for (const NodeId node : changes.linked) {
-    if (touched(key_of(Touch::NodeDeleted, raw(node)), snapshot)) {
+    if (touched(key_of(Touch::NodeClosed, raw(node)), snapshot)) {
+      throw_conflict("node " + std::to_string(raw(node)));
+    }
+  }
+  for (const NodeId node : changes.unlinked) {
+    if (touched(key_of(Touch::NodeLinked, raw(node)), snapshot)) {
       throw_conflict("node " + std::to_string(raw(node)));
     }
   }
@@ -62,9 +68,10 @@ void ConflictTable::record(const ChangeSet& changes, CommitNumber commit) {
   for (const auto& [node, change] : changes.nodes) {
     if (!change.before) continue;
     last_[key_of(Touch::NodeWritten, raw(node))] = commit;
-    if (!change.after) last_[key_of(Touch::NodeDeleted, raw(node))] = commit;
+    if (!change.after) last_[key_of(Touch::NodeClosed, raw(node))] = commit;
   }
   for (const NodeId node : changes.linked) last_[key_of(Touch::NodeLinked, raw(node))] = commit;
+  for (const NodeId node : changes.unlinked) last_[key_of(Touch::NodeClosed, raw(node))] = commit;
   for (const auto& [edge, change] : changes.edges) {
     if (change.before) last_[key_of(Touch::EdgeWritten, raw(edge))] = commit;
   }

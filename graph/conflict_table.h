@@ -14,8 +14,8 @@ namespace clout::graph {
 class ConflictTable {
  public:
   /// Throws Error{Conflict} if a commit after `snapshot` touched what `changes` touch. Two
-  /// transactions that add edges to one node do not conflict; deleting the node conflicts with
-  /// both.
+  /// transactions that add edges to one node do not conflict; deleting the node, or guarding
+  /// its edges, conflicts with both.
   void check(const ChangeSet& changes, CommitNumber snapshot) const;
   /// `commit` made these changes.
   void record(const ChangeSet& changes, CommitNumber commit);

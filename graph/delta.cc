@@ -13,6 +13,12 @@ std::uint64_t& count_of(std::vector<std::uint64_t>& counts, Id id) {
   return counts[raw(id)];
 }
 
+/// Is the edge in the base, and with these ends?
+bool stands_in(const BaseTopology& base, const Edge& edge) {
+  const auto stored = base.find_edge(edge.id);
+  return stored && same_ends(*stored, edge);
+}
+
 }  // namespace
 
 void EntityCounts::add_node(const NodeRecord& record) {
@@ -66,8 +72,8 @@ void Delta::put_edge(const BaseTopology& base, EdgeRecordPtr record, CommitNumbe
   const AdjacencyEntry out{edge.type, edge.end, edge.id};
   const AdjacencyEntry in{edge.type, edge.start, edge.id};
   const EdgeRecordPtr* known = edges_.find(raw(edge.id));
-  const bool in_base = base.position_of(edge.id).has_value();
-  const bool exists = known != nullptr ? *known != nullptr : in_base;
+  const bool in_base = stands_in(base, edge);
+  const bool exists = known != nullptr ? *known && same_ends(edge_of(**known), edge) : in_base;
   edges_.edit(raw(edge.id), owner) = std::move(record);
   NodeDelta& start = touch(edge.start, commit, owner);
   if (!exists && in_base) {
@@ -90,15 +96,20 @@ void Delta::remove_edge(const BaseTopology& base, const Edge& edge, CommitNumber
   const AdjacencyEntry out{edge.type, edge.end, edge.id};
   const AdjacencyEntry in{edge.type, edge.start, edge.id};
   NodeDelta& start = touch(edge.start, commit, owner);
-  if (base.position_of(edge.id)) {
-    edges_.edit(raw(edge.id), owner) = nullptr;
+  if (stands_in(base, edge)) {
     if (!start.removed_out.insert(out, owner)) return;
     touch(edge.end, commit, owner).removed_in.insert(in, owner);
-    counts_.remove_edge(edge.type);
-  } else if (edges_.erase(raw(edge.id), owner)) {
-    start.added_out.erase(out, owner);
+  } else {
+    if (!start.added_out.erase(out, owner)) return;
     touch(edge.end, commit, owner).added_in.erase(in, owner);
-    counts_.remove_edge(edge.type);
+  }
+  counts_.remove_edge(edge.type);
+  const EdgeRecordPtr* known = edges_.find(raw(edge.id));
+  if (known != nullptr && *known && !same_ends(edge_of(**known), edge)) return;  // it has moved on
+  if (base.position_of(edge.id)) {
+    edges_.edit(raw(edge.id), owner) = nullptr;
+  } else {
+    edges_.erase(raw(edge.id), owner);
   }
 }
 

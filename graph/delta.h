@@ -90,9 +90,10 @@ class Delta {
   /// The node is now `record`, or deleted (null).
   void put_node(const BaseTopology& base, NodeId node, NodeRecordPtr record, CommitNumber commit,
                 OwnerId owner);
-  /// The edge exists from now on as `record`, whether it did before or not.
+  /// The edge exists from now on as `record`, whether it did before or not. Where it had other
+  /// ends, it is also to be removed there, before or after.
   void put_edge(const BaseTopology& base, EdgeRecordPtr record, CommitNumber commit, OwnerId owner);
-  /// The edge is gone, if it was there.
+  /// The edge is gone from these ends, if it was there.
   void remove_edge(const BaseTopology& base, const Edge& edge, CommitNumber commit, OwnerId owner);
   void apply(const BaseTopology& base, const DeltaStep& step, CommitNumber commit, OwnerId owner);
 

@@ -23,6 +23,11 @@ using EdgeRecordPtr = std::shared_ptr<const EdgeRecord>;
   return {record.id, record.start, record.end, record.type};
 }
 
+/// Does an edge of one number stand between the same nodes? (Edges are equal by their number.)
+[[nodiscard]] inline bool same_ends(const Edge& a, const Edge& b) {
+  return a.start == b.start && a.end == b.end;
+}
+
 /// Null if there is no such property. O(log properties).
 [[nodiscard]] const Value* find_property(const Properties& properties, PropertyKeyId key);
 

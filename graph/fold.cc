@@ -17,23 +17,18 @@ using storage::Family;
 
 namespace {
 
-/// A deleted edge of the base, which the delta knows by number only.
-Edge base_edge(const BaseTopology& base, EdgeId edge) {
-  const auto position = base.position_of(edge);
-  CLOUT_ASSERT(position.has_value());
-  const AdjacencyArrays& out = base.arrays().out;
-  return {edge, base.start_of(*position), NodeId{out.neighbours[*position]},
-          EdgeTypeId{out.types[*position]}};
-}
-
 using OutChanges = std::map<NodeId, std::vector<OutChange>>;
 
 OutChanges out_changes(const GraphState& state) {
   OutChanges changes;
+  const auto add = [&](const Edge& edge, EdgeRecordPtr record) {
+    changes[edge.start].push_back({{edge.type, edge.end, edge.id}, std::move(record)});
+  };
   std::uint64_t number = 0;
   while (const EdgeRecordPtr* record = state.delta.next_edge(number)) {
-    const Edge edge = *record ? edge_of(**record) : base_edge(*state.base, EdgeId{number});
-    changes[edge.start].push_back({{edge.type, edge.end, edge.id}, *record});
+    const auto stored = state.base->find_edge(EdgeId{number});
+    if (stored && !(*record && same_ends(*stored, edge_of(**record)))) add(*stored, nullptr);
+    if (*record) add(edge_of(**record), *record);
     ++number;
   }
   for (auto& [node, of_node] : changes) {

@@ -26,15 +26,7 @@ bool is_space(char32_t point) {
   return point == ' ' || (point >= 9 && point <= 13) || point == 0xA0 || point == 0x3000;
 }
 
-bool is_alias_key(std::string_view key) {
-  return key == "alias" || key == "aliases" || key.substr(0, 8) == "aliases_";
-}
-
-void append_row(std::vector<std::string>& rows, NodeId node, NameKind kind, const Value& value) {
-  if (!value.is_string() || value.as_string().empty()) return;
-  const std::string& text = value.as_string();
-  rows.push_back(storage::encode_key(NameKey{normalise_name(text), text, kind, node}));
-}
+constexpr std::string_view kName = "name";
 
 /// How far `name` is from `text`, or nullopt if too far. A text that the name begins with (or the
 /// other way round) is near, however long the rest.
@@ -109,17 +101,43 @@ std::string normalise_name(std::string_view text) {
   return out;
 }
 
+bool is_alias_key(std::string_view key) {
+  return key == "alias" || key == "aliases" || key.substr(0, 8) == "aliases_";
+}
+
+void append_names(std::string_view key, const Value& value, std::vector<std::string>& names) {
+  const auto append = [&](const Value& text) {
+    if (text.is_string() && !text.as_string().empty()) names.push_back(text.as_string());
+  };
+  const bool alias = is_alias_key(key);
+  if (alias && value.is_list()) {
+    for (const Value& text : value.as_list()) append(text);
+  } else if (alias || key == kName) {
+    append(value);
+  }
+}
+
+std::vector<std::string> names_of(const Properties& properties, const Catalog& catalog) {
+  std::vector<std::string> names;
+  for (const auto& [key, value] : properties) {
+    append_names(catalog.property_keys.name(key), value, names);
+  }
+  return names;
+}
+
 std::vector<std::string> name_rows(NodeId node, const Properties& properties,
                                    const Catalog& catalog) {
   std::vector<std::string> rows;
+  std::vector<std::string> texts;
   for (const auto& [key, value] : properties) {
     const std::string& name = catalog.property_keys.name(key);
-    if (name == "name") {
-      append_row(rows, node, NameKind::Name, value);
-    } else if (is_alias_key(name) && value.is_list()) {
-      for (const Value& alias : value.as_list()) append_row(rows, node, NameKind::Alias, alias);
-    } else if (is_alias_key(name)) {
-      append_row(rows, node, NameKind::Alias, value);
+    texts.clear();
+    append_names(name, value, texts);
+    const NameKind kind = name == kName ? NameKind::Name : NameKind::Alias;
+    for (std::string& text : texts) {
+      std::string normalised = normalise_name(text);
+      rows.push_back(
+          storage::encode_key(NameKey{std::move(normalised), std::move(text), kind, node}));
     }
   }
   std::sort(rows.begin(), rows.end());

@@ -21,6 +21,16 @@ namespace clout::graph {
 /// stay as they are.
 [[nodiscard]] std::string normalise_name(std::string_view text);
 
+/// Do properties of this key hold aliases?
+[[nodiscard]] bool is_alias_key(std::string_view key);
+
+/// Appends the names and aliases that a property holds, in its order.
+void append_names(std::string_view key, const Value& value, std::vector<std::string>& names);
+
+/// All names and aliases of a node with these properties.
+[[nodiscard]] std::vector<std::string> names_of(const Properties& properties,
+                                                const Catalog& catalog);
+
 /// The keys of the rows of Family::Names that a node with these properties has, ascending.
 [[nodiscard]] std::vector<std::string> name_rows(NodeId node, const Properties& properties,
                                                  const Catalog& catalog);

@@ -251,11 +251,10 @@ void Undo::hide_later_models() {
 /// not.
 void Undo::put(const Edge& edge, const EdgeRecord* now, EdgeRecordPtr then) {
   budget_.charge(kEdgeBytes + move_rows(rows_, *state_.catalog, now, then.get()));
-  if (then) {
-    state_.delta.put_edge(*state_.base, std::move(then), now_, owner_);
-  } else {
+  if (!then || !same_ends(edge, edge_of(*then))) {
     state_.delta.remove_edge(*state_.base, edge, now_, owner_);
   }
+  if (then) state_.delta.put_edge(*state_.base, std::move(then), now_, owner_);
 }
 
 void Undo::put(NodeId node, const NodeRecord* now, NodeRecordPtr then) {

@@ -143,12 +143,7 @@ std::optional<Edge> StateView::find_edge(EdgeId edge) const {
     if (*changed == nullptr) return std::nullopt;
     return edge_of(**changed);
   }
-  const BaseTopology& base = *state_->base;
-  const auto position = base.position_of(edge);
-  if (!position) return std::nullopt;
-  const AdjacencyArrays& out = base.arrays().out;
-  return Edge{edge, base.start_of(*position), NodeId{out.neighbours[*position]},
-              EdgeTypeId{out.types[*position]}};
+  return state_->base->find_edge(edge);
 }
 
 Value StateView::property(const Edge& edge, PropertyKeyId key) const {

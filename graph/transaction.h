@@ -42,6 +42,9 @@ class Transaction {
   virtual void add_label(NodeId node, LabelId label) = 0;
   virtual void remove_label(NodeId node, LabelId label) = 0;
   virtual void delete_edge(const Edge& edge) = 0;
+  /// The edge has these ends from now on: its number, properties and claims stay. Both nodes must
+  /// exist: Error{NotFound}. Gives it as it is then.
+  virtual Edge move_edge(const Edge& edge, NodeId start, NodeId end) = 0;
   /// Adds a claim to the edge; its `commit` is set by the commit, and `recorded` too where it is 0.
   /// Throws Error{Argument} for a certainty outside [0,1] or a `recorded` after the snapshot's
   /// present, Error{NotFound} for an edge that is not there.
@@ -56,6 +59,9 @@ class Transaction {
   /// This transaction found that nothing stands under `key` and acts on that (as MERGE does): of
   /// two that overlap with the same key, the second to commit gets Error{Conflict}.
   virtual void guard(std::string_view key) = 0;
+  /// All edges of `node` were found, and this transaction acts on that: if it overlaps with one
+  /// that gives the node an edge, the second to commit gets Error{Conflict}.
+  virtual void guard_edges(NodeId node) = 0;
   /// `node` is what a dump calls `id` in its id space.
   virtual void set_external_id(std::string_view space, std::string_view id, NodeId node) = 0;
   /// Stores the model as the newest version of its name, which is returned. Throws

@@ -305,6 +305,23 @@ void WriteTransaction::delete_edge(const Edge& edge) {
   state_->delta.remove_edge(*state_->base, stored, snapshot_, owner_);
 }
 
+Edge WriteTransaction::move_edge(const Edge& edge, NodeId start, NodeId end) {
+  for (const NodeId node : {start, end}) {
+    if (!state_->has_node(node)) throw_gone("node", raw(node));
+  }
+  EdgeRecord& record = change(edge);
+  EdgeChange& held = changes_.edges[edge.id];
+  held.only_claims = false;
+  // Before the record changes, which the delta may share.
+  state_->delta.remove_edge(*state_->base, edge_of(record), snapshot_, owner_);
+  record.start = start;
+  record.end = end;
+  changes_.linked.insert(start);
+  changes_.linked.insert(end);
+  state_->delta.put_edge(*state_->base, held.after, snapshot_, owner_);
+  return edge_of(record);
+}
+
 // --- claims ------------------------------------------------------------------------------------
 
 void WriteTransaction::add_claim(const Edge& edge, Claim claim) {
@@ -343,6 +360,8 @@ void WriteTransaction::forget_claims(EdgeId edge) {
 // --- the rest ----------------------------------------------------------------------------------
 
 void WriteTransaction::guard(std::string_view key) { changes_.guards.emplace(key); }
+
+void WriteTransaction::guard_edges(NodeId node) { changes_.unlinked.insert(node); }
 
 void WriteTransaction::set_external_id(std::string_view space, std::string_view id, NodeId node) {
   if (!state_->has_node(node)) throw_gone("node", raw(node));

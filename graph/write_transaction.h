@@ -37,11 +37,13 @@ class WriteTransaction final : public Transaction {
   void add_label(NodeId node, LabelId label) override;
   void remove_label(NodeId node, LabelId label) override;
   void delete_edge(const Edge& edge) override;
+  Edge move_edge(const Edge& edge, NodeId start, NodeId end) override;
   void add_claim(const Edge& edge, Claim claim) override;
   void delete_node(NodeId node) override;
   void detach_delete_node(NodeId node) override;
   void check_deletes() const override;
   void guard(std::string_view key) override;
+  void guard_edges(NodeId node) override;
   void set_external_id(std::string_view space, std::string_view id, NodeId node) override;
   std::uint32_t put_influence_model(InfluenceModel model) override;
   void drop_influence_model(std::string_view name) override;

@@ -178,8 +178,8 @@ struct Clause {
   Span keyword;
   std::variant<Match, Unwind, With, Filter, Let, Return, Finish, Create, Merge, Set, Remove, Delete,
                CallProcedure, CallSubquery, Foreach, LoadCsv, Influence, Pressure, Explanation,
-               History, Assertion, EdgeEdit, Contradictions, SourcesFor, Impact, PressureChanges,
-               RecordedChanges>
+               History, Assertion, EdgeEdit, EntityEdit, Contradictions, SourcesFor, Impact,
+               PressureChanges, RecordedChanges>
       node;
 };
 

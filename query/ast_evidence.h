@@ -1,5 +1,5 @@
 // Statements about single edges and what stands behind them: edges are named by their ends, as
-// `('Apple')-[:PARTNERS_WITH]->('Alibaba')`.
+// `('Apple')-[:PARTNERS_WITH]->('Alibaba')`. And those that make two such ends one.
 #pragma once
 
 #include <array>
@@ -64,6 +64,12 @@ struct EdgeEdit {
   enum class Kind : std::uint8_t { Create, Delete, Grant, Deny, Pend };
   Kind kind = Kind::Create;
   NamedEdge edge;
+};
+
+/// `MERGE ENTITIES which INTO kept`, `SPLIT which FROM kept`
+struct EntityEdit {
+  bool splits = false;
+  EdgeEnd which, kept;
 };
 
 /// `CONTRADICTIONS [ABOUT who] [AS OF t] [KNOWN AT t] rows`

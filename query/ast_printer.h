@@ -133,6 +133,7 @@ class AstPrinter {
   // Named edges and their claims (ast_text_evidence.cc).
   void clause(const ast::Assertion& assertion);
   void clause(const ast::EdgeEdit& edit);
+  void clause(const ast::EntityEdit& edit);
   void clause(const ast::Contradictions& contradictions);
   void clause(const ast::SourcesFor& sources);
   void clause(const ast::Impact& impact);
@@ -140,6 +141,7 @@ class AstPrinter {
   void arrow(const ast::NamedEdge& edge);
   void end(const ast::EdgeEnd& end);
   void times(const ast::ExpressionPtr& as_of, const ast::ExpressionPtr& known_at);
+  void party(const ast::EdgeEnd& party);
   void rows(const ast::ResultRows& rows);
 
   // Influence models (ast_text_models.cc).

@@ -58,6 +58,20 @@ void AstPrinter::clause(const ast::EdgeEdit& edit) {
   if (edit.kind == Kind::Pend) out_ += " = PENDING";
 }
 
+void AstPrinter::clause(const ast::EntityEdit& edit) {
+  out_ += edit.splits ? "SPLIT " : "MERGE ENTITIES ";
+  party(edit.which);
+  out_ += edit.splits ? " FROM " : " INTO ";
+  party(edit.kept);
+}
+
+/// An entity as influence statements name it, or a variable in brackets.
+void AstPrinter::party(const ast::EdgeEnd& party) {
+  const auto* reference = std::get_if<ast::EntityReference>(&party.node);
+  if (reference == nullptr) return end(party);
+  entity(*reference);
+}
+
 void AstPrinter::clause(const ast::Contradictions& contradictions) {
   out_ += "CONTRADICTIONS";
   if (contradictions.about) {

@@ -62,6 +62,7 @@ class ClausesBinder {
     write(bind_assertion(context_, scope_, assertion));
   }
   void operator()(const ast::EdgeEdit& edit) { write(bind_edge_edit(context_, scope_, edit)); }
+  void operator()(const ast::EntityEdit& edit) { write(bind_entity_edit(context_, scope_, edit)); }
   void operator()(const ast::Contradictions& statement) {
     begin_statement(bind_contradictions(context_, scope_, statement, names_), statement.rows);
   }

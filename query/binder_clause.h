@@ -81,6 +81,8 @@ enum class QueryPlace : std::uint8_t {
                                             const ast::Assertion& assertion);
 [[nodiscard]] BoundEdgeEdit bind_edge_edit(const BindContext& context, Scope& scope,
                                            const ast::EdgeEdit& edit);
+[[nodiscard]] BoundEntityEdit bind_entity_edit(const BindContext& context, Scope& scope,
+                                               const ast::EntityEdit& edit);
 [[nodiscard]] BoundContradictions bind_contradictions(const BindContext& context, Scope& scope,
                                                       const ast::Contradictions& statement,
                                                       std::vector<std::string>& names);

@@ -111,6 +111,11 @@ BoundEdgeEdit bind_edge_edit(const BindContext& context, Scope& scope, const ast
   return bound;
 }
 
+BoundEntityEdit bind_entity_edit(const BindContext& context, Scope& scope,
+                                 const ast::EntityEdit& edit) {
+  return {edit.splits, bind_end(context, scope, edit.which), bind_end(context, scope, edit.kept)};
+}
+
 BoundContradictions bind_contradictions(const BindContext& context, Scope& scope,
                                         const ast::Contradictions& statement,
                                         std::vector<std::string>& names) {

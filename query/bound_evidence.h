@@ -1,4 +1,4 @@
-// Statements about named edges and their claims, after binding.
+// Statements about named edges, their claims, and entities that are one, after binding.
 #pragma once
 
 #include <array>
@@ -35,6 +35,11 @@ struct BoundEdgeEdit {
   ast::EdgeEdit::Kind kind = ast::EdgeEdit::Kind::Create;
   BoundNamedEdge edge;
   std::optional<Slot> slot;  ///< of an edge that is made
+};
+
+struct BoundEntityEdit {
+  bool splits = false;
+  BoundEdgeEnd which, kept;
 };
 
 /// Columns: rank, claim, contradiction, support, denial, confidence, belief, plausibility,

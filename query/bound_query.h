@@ -157,8 +157,8 @@ struct BoundClause {
   std::variant<BoundMatch, BoundUnwind, BoundLoadCsv, BoundProjection, BoundCreate, BoundMerge,
                BoundSet, BoundDelete, BoundProcedureCall, BoundSubqueryCall, BoundInfluence,
                BoundPressure, BoundExplanation, BoundHistory, BoundAssertion, BoundEdgeEdit,
-               BoundContradictions, BoundSourcesFor, BoundImpact, BoundPressureChanges,
-               BoundRecordedChanges>
+               BoundEntityEdit, BoundContradictions, BoundSourcesFor, BoundImpact,
+               BoundPressureChanges, BoundRecordedChanges>
       node;
 };
 

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "graph/entity_merge.h"
 #include "schema/temporal_text.h"
 #include "schema/temporal_zone.h"
 #include "schema/value_text.h"
@@ -112,6 +113,7 @@ void note_silent_types(const graph::GraphView& view, const InfluenceModel& model
   const auto look_at = [&](EdgeTypeId type) {
     const std::string& name = view.catalog().edge_types.name(type);
     const std::uint64_t count = view.edge_count(type);
+    if (name == graph::kMergedIntoType) return;  // says nothing about the world
     if (count > 0 && model.find(name) == nullptr) silent.emplace_back(count, name_text(name));
   };
   if (types != nullptr) {

@@ -165,6 +165,7 @@ ast::Clause Parser::clause(bool first) {
     return finish(1, edge_edit(ast::EdgeEdit::Kind::Delete, 1));
   }
   if (at_word("SET") && at_word("OUTCOME", 1) && at_word("OF", 2)) return finish(3, outcome());
+  if (at_entity_edit()) return finish(at_word("SPLIT") ? 1 : 2, entity_edit());
   if (at_word("CREATE")) return finish(1, create());
   if (at_word("MERGE")) return finish(1, merge());
   if (at_word("SET")) return finish(1, set());

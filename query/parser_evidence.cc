@@ -1,5 +1,6 @@
 // Statements about named edges and their claims: ASSERT, DENY, DOUBT, CONTRADICTIONS, SOURCES FOR,
-// and CREATE, DELETE and SET OUTCOME OF an edge that is named by its ends.
+// CREATE, DELETE and SET OUTCOME OF an edge that is named by its ends, and MERGE ENTITIES and
+// SPLIT.
 #include "query/parser_state.h"
 
 namespace clout::query {
@@ -90,6 +91,28 @@ ast::EdgeEdit Parser::outcome() {
     return result;
   }
   fail();
+}
+
+/// `MERGE entities = (a)-->(b)` is a path that is called entities.
+bool Parser::at_entity_edit() const {
+  const bool merges = at_word("MERGE") && at_word("ENTITIES", 1) && !at(TokenKind::Equal, 2);
+  return merges || at_word("SPLIT");
+}
+
+/// `MERGE ENTITIES which INTO kept` or `SPLIT which FROM kept`
+ast::EntityEdit Parser::entity_edit() {
+  ast::EntityEdit result;
+  result.splits = at_word("SPLIT");
+  at_ += result.splits ? 1 : 2;
+  result.which = party();
+  expect_word(result.splits ? "FROM" : "INTO");
+  result.kept = party();
+  return result;
+}
+
+ast::EdgeEnd Parser::party() {
+  const bool in_brackets = at(TokenKind::LeftParen) && at_name(1) && at(TokenKind::RightParen, 2);
+  return in_brackets ? edge_end() : ast::EdgeEnd{entity()};
 }
 
 /// `CONTRADICTIONS [ABOUT who] [AS OF t] [KNOWN AT t] rows`

@@ -149,7 +149,8 @@ ast::EntityReference Parser::entity() {
     }
     return {span_from(start), std::move(node)};
   }
-  if (at_name() && !at_word("TO") && !at_word("FROM") && !at_word("PRESSURES")) {
+  if (at_name() && !at_word("TO") && !at_word("FROM") && !at_word("INTO") &&
+      !at_word("PRESSURES")) {
     const std::string word(text_of(peek()));
     fail_at(span, "`" + word + "` is not quoted", "names are written in quotes: '" + word + "'");
   }

@@ -283,6 +283,9 @@ class Parser {
   bool claim_part(ast::Assertion& assertion);
   ast::EdgeEdit edge_edit(ast::EdgeEdit::Kind kind, Index words);
   ast::EdgeEdit outcome();
+  [[nodiscard]] bool at_entity_edit() const;
+  ast::EntityEdit entity_edit();
+  ast::EdgeEnd party();
   ast::Contradictions contradictions();
   ast::SourcesFor sources_for();
   ast::Impact impact();

@@ -129,7 +129,7 @@ ast::Foreach Parser::foreach () {
   do {
     const bool update = at_word("CREATE") || at_word("MERGE") || at_word("SET") ||
                         at_word("REMOVE") || at_word("DELETE") || at_word("DETACH") ||
-                        at_word("FOREACH") || at_assertion();
+                        at_word("FOREACH") || at_assertion() || at_entity_edit();
     if (!update) {
       note("an updating clause");
       for (const std::string_view word : {"CREATE", "MERGE", "SET", "REMOVE", "DELETE", "DETACH"}) {

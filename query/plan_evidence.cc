@@ -67,6 +67,25 @@ void EdgeEditStep::expressions(std::vector<BoundPtr>& found) const {
   edge_expressions(edit.edge, found);
 }
 
+std::string_view EntityEditStep::name() const {
+  return edit.splits ? "SplitEntity" : "MergeEntities";
+}
+
+std::string EntityEditStep::details(const PlanContext& context) const {
+  return end_text(edit.which, context) + (edit.splits ? " from " : " into ") +
+         end_text(edit.kept, context);
+}
+
+void EntityEditStep::reads(SlotSet& slots) const {
+  if (edit.which.slot) slots.insert(*edit.which.slot);
+  if (edit.kept.slot) slots.insert(*edit.kept.slot);
+}
+
+void EntityEditStep::expressions(std::vector<BoundPtr>& found) const {
+  found.push_back(edit.which.entity.key);
+  found.push_back(edit.kept.entity.key);
+}
+
 std::string ContradictionsStep::details(const PlanContext& context) const {
   return contradictions.about ? "about " + entity_text(*contradictions.about, context) : "";
 }

@@ -37,6 +37,19 @@ class EdgeEditStep final : public WriteStep {
   BoundEdgeEdit edit;
 };
 
+class EntityEditStep final : public WriteStep {
+ public:
+  EntityEditStep(PlanPtr input, BoundEntityEdit what)
+      : WriteStep(std::move(input)), edit(std::move(what)) {}
+  [[nodiscard]] std::string_view name() const override;
+  [[nodiscard]] std::string details(const PlanContext& context) const override;
+  void reads(SlotSet& slots) const override;
+  void expressions(std::vector<BoundPtr>& found) const override;
+  [[nodiscard]] bool reads_graph() const override { return true; }
+
+  BoundEntityEdit edit;
+};
+
 class ContradictionsStep final : public PlanNode {
  public:
   ContradictionsStep(PlanPtr input, BoundContradictions what) : contradictions(std::move(what)) {

@@ -77,6 +77,9 @@ class ClausePlanner {
   void operator()(BoundEdgeEdit& edit) {
     plan_ = std::make_unique<EdgeEditStep>(std::move(plan_), std::move(edit));
   }
+  void operator()(BoundEntityEdit& edit) {
+    plan_ = std::make_unique<EntityEditStep>(std::move(plan_), std::move(edit));
+  }
   void operator()(BoundContradictions& contradictions) {
     plan_ = std::make_unique<ContradictionsStep>(std::move(plan_), std::move(contradictions));
   }

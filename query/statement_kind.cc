@@ -19,6 +19,7 @@ bool writes(const ast::Clause& clause) {
          std::holds_alternative<ast::Delete>(clause.node) ||
          std::holds_alternative<ast::Assertion>(clause.node) ||
          std::holds_alternative<ast::EdgeEdit>(clause.node) ||
+         std::holds_alternative<ast::EntityEdit>(clause.node) ||
          std::holds_alternative<ast::Foreach>(clause.node);
 }
 

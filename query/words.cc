@@ -13,7 +13,7 @@ const std::vector<std::string_view>& clause_words() {
   static const std::vector<std::string_view> words{
       "MATCH",  "OPTIONAL", "UNWIND", "WITH",   "RETURN", "CREATE",  "MERGE",
       "SET",    "REMOVE",   "DELETE", "DETACH", "CALL",   "FOREACH", "LOAD",
-      "FILTER", "LET",      "FINISH", "ASSERT", "DENY",   "DOUBT"};
+      "FILTER", "LET",      "FINISH", "ASSERT", "DENY",   "DOUBT",   "SPLIT"};
   return words;
 }
 
@@ -95,6 +95,7 @@ const std::vector<std::string>& keywords() {
       "IN",
       "INDEX",
       "INFLUENCE",
+      "INTO",
       "IS",
       "KNOWN AT",
       "LET",
@@ -102,6 +103,7 @@ const std::vector<std::string>& keywords() {
       "LOAD",
       "MATCH",
       "MERGE",
+      "MERGE ENTITIES",
       "MODEL",
       "MODELS",
       "MS",
@@ -138,6 +140,7 @@ const std::vector<std::string>& keywords() {
       "SKIP",
       "SOURCES FOR",
       "SPEAKER",
+      "SPLIT",
       "STARTS WITH",
       "STATUS",
       "STRONGEST",

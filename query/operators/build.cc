@@ -78,6 +78,7 @@ MakerTable make_table() {
   add<HistoryStep, make_history>(table);
   add<AssertionStep, make_assertion>(table);
   add<EdgeEditStep, make_edge_edit>(table);
+  add<EntityEditStep, make_entity_edit>(table);
   add<ContradictionsStep, make_contradictions>(table);
   add<SourcesForStep, make_sources_for>(table);
   add<ImpactStep, make_impact>(table);

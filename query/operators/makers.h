@@ -69,9 +69,10 @@ OperatorPtr make_influence(const InfluenceStep& step, ExecutionContext& context,
 OperatorPtr make_pressure(const PressureStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_history(const HistoryStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_explanation(const ExplanationStep& step, ExecutionContext& context, Inputs inputs);
-// assertion.cc, edge_edit.cc, contradictions.cc, sources_for.cc
+// assertion.cc, edge_edit.cc, entity_edit.cc, contradictions.cc, sources_for.cc
 OperatorPtr make_assertion(const AssertionStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_edge_edit(const EdgeEditStep& step, ExecutionContext& context, Inputs inputs);
+OperatorPtr make_entity_edit(const EntityEditStep& step, ExecutionContext& context, Inputs inputs);
 OperatorPtr make_contradictions(const ContradictionsStep& step, ExecutionContext& context,
                                 Inputs inputs);
 OperatorPtr make_sources_for(const SourcesForStep& step, ExecutionContext& context, Inputs inputs);

@@ -10,16 +10,6 @@
 namespace clout::query {
 namespace {
 
-NodeId resolve_end(const BoundEdgeEnd& end, const Row& row, ExecutionContext& context) {
-  if (!end.slot) return resolve_entity(end.entity, context);
-  const Value& value = row.column(*end.slot);
-  if (value.is_node()) return value.as_node().id;
-  throw Error(ErrorCode::Type,
-              "an edge joins nodes, and this end is a " + std::string(to_string(value.type())))
-      .at(end.entity.position)
-      .detail("InvalidArgumentType");
-}
-
 bool is_symmetric(const Catalog& catalog, EdgeTypeId type) {
   const TypeRule* rule = default_influence_model().find(catalog.edge_types.name(type));
   return rule != nullptr && rule->symmetric;
@@ -45,6 +35,16 @@ std::string types_between(const EdgeEnds& ends, const graph::GraphView& view) {
 }
 
 }  // namespace
+
+NodeId resolve_end(const BoundEdgeEnd& end, const Row& row, ExecutionContext& context) {
+  if (!end.slot) return resolve_entity(end.entity, context);
+  const Value& value = row.column(*end.slot);
+  if (value.is_node()) return value.as_node().id;
+  throw Error(ErrorCode::Type,
+              "an entity is a node, and this is a " + std::string(to_string(value.type())))
+      .at(end.entity.position)
+      .detail("InvalidArgumentType");
+}
 
 EdgeEnds resolve_ends(const BoundNamedEdge& edge, const Row& row, ExecutionContext& context) {
   return {resolve_end(edge.start, row, context), resolve_end(edge.end, row, context)};

@@ -16,6 +16,9 @@ struct EdgeEnds {
 };
 
 /// Throws Error{NotFound} for an unknown name, Error{Type} for a column that holds no node.
+[[nodiscard]] NodeId resolve_end(const BoundEdgeEnd& end, const Row& row,
+                                 ExecutionContext& context);
+/// Both, likewise.
 [[nodiscard]] EdgeEnds resolve_ends(const BoundNamedEdge& edge, const Row& row,
                                     ExecutionContext& context);
 

@@ -52,6 +52,9 @@ std::vector<std::string> changes(const query::WriteSummary& writes) {
   add("properties set", writes.properties_set);
   add("labels added", writes.labels_added);
   add("labels removed", writes.labels_removed);
+  add("entities merged", writes.entities_merged);
+  add("entities split", writes.entities_split);
+  add("edges moved", writes.edges_moved);
   return {text.empty() ? "nothing" : text};
 }
 

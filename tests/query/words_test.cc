@@ -38,7 +38,7 @@ TEST_CASE("keywords: sorted and without repetition", "[query][words]") {
     CHECK(std::binary_search(words.begin(), words.end(), std::string(word)));
     const bool free = word == "CALL" || word == "FOREACH" || word == "LOAD" || word == "FILTER" ||
                       word == "LET" || word == "FINISH" || word == "ASSERT" || word == "DENY" ||
-                      word == "DOUBT";
+                      word == "DOUBT" || word == "SPLIT";
     CHECK(is_reserved(word) != free);
   }
 }
@@ -48,7 +48,7 @@ TEST_CASE("statements that write are known before they run", "[query][words]") {
        {"CREATE (a)", "MATCH (a) SET a.x = 1", "MERGE (a)", "MATCH (a) DELETE a",
         "MATCH (a) REMOVE a.x", "FOREACH (x IN [1] | CREATE (:A))", "CALL { CREATE (a) } RETURN 1",
         "RETURN 1 AS x UNION CREATE (a) RETURN 2 AS x", "PROFILE CREATE (a)",
-        "CREATE INFLUENCE MODEL m"}) {
+        "CREATE INFLUENCE MODEL m", "MERGE ENTITIES 'a' INTO 'b'", "SPLIT 'a' FROM 'b'"}) {
     INFO(text);
     CHECK(is_write_statement(text));
   }

@@ -206,6 +206,26 @@ void GraphModel::erase_edges_of(NodeId node) {
   });
 }
 
+GraphModel model_of(const GraphView& view) {
+  GraphModel model;
+  std::vector<Neighbour> leaving;
+  for (const NodeId node : scanned(view, std::nullopt)) {
+    GraphModel::ModelNode& content = model.nodes[node];
+    content.properties = named(view, view.properties(node));
+    for (const LabelId label : view.labels(node)) {
+      content.labels.insert(view.catalog().labels.name(label));
+    }
+    leaving.clear();
+    view.expand(node, Direction::Out, {}, leaving);
+    for (const Neighbour& neighbour : leaving) {
+      const Edge& edge = neighbour.edge;
+      model.edges[edge.id] = {view.catalog().edge_types.name(edge.type), edge.start, edge.end,
+                              named(view, view.properties(edge))};
+    }
+  }
+  return model;
+}
+
 std::string difference(const GraphModel& model, const GraphView& view) {
   std::string found = node_difference(model, view);
   if (found.empty()) found = edge_difference(model, view);

@@ -36,6 +36,9 @@ struct GraphModel {
   void erase_edges_of(NodeId node);
 };
 
+/// What the view says, by nodes and the edges that leave them.
+[[nodiscard]] GraphModel model_of(const graph::GraphView& view);
+
 /// The first difference between the two, for a person; empty if there is none. Looks at
 /// everything that a view can be asked.
 [[nodiscard]] std::string difference(const GraphModel& model, const graph::GraphView& view);

@@ -63,11 +63,16 @@ void RandomSteps::change_node(Transaction& writer, GraphModel& model, NodeId nod
 void RandomSteps::change_edge(Transaction& writer, GraphModel& model, EdgeId edge,
                               std::uint64_t choice) {
   const Edge stored = model.edge(edge, writer.view().catalog());
-  if (choice < 92) {
+  if (choice < 89) {
     const char* key = some(kKeys);
     Value value = some_value();
     writer.set_property(stored, writer.property_key(key), value);
     assign(model.edges[edge].properties, key, std::move(value));
+  } else if (choice < 92) {
+    GraphModel::ModelEdge& content = model.edges[edge];
+    if (below(2) == 0) content.start = *model.some_node(random_());
+    if (below(2) == 0) content.end = *model.some_node(random_());
+    writer.move_edge(stored, content.start, content.end);
   } else {
     writer.delete_edge(stored);
     model.edges.erase(edge);

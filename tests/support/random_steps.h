@@ -17,8 +17,8 @@ class RandomSteps {
   explicit RandomSteps(std::uint64_t seed) : random_(seed) {}
 
   std::uint64_t below(std::uint64_t limit) { return random_() % limit; }
-  /// One change: entities made, changed or deleted; loops, parallel edges, long values and hubs
-  /// among them.
+  /// One change: entities made, changed, moved or deleted; loops, parallel edges, long values and
+  /// hubs among them.
   void step(graph::Transaction& writer, GraphModel& model);
 
  private:

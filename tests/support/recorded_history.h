@@ -15,6 +15,7 @@
 #include "graph/bulk_writer.h"
 #include "graph/check.h"
 #include "graph/database.h"
+#include "graph/entity_merge.h"
 #include "graph/history.h"
 #include "graph/vacuum.h"
 #include "tests/support/graph_model.h"
@@ -162,6 +163,7 @@ class RecordedHistory {
       if (steps_.below(3) == 0) add_claim(*writer);
     }
     if (steps_.below(6) == 0 && graph_.nodes.contains(source_)) set_reliability(*writer);
+    if (steps_.below(3) == 0) merge_or_split(*writer);
     // A claim on an edge that nobody else ever saw was never made.
     claims_.erase(
         std::remove_if(claims_.begin() + static_cast<std::ptrdiff_t>(stamped_), claims_.end(),
@@ -170,6 +172,21 @@ class RecordedHistory {
                        }),
         claims_.end());
     if (writer->has_changes()) keep(writer->commit());
+  }
+
+  /// What it leads to, other tests look at; here it is taken from the view.
+  void merge_or_split(graph::Transaction& writer) {
+    const auto some = graph_.some_node(steps_.below(1'000));
+    const auto other = graph_.some_node(steps_.below(1'000));
+    if (!some || *some == *other) return;
+    const graph::GraphView& view = writer.view();
+    const std::vector<graph::MergedEntity> merged = graph::merged_into(view, *some);
+    if (!merged.empty()) {
+      graph::split_entity(writer, merged.front(), *some, [] {});
+    } else if (!graph::kept_for(view, *some) && !graph::kept_for(view, *other)) {
+      graph::merge_entities(writer, *some, *other, [] {});
+    }
+    graph_ = model_of(view);
   }
 
   [[nodiscard]] bool ever_had(EdgeId edge) const {

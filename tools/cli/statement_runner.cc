@@ -49,7 +49,7 @@ std::string text_of(const query::WriteSummary& writes) {
     std::string_view noun;
     std::string_view verb;
   };
-  const std::array<Part, 15> parts{{{writes.nodes_created, "node", "created"},
+  const std::array<Part, 18> parts{{{writes.nodes_created, "node", "created"},
                                     {writes.edges_created, "edge", "created"},
                                     {writes.nodes_deleted, "node", "deleted"},
                                     {writes.edges_deleted, "edge", "deleted"},
@@ -57,6 +57,9 @@ std::string text_of(const query::WriteSummary& writes) {
                                     {writes.labels_added, "label", "added"},
                                     {writes.labels_removed, "label", "removed"},
                                     {writes.claims_added, "claim", "added"},
+                                    {writes.entities_merged, "entity", "merged"},
+                                    {writes.entities_split, "entity", "split"},
+                                    {writes.edges_moved, "edge", "moved"},
                                     {writes.indexes_created, "index", "created"},
                                     {writes.indexes_dropped, "index", "dropped"},
                                     {writes.constraints_created, "constraint", "created"},
