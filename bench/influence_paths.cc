@@ -262,6 +262,82 @@ void measure_paths(Workload& workload, const Arguments& arguments, std::string_v
   std::printf("  checked %d, wrong %d\n", result.checked, result.wrong);
 }
 
+/// The strongest walk by relaxing all arcs of each length in turn: what one answer costs without
+/// bounds or sorted lists. Walks may meet a node twice, so it is below what a path search does.
+double strongest_by_layers(const InfluenceGraph& graph, NodeId from, NodeId to,
+                           std::uint32_t hops) {
+  std::vector<double> best(graph.node_limit(), 0);
+  std::vector<std::uint32_t> reached{raw(from)};
+  best[raw(from)] = 1;
+  double strongest = 0;
+  for (std::uint32_t n = 1; n <= hops; ++n) {
+    std::vector<double> next(graph.node_limit(), 0);
+    std::vector<std::uint32_t> found;
+    for (const std::uint32_t node : reached) {
+      const double here = best[node] * (n == 1 ? 1 : graph.hop_decay());
+      for (const Arc& arc : graph.out(node)) {
+        const double longer = here * arc.weight();
+        if (longer <= next[arc.other]) continue;
+        if (!graph.facts().interval(arc.fact).contains(kNow)) continue;
+        if (next[arc.other] == 0) found.push_back(arc.other);
+        next[arc.other] = longer;
+      }
+    }
+    if (raw(to) < next.size()) strongest = std::max(strongest, next[raw(to)]);
+    best = std::move(next);
+    reached = std::move(found);
+  }
+  return strongest;
+}
+
+void measure_layers(Workload& workload, const Arguments& arguments, std::string_view name,
+                    const Draw& draw) {
+  std::vector<double> times;
+  double sum = 0;
+  for (std::uint64_t i = 0; i < std::min<std::uint64_t>(arguments.pairs, 20); ++i) {
+    const NodeId from = draw();
+    const NodeId to = draw();
+    const double start = processor_milliseconds();
+    sum += strongest_by_layers(workload.graph(), from, to, arguments.hops);
+    times.push_back(processor_milliseconds() - start);
+  }
+  report(name, times);
+  std::printf("  strengths %.3f in sum\n", sum);
+}
+
+/// The total of a pair once more with a tie that is only thought of.
+void measure_what_if(Workload& workload, const Arguments& arguments, std::string_view name,
+                     std::uint64_t count, const Draw& draw) {
+  std::vector<double> pairs;
+  std::vector<double> changed;
+  std::vector<std::string> types;
+  for (const auto& type : clout::bench::kRmatTypes) types.emplace_back(type.name);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    clout::graph::PairQuery query{.from = draw(), .to = draw(), .hops = arguments.hops};
+    query.filter.as_of = kNow;
+    if (query.from == query.to) continue;
+    QueryBudget budget;
+    const double start = processor_milliseconds();
+    const double before = pair_total(workload.graph(), query, budget).harm.middle();
+    const double middle = processor_milliseconds();
+    InfluenceEdge edge;
+    edge.edge = EdgeId{arguments.edges};
+    edge.start = query.from;
+    edge.end = query.to;
+    const clout::graph::ChangedPair change{query.from, query.to, {edge}};
+    const auto overlaid = workload.graph().with_changes(clout::default_influence_model(), types,
+                                                        {&change, 1}, budget);
+    const double after = pair_total(*overlaid, query, budget).harm.middle();
+    pairs.push_back(middle - start);
+    changed.push_back(processor_milliseconds() - middle);
+    if (before == after && before < 0.5) std::printf("(the tie changes nothing)\n");
+  }
+  report(name, pairs);
+  std::printf("\n");
+  report("  with one tie changed", changed);
+  std::printf("\n");
+}
+
 void measure_totals(Workload& workload, const Arguments& arguments, std::string_view name,
                     std::uint64_t count, const Draw& draw) {
   std::vector<double> times;
@@ -315,10 +391,13 @@ int main(int argc, char** argv) {
   measure_paths(workload, arguments, "top 10 paths, uniform pairs", uniform);
   measure_paths(workload, arguments, "top 10 paths, edge-weighted pairs", weighted);
   measure_paths(workload, arguments, "top 10 paths, hub pairs", hub);
+  measure_layers(workload, arguments, "layered DP, uniform pairs", uniform);
+  measure_layers(workload, arguments, "layered DP, hub pairs", hub);
   const std::uint64_t totals = arguments.totals;
   measure_totals(workload, arguments, "pair total, uniform pairs", totals, uniform);
   measure_totals(workload, arguments, "pair total, edge-weighted pairs", totals / 5, weighted);
   measure_totals(workload, arguments, "pair total, hub pairs", totals / 20, hub);
+  measure_what_if(workload, arguments, "pair total, uniform pairs", totals / 2, uniform);
   measure_pressure(workload, arguments, "pressure on, uniform node", totals / 10, uniform);
   measure_pressure(workload, arguments, "pressure on, edge-weighted node", totals / 10, weighted);
   measure_pressure(workload, arguments, "pressure on, hub", totals / 10, hub);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <set>
 #include <string>
 #include <utility>
@@ -61,17 +62,43 @@ std::vector<std::pair<std::string, Value>> put_aside(const GraphView& view, Node
   return found;
 }
 
-std::int64_t next_number(const GraphView& view, const EachStep& each_step) {
-  const auto label = view.catalog().labels.find(kMergedLabel);
+/// Raises `last` to a number of a merge; what was written by hand and is none is passed over.
+void raise_to(const Value& number, std::int64_t& last) {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max() - 1;
+  if (number.is_integer() && number.as_integer() <= kMost) {
+    last = std::max(last, number.as_integer());
+  }
+}
+
+/// The greatest number on the edges of a node. Marks outlive a record that was deleted.
+std::int64_t last_mark(const GraphView& view, NodeId node, const EachStep& each_step) {
   std::int64_t last = 0;
+  std::vector<Neighbour> found;
+  view.expand(node, Direction::Both, {}, found);
+  for (const auto& [neighbour, edge] : found) {
+    each_step();
+    for (const std::string_view key : {kMovedStart, kMovedEnd}) {
+      const Value marks = value_of(view, edge, key);
+      if (!marks.is_list()) continue;
+      for (const Value& mark : marks.as_list()) raise_to(mark, last);
+    }
+  }
+  return last;
+}
+
+/// Above those of all records, and of all marks that splitting the two may meet.
+std::int64_t next_number(const GraphView& view, NodeId merged, NodeId kept,
+                         const EachStep& each_step) {
+  const auto label = view.catalog().labels.find(kMergedLabel);
+  std::int64_t last =
+      std::max(last_mark(view, merged, each_step), last_mark(view, kept, each_step));
   std::array<NodeId, 256> nodes{};
   std::uint32_t position = 0;
   while (label) {
     const std::size_t count = view.scan_nodes(position, *label, nodes);
     for (std::size_t i = 0; i < count; ++i) {
       each_step();
-      const Value number = value_of(view, nodes[i], kNumber);
-      if (number.is_integer()) last = std::max(last, number.as_integer());
+      raise_to(value_of(view, nodes[i], kNumber), last);
     }
     if (count < nodes.size()) break;
   }
@@ -319,7 +346,8 @@ MovedEdges merge_entities(Transaction& transaction, NodeId merged, NodeId kept,
                           const EachStep& each_step) {
   CLOUT_ASSERT(merged != kept && !kept_for(transaction.view(), merged) &&
                !kept_for(transaction.view(), kept));
-  Mover mover(transaction, merged, kept, next_number(transaction.view(), each_step), each_step);
+  Mover mover(transaction, merged, kept, next_number(transaction.view(), merged, kept, each_step),
+              each_step);
   mover.merge();
   return std::move(mover.edges);
 }

@@ -132,7 +132,8 @@ ast::Foreach Parser::foreach () {
                         at_word("FOREACH") || at_assertion() || at_entity_edit();
     if (!update) {
       note("an updating clause");
-      for (const std::string_view word : {"CREATE", "MERGE", "SET", "REMOVE", "DELETE", "DETACH"}) {
+      for (const std::string_view word :
+           {"CREATE", "MERGE", "SPLIT", "SET", "REMOVE", "DELETE", "DETACH"}) {
         note({}, word);
       }
       fail();

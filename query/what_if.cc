@@ -149,7 +149,8 @@ class WhatIfRun {
   void make(const ast::Statement& change) {
     StatementRun run(database_, procedures_, part(change), &changed_);
     if (!run.writes()) {
-      fail(change, "this changes nothing", "write CREATE, SET, DELETE, ASSERT or SET OUTCOME OF");
+      fail(change, "this changes nothing",
+           "write CREATE, SET, DELETE, MERGE ENTITIES, ASSERT or SET OUTCOME OF");
     }
     try {
       (void)run.all_rows();

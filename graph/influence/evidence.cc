@@ -8,6 +8,7 @@
 
 #include "graph/graph_view.h"
 #include "graph/influence/influence_edge_reader.h"
+#include "graph/names.h"
 
 namespace clout::graph {
 
@@ -23,20 +24,20 @@ bool has_claims(const GraphView& view) {
 SourceReliability::SourceReliability(const GraphView& view) {
   const Catalog& catalog = view.catalog();
   const auto label = catalog.labels.find(kSourceLabel);
-  const auto name = catalog.property_keys.find("name");
   const auto reliability = catalog.property_keys.find("reliability");
-  if (!label || !name || !reliability) return;
+  if (!label || !reliability) return;
   std::array<NodeId, 1024> nodes{};
   std::uint32_t position = 0;
   std::size_t found = nodes.size();
   while (found == nodes.size()) {
     found = view.scan_nodes(position, *label, nodes);
     for (std::size_t i = 0; i < found; ++i) {
-      const Value called = view.property(nodes[i], *name);
       const Value stated = view.property(nodes[i], *reliability);
-      if (!called.is_string() || !stated.is_number()) continue;
-      const auto [place, added] = stated_.try_emplace(called.as_string(), stated.number());
-      if (!added) place->second = std::max(place->second, stated.number());
+      if (!stated.is_number()) continue;
+      for (std::string& name : names_of(view.properties(nodes[i]), catalog)) {
+        const auto [place, added] = stated_.try_emplace(std::move(name), stated.number());
+        if (!added) place->second = std::max(place->second, stated.number());
+      }
     }
   }
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "graph/huge_pages.h"
 #include "graph/influence/node_map.h"
 #include "schema/query_budget.h"
 
@@ -67,6 +68,8 @@ class NodeTable {
   }
   void spread_out() {
     charge_.add(node_limit_ * sizeof(Value) + node_limit_ / 8);
+    values_.reserve(node_limit_);
+    prefer_huge_pages(values_.data(), node_limit_ * sizeof(Value));
     values_.resize(node_limit_);
     present_.resize((node_limit_ + kWordBits - 1) / kWordBits);
     for (const auto& entry : few_.entries()) {

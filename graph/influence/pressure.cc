@@ -16,6 +16,11 @@ namespace {
 /// A pressure of this or less is none.
 constexpr double kLeastPressure = 1e-12;
 
+/// Whether it is exact and no more than what rounding leaves.
+bool is_nothing(const PairTotal& total) {
+  return total.exact && total.log_harm.low <= kLeastPressure;
+}
+
 /// Whether the total is known as far as pressures are told apart.
 bool is_saturated(const PairTotal& total) {
   return total.exact && total.harm.low >= 1 - kEqualStrength;
@@ -37,7 +42,8 @@ class Pressure {
         budget_(budget),
         along_(along),
         fixed_(raw(query.node)),
-        arcs_(graph, query.filter, budget) {}
+        arcs_(graph, query.filter, budget),
+        charge_(budget) {}
 
   std::vector<PressureRow> rank();
 
@@ -68,6 +74,7 @@ class Pressure {
   Along along_;  // from the fixed end to the answers
   std::uint32_t fixed_;
   FilteredArcs arcs_;
+  MemoryCharge charge_;
   Effort effort_;
   std::vector<PairTotal> closer_;
   std::vector<PressureRow> rows_;  // the best `top` so far, best first
@@ -134,8 +141,7 @@ void Pressure::order_rows() {
 }
 
 void Pressure::add_row(std::uint32_t node, const PairTotal& total) {
-  // What sums cannot tell from nothing is nothing.
-  if (total.exact && total.log_harm.low <= kLeastPressure) return;
+  if (is_nothing(total)) return;
   rows_.push_back({NodeId{node}, total});
   order_rows();
   if (rows_.size() > query_.top) rows_.pop_back();
@@ -148,6 +154,7 @@ std::vector<PressureRow> Pressure::rank() {
   if (query_.refinement_steps) effort_.steps = budget_.steps() + *query_.refinement_steps;
   arcs_.stop_at(effort_);
   std::vector<Candidate> heap = candidates(bounds);
+  charge_.add(heap.capacity() * sizeof(Candidate));
   while (!heap.empty() && !decided(heap.front().log_limit)) {
     budget_.poll();
     std::pop_heap(heap.begin(), heap.end());
@@ -158,8 +165,9 @@ std::vector<PressureRow> Pressure::rank() {
     const bool rough = candidate.closer == Candidate::kRough;
     if (rough && query_.candidate && !query_.candidate(NodeId{candidate.node})) continue;
     if (late) {
-      rows_.push_back({NodeId{candidate.node},
-                       settled(rough ? bounds.rough(candidate.node) : closer_[candidate.closer])});
+      const PairTotal known =
+          settled(rough ? bounds.rough(candidate.node) : closer_[candidate.closer]);
+      if (!is_nothing(known)) rows_.push_back({NodeId{candidate.node}, known});
     } else if (rough) {
       look_closer(candidate, bounds, heap);
     } else {
@@ -177,6 +185,7 @@ void Pressure::look_closer(Candidate candidate, PressureBounds& bounds,
   } catch (const TimeSpent&) {
     closer_.push_back(settled(bounds.rough(candidate.node)));
   }
+  charge_.add(sizeof(PairTotal));
   candidate.closer = static_cast<std::uint32_t>(closer_.size() - 1);
   candidate.log_limit = std::min(candidate.log_limit, closer_.back().log_harm.high);
   heap.push_back(candidate);

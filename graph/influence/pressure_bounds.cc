@@ -105,6 +105,7 @@ void PressureBounds::step(const Table& walks, double decay, Table& longer) {
 
 void PressureBounds::add_longer(const Table& walks, double decay) {
   walks.each([&](std::uint32_t node, const Walks& here) {
+    arcs_.budget().poll();
     Walks& all = longer_.at(node);
     all.sum += here.sum * decay;
     all.best = std::max(all.best, here.best * decay);

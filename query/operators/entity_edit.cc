@@ -102,8 +102,16 @@ class EntityEditOperator final : public WriteOperator {
   }
 
   void require_unmerged(NodeId node, const BoundEdgeEnd& end) const {
+    const auto label = view().catalog().labels.find(graph::kMergedLabel);
+    if (!label || !view().has_label(node, *label)) return;
     const auto kept = graph::kept_for(view(), node);
-    if (!kept) return;
+    if (!kept) {
+      throw Error(ErrorCode::Argument,
+                  old_name(view(), node) + " is the record of a merge into what is gone")
+          .at(end.entity.position)
+          .detail("InvalidArgumentValue")
+          .hint("its `was_` properties and `labels` say what the entity was: CREATE it from them");
+    }
     const std::string into = quoted(node_name(view(), *kept));
     throw Error(ErrorCode::Argument,
                 old_name(view(), node) + " was merged into " + into + " already")

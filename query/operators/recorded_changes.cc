@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "graph/change_log.h"
+#include "graph/entity_record.h"
 #include "graph/history.h"
 #include "query/claim_value.h"
 #include "query/entity_names.h"
@@ -96,6 +97,13 @@ class RecordedChangesOperator final : public RowExpander {
   [[nodiscard]] ChangeRow row_of(const graph::EdgeChanged& change) const {
     ChangeRow row = row_of_edge(verb(change.before, change.after), "edge", change.edge);
     set_differences(change, row);
+    if (!change.before || !change.after) return row;
+    const Edge before = graph::edge_of(*change.before);
+    const Edge after = graph::edge_of(*change.after);
+    if (graph::same_ends(before, after)) return row;
+    row.change = "moved";
+    row.lost = List{sentence(before)};
+    row.gained = List{sentence(after)};
     return row;
   }
 
