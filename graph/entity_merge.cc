@@ -105,6 +105,13 @@ std::int64_t next_number(const GraphView& view, NodeId merged, NodeId kept,
   return last + 1;
 }
 
+/// Undoing the merge could not bring it back.
+[[noreturn]] void throw_foreign_mark(std::string_view key) {
+  throw Error(ErrorCode::Constraint,
+              "an edge has a property `" + std::string(key) + "` that no merge wrote")
+      .hint("give that property another name; merges keep their numbers there");
+}
+
 /// What both directions of a merge share.
 class Mover {
  public:
@@ -170,6 +177,7 @@ class Mover {
 
   void push_mark(const Edge& edge, std::string_view key) {
     const Value marks = value_of(view_, edge, key);
+    if (!marks.is_null() && !marks.is_list()) throw_foreign_mark(key);
     List next = marks.is_list() ? marks.as_list() : List();
     next.emplace_back(number_);
     transaction_.set_property(edge, transaction_.property_key(key), std::move(next));

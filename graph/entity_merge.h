@@ -45,7 +45,8 @@ using EachStep = std::function<void()>;
 /// Makes `kept` what both are: it answers to all names of `merged`, has its labels, those
 /// of its properties that it lacks, and its edges. The two differ, and neither is a merged one. Of
 /// overlapping transactions that merge, or that give `merged` an edge, the second to commit gets
-/// Error{Conflict}. O(edges of both + merged nodes of the database).
+/// Error{Conflict}; an edge with a foreign value in the place of the numbers is
+/// Error{Constraint}. O(edges of both + merged nodes of the database).
 MovedEdges merge_entities(Transaction& transaction, NodeId merged, NodeId kept,
                           const EachStep& each_step);
 

@@ -16,7 +16,7 @@
 
 namespace clout::graph {
 
-/// As much refinement as takes about 50 ms (steps take 5 to 30 ns).
+/// As much refinement as takes some tenths of a second at most (docs/benchmarks.md).
 inline constexpr std::uint64_t kRefinementSteps = 4'000'000;
 
 struct PressureQuery {

@@ -84,7 +84,7 @@ void PressureBounds::sweep() {
 }
 
 // Adds the walks of one arc more than `walks`, times `decay`. (Letting each node take what reaches
-// it instead was measured to be slower by half: it waits for more of the memory it reads.)
+// it instead was measured to take nearly twice as long: it waits for more of the memory it reads.)
 void PressureBounds::step(const Table& walks, double decay, Table& longer) {
   walks.each([&](std::uint32_t node, const Walks& here) {
     if (!arcs_.passable(node)) return;
