@@ -1,4 +1,6 @@
 // The built program from outside: exit codes, standard output, standard error, signals.
+#include "tests/support/clout_program.h"
+
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -15,8 +17,7 @@ using Words = std::vector<std::string>;
 
 struct Program {
   ProgramResult run(Words arguments, const ProgramOptions& options = {}) const {
-    arguments.insert(arguments.begin(), CLOUT_BINARY);
-    return run_program(arguments, options);
+    return run_clout(std::move(arguments), options);
   }
   ProgramResult query(const std::string& text, const Words& more = {}) const {
     Words arguments{"query", database, text};

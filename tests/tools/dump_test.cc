@@ -4,7 +4,6 @@
 #include <fstream>
 #include <limits>
 #include <map>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -13,6 +12,7 @@
 #include "graph/database.h"
 #include "schema/error.h"
 #include "schema/temporal_text.h"
+#include "tests/support/dumped_files.h"
 #include "tests/support/temporary_directory.h"
 #include "tools/load/load.h"
 
@@ -20,24 +20,12 @@ using namespace clout;
 using namespace clout::tools;
 using clout::graph::Database;
 using clout::graph::Property;
+using clout::tests::dumped_files;
 using clout::tests::TemporaryDirectory;
 
 namespace {
 
 using Files = std::map<std::string, std::string>;
-
-Files dump_to(const Database& database, const std::string& directory) {
-  NoProgress progress;
-  dump(*database.view(), directory, progress);
-  Files files;
-  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
-    std::ifstream in(entry.path(), std::ios::binary);
-    std::stringstream text;
-    text << in.rdbuf();
-    files[entry.path().filename().string()] = text.str();
-  }
-  return files;
-}
 
 void load_from(Database& database, const std::string& directory) {
   LoadOptions options;
@@ -113,15 +101,15 @@ TEST_CASE("dump: loading it back and dumping again gives the same bytes", "[tool
   const TemporaryDirectory directory;
   const auto first = Database::open_in_memory();
   fill(*first);
-  const Files original = dump_to(*first, directory / "one");
+  const Files original = dumped_files(*first->view(), directory / "one");
   const auto second = Database::open_in_memory();
   load_from(*second, directory / "one");
   CHECK(second->view()->node_count() == first->view()->node_count());
   CHECK(second->view()->edge_count() == first->view()->edge_count());
-  CHECK(dump_to(*second, directory / "two") == original);
+  CHECK(dumped_files(*second->view(), directory / "two") == original);
   const auto third = Database::open_in_memory();
   load_from(*third, directory / "two");
-  CHECK(dump_to(*third, directory / "three") == original);
+  CHECK(dumped_files(*third->view(), directory / "three") == original);
 }
 
 TEST_CASE("dump: ids that a load gave are kept, with their spaces", "[tools][dump]") {
@@ -141,7 +129,7 @@ TEST_CASE("dump: ids that a load gave are kept, with their spaces", "[tools][dum
   const auto transaction = first->begin();
   static_cast<void>(transaction->create_node({}, {}));
   transaction->commit();
-  const Files original = dump_to(*first, directory / "one");
+  const Files original = dumped_files(*first->view(), directory / "one");
   CHECK(original.size() == 5);
   CHECK(original.at("nodes-00002-X.csv") == ":ID(A),:LABEL,code:string,name:string\n1,X,1,One\n");
   CHECK(original.at("edges-00001-E.csv") ==
@@ -149,7 +137,7 @@ TEST_CASE("dump: ids that a load gave are kept, with their spaces", "[tools][dum
 
   const auto second = Database::open_in_memory();
   load_from(*second, directory / "one");
-  CHECK(dump_to(*second, directory / "two") == original);
+  CHECK(dumped_files(*second->view(), directory / "two") == original);
   const auto uno = second->view()->find_external_id("B", "1");
   REQUIRE(uno.has_value());
   CHECK(second->view()->degree(*uno, Direction::In, {}) == 3);

@@ -4,41 +4,27 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
 #include "graph/database.h"
+#include "tests/support/dumped_files.h"
 #include "tests/support/query_rows.h"
 #include "tests/support/random_seed.h"
 #include "tests/support/temporary_directory.h"
-#include "tools/dump/dump.h"
 #include "tools/load/load.h"
 
 using namespace clout;
 using namespace clout::tools;
+using clout::tests::dumped_files;
 using clout::tests::QueryBench;
 using clout::tests::TemporaryDirectory;
 
 namespace {
 
-/// The files of a dump, by name.
 using Files = std::map<std::string, std::string>;
-
-Files dump_of(QueryBench& bench, const std::string& directory) {
-  NoProgress progress;
-  dump(*bench.database().view(), directory, progress);
-  Files files;
-  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
-    std::ifstream in(entry.path(), std::ios::binary);
-    std::stringstream text;
-    text << in.rdbuf();
-    files[entry.path().filename().string()] = text.str();
-  }
-  return files;
-}
 
 void load_files(QueryBench& bench, std::vector<std::string> files) {
   LoadOptions options;
@@ -114,20 +100,20 @@ TEST_CASE("entity merge: undone, the dump is as before, also where one was loade
     const TemporaryDirectory directory;
     QueryBench bench;
     make_graph(bench, seed + round);
-    const Files before = dump_of(bench, directory / "before");
+    const Files before = dumped_files(*bench.database().view(), directory / "before");
     const auto content = content_of(bench);
     const auto undo = merge_some(bench, seed + round);
-    const Files merged = dump_of(bench, directory / "merged");
+    const Files merged = dumped_files(*bench.database().view(), directory / "merged");
     CHECK(merged != before);
     QueryBench loaded;
     load_dump(loaded, directory / "merged");
-    CHECK(dump_of(loaded, directory / "again") == merged);
+    CHECK(dumped_files(*loaded.database().view(), directory / "again") == merged);
     for (const std::string& statement : undo) {
       INFO(statement);
       (void)bench.run(statement);
       (void)loaded.run(statement);
     }
-    CHECK(dump_of(bench, directory / "after") == before);
+    CHECK(dumped_files(*bench.database().view(), directory / "after") == before);
     CHECK(content_of(loaded) == content);
   }
 }

@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/clout_program.h"
 #include "tests/support/program.h"
 #include "tests/support/temporary_directory.h"
 
@@ -38,8 +39,7 @@ bool is_well_formed(const std::string& xml) {
 
 struct Program {
   ProgramResult run(Words arguments, const ProgramOptions& options = {}) const {
-    arguments.insert(arguments.begin(), CLOUT_BINARY);
-    return run_program(arguments, options);
+    return run_clout(std::move(arguments), options);
   }
   ProgramResult draw(const std::string& text, const std::string& format,
                      const ProgramOptions& options = {}) const {

@@ -1,7 +1,7 @@
 // `clout resolve` from outside: its columns, its options, its errors.
 #include <catch2/catch.hpp>
 
-#include "tests/support/program.h"
+#include "tests/support/clout_program.h"
 #include "tests/support/temporary_directory.h"
 
 namespace clout::tests {
@@ -10,14 +10,10 @@ namespace {
 using Words = std::vector<std::string>;
 
 struct Program {
-  ProgramResult run(Words arguments) const {
-    arguments.insert(arguments.begin(), CLOUT_BINARY);
-    return run_program(arguments);
-  }
   ProgramResult resolve(const Words& more) const {
     Words arguments{"resolve", database};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    return run(arguments);
+    return run_clout(arguments);
   }
 
   TemporaryDirectory directory;
@@ -35,7 +31,7 @@ bool contains(const std::string& text, std::string_view part) {
 
 TEST_CASE("resolve: pairs come best first, in every format", "[tools][cli]") {
   const Program clout;
-  REQUIRE(clout.run({"query", clout.database, kCompanies}).exit_code == 0);
+  REQUIRE(run_clout({"query", clout.database, kCompanies}).exit_code == 0);
   const auto csv = clout.resolve({"--label", "Company", "--format", "csv"});
   CHECK(csv.exit_code == 0);
   CHECK(csv.err.empty());
@@ -50,14 +46,14 @@ TEST_CASE("resolve: pairs come best first, in every format", "[tools][cli]") {
         "\n");
   CHECK(contains(clout.resolve({}).out, "same name, other labels"));
   CHECK_FALSE(contains(clout.resolve({"--min-score", "0.9"}).out, "other labels"));
-  CHECK(clout.run({"query", clout.database, "MATCH (n) RETURN count(n)", "--format", "csv"}).out ==
+  CHECK(run_clout({"query", clout.database, "MATCH (n) RETURN count(n)", "--format", "csv"}).out ==
         "count(n)\n5\n");
 }
 
 TEST_CASE("resolve: errors say what is wrong", "[tools][cli]") {
   const Program clout;
   CHECK(clout.resolve({}).exit_code == 1);
-  REQUIRE(clout.run({"query", clout.database, kCompanies}).exit_code == 0);
+  REQUIRE(run_clout({"query", clout.database, kCompanies}).exit_code == 0);
   const auto label = clout.resolve({"--label", "Firm"});
   CHECK(label.exit_code == 1);
   CHECK(contains(label.err, "no node has the label 'Firm'"));

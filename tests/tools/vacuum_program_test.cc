@@ -4,7 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/support/program.h"
+#include "tests/support/clout_program.h"
 #include "tests/support/temporary_directory.h"
 
 namespace clout::tests {
@@ -13,15 +13,11 @@ namespace {
 using Words = std::vector<std::string>;
 
 struct Program {
-  ProgramResult run(Words arguments) const {
-    arguments.insert(arguments.begin(), CLOUT_BINARY);
-    return run_program(arguments);
-  }
   ProgramResult vacuum(const std::string& before) const {
-    return run({"vacuum", database, "--before", before});
+    return run_clout({"vacuum", database, "--before", before});
   }
   ProgramResult query(const std::string& text) const {
-    return run({"query", database, text, "--format", "csv"});
+    return run_clout({"query", database, text, "--format", "csv"});
   }
 
   TemporaryDirectory directory;
@@ -46,7 +42,7 @@ TEST_CASE("vacuum: what was before is freed, and can no more be asked", "[tools]
   REQUIRE(clout.query("MATCH (a:A) SET a.x = 2").exit_code == 0);
   const std::string horizon = now(clout);
   REQUIRE(clout.query("MATCH (a:A) SET a.x = 3").exit_code == 0);
-  CHECK_FALSE(contains(clout.run({"info", clout.database}).out, "history since"));
+  CHECK_FALSE(contains(run_clout({"info", clout.database}).out, "history since"));
 
   const auto freed = clout.vacuum(horizon);
   INFO(freed.out << freed.err << horizon);
@@ -56,8 +52,8 @@ TEST_CASE("vacuum: what was before is freed, and can no more be asked", "[tools]
   CHECK(contains(clout.vacuum(horizon).out,
                  "freed 0 old versions and 0 commits of the log, 0 bytes; "));
 
-  CHECK(clout.run({"check", clout.database}).exit_code == 0);
-  CHECK(contains(clout.run({"info", clout.database}).out, "history since"));
+  CHECK(run_clout({"check", clout.database}).exit_code == 0);
+  CHECK(contains(run_clout({"info", clout.database}).out, "history since"));
   CHECK(clout.query("MATCH (a:A) RETURN a.x").out == "a.x\n3\n");
   CHECK(clout.query("MATCH (a:A) KNOWN AT '" + horizon + "' RETURN a.x").out == "a.x\n2\n");
   CHECK(clout.query("CHANGES SINCE '" + horizon + "' RETURN before.x, after.x").out ==
@@ -78,7 +74,7 @@ TEST_CASE("vacuum: errors say what is wrong", "[tools][cli]") {
   const Program clout;
   CHECK(clout.vacuum("2020-01-01").exit_code == 1);
   REQUIRE(clout.query("CREATE (:A)").exit_code == 0);
-  CHECK(clout.run({"vacuum", clout.database}).exit_code == 2);
+  CHECK(run_clout({"vacuum", clout.database}).exit_code == 2);
   const auto future = clout.vacuum("2999-01-01");
   CHECK(future.exit_code == 2);
   CHECK(contains(future.err, "is still to come"));
