@@ -175,7 +175,7 @@ class DepthFirst {
   static constexpr std::uint64_t kMostLooked = 200'000'000;
 
   void extend(double strength) {
-    const double decay = nodes_.size() == 1 ? 1 : graph_.hop_decay();
+    const double decay = nodes_.size() == 1 ? 1 : graph_.hop_rule().decay;
     for (const Arc& arc : graph_.out(nodes_.back())) {
       const double longer = strength * decay * arc.weight();
       if (longer < least_ || ++looked_ > kMostLooked) return;
@@ -274,7 +274,7 @@ double strongest_by_layers(const InfluenceGraph& graph, NodeId from, NodeId to,
     std::vector<double> next(graph.node_limit(), 0);
     std::vector<std::uint32_t> found;
     for (const std::uint32_t node : reached) {
-      const double here = best[node] * (n == 1 ? 1 : graph.hop_decay());
+      const double here = best[node] * (n == 1 ? 1 : graph.hop_rule().decay);
       for (const Arc& arc : graph.out(node)) {
         const double longer = here * arc.weight();
         if (longer <= next[arc.other]) continue;

@@ -46,6 +46,7 @@ struct ChangeSet {
   std::set<NodeId> unlinked;     ///< nodes that must not be given one meanwhile
   RowOverlay rows;               ///< names, index entries, external ids, models
   std::set<std::string> guards;  ///< unique values and MERGE keys that were found absent
+  bool newer_format = false;     ///< some of `rows` need more than the first format version
   bool other_rows = false;       ///< rows beyond those that follow from nodes
 
   [[nodiscard]] bool creates() const;

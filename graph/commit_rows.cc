@@ -83,7 +83,9 @@ class CommitRows {
     for (const NewClaim& claim : changes.claims) {
       rows_.put(Family::Claims, storage::encode_key(claim.key), storage::encode(claim.claim));
     }
-    if (moved_ || !changes.claims.empty()) storage::raise_format_version(rows_);
+    if (moved_ || changes.newer_format || !changes.claims.empty()) {
+      storage::raise_format_version(rows_);
+    }
     rows_.put(Family::CommitLog, storage::commit_log_key(commit_), storage::encode(log_));
     return std::move(rows_);
   }

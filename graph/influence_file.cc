@@ -14,7 +14,7 @@ namespace clout::graph {
 namespace {
 
 constexpr std::size_t kSections = 2 + ArcIndex::kSectionCount;  // model and evidence come first
-constexpr SnapshotKind kKind{{'C', 'L', 'O', 'U', 'T', 'I', 'N', 'F'}, 3, kSections};
+constexpr SnapshotKind kKind{{'C', 'L', 'O', 'U', 'T', 'I', 'N', 'F'}, 4, kSections};
 
 std::string file_path(const std::string& directory) { return directory + "/" + kInfluenceFileName; }
 

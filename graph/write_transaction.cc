@@ -393,6 +393,7 @@ std::uint32_t WriteTransaction::put_model_version(std::string_view name, Influen
   std::string key = storage::encode_key(
       storage::CatalogKey{storage::CatalogKind::Model, std::string(name), version});
   changes_.guards.insert(key);
+  if (model.balance != 1) changes_.newer_format = true;
   changes_.rows.put(Family::Catalog, std::move(key),
                     storage::encode(storage::ModelRecord{committer_.now(), std::move(model)}));
   changes_.other_rows = true;

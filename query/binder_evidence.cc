@@ -181,7 +181,7 @@ BoundImpact bind_impact(const BindContext& context, Scope& scope, const ast::Imp
     throw context.error(statement.ties[0].span, "InvalidArgumentValue",
                         "an impact has both harm and support: ADVERSE and SUPPORTIVE have no part");
   }
-  bound.options = bind_compared_options(context, statement.options, statement.ties[0].span);
+  bound.options = bind_compared_options(context, statement.options);
   bound.columns = add_columns(context, scope, kColumns, names);
   return bound;
 }

@@ -49,6 +49,7 @@ BoundInfluenceOptions bind_options(const BindContext& context,
   }
   BoundInfluenceOptions bound;
   bound.decay = options.decay;
+  bound.sum = options.sum;
   bound.edge = context.new_slot("e");
   bound.node = context.new_slot("n");
   bound.within = bind_constant(context, options.within, ValueType::Integer, "WITHIN");
@@ -81,8 +82,7 @@ BoundInfluenceOptions bind_options(const BindContext& context,
 }
 
 BoundInfluenceOptions bind_compared_options(const BindContext& context,
-                                            const ast::InfluenceOptions& options, ast::Span span) {
-  if (options.decay) throw context.unsupported(span, "WITH DECAY here");
+                                            const ast::InfluenceOptions& options) {
   if (options.budget_milliseconds) {
     throw context.unsupported(options.budget_milliseconds->span, "BUDGET in milliseconds here")
         .hint("BUDGET n PATHS can be run");
@@ -198,7 +198,7 @@ BoundPressureChanges bind_pressure_changes(const BindContext& context, Scope& sc
   bound.before_position = position_of(context, statement.before);
   bound.after = bind_constant(context, statement.after, kInstant | ValueType::String, "AND");
   bound.after_position = position_of(context, statement.after);
-  bound.options = bind_compared_options(context, statement.options, statement.who.span);
+  bound.options = bind_compared_options(context, statement.options);
   bound.columns = add_columns(context, scope, kColumns, names);
   return bound;
 }
@@ -227,10 +227,6 @@ BoundExplanation bind_explanation(const BindContext& context, Scope& scope,
         .error(statement.options.budget_milliseconds->span, "InvalidArgumentValue",
                "what each part has to do with it needs all paths, however long that takes")
         .hint("BUDGET n PATHS says how many there may be");
-  }
-  const bool by_word = statement.element == Element::Source || statement.element == Element::Claim;
-  if (statement.options.decay && by_word) {
-    throw context.unsupported(statement.from.span, "WITH DECAY by source or claim");
   }
   BoundExplanation bound;
   bound.from = bind_entity(context, statement.from);

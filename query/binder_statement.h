@@ -31,11 +31,9 @@ struct ColumnDefinition {
 
 [[nodiscard]] BoundInfluenceOptions bind_options(const BindContext& context,
                                                  const ast::InfluenceOptions& options);
-/// For a statement that compares states of its own making: WITH DECAY and BUDGET .. MS are refused,
-/// the former at `span`.
+/// For a statement that compares states of its own making: BUDGET .. MS is refused.
 [[nodiscard]] BoundInfluenceOptions bind_compared_options(const BindContext& context,
-                                                          const ast::InfluenceOptions& options,
-                                                          ast::Span span);
+                                                          const ast::InfluenceOptions& options);
 
 /// Adds the columns to the scope and, in order, to `names`, which is emptied first.
 [[nodiscard]] std::vector<Slot> add_columns(const BindContext& context, Scope& scope,

@@ -41,6 +41,7 @@ struct BoundInfluenceOptions {
   BoundChannel channel = BoundChannel::Strength;
   BoundPtr as_of, model, model_version;
   bool decay = false;
+  bool sum = false;
   BoundPtr budget_paths, budget_milliseconds, top;
   SourcePosition within_position, as_of_position, model_position, version_position, top_position;
 };

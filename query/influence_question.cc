@@ -26,6 +26,7 @@ std::string decimal(double value, const char* format = "%.4f") {
 
 std::string bracket_text(const graph::Bracket& bracket, bool exact) {
   if (exact) return decimal(bracket.middle());
+  if (!std::isfinite(bracket.high)) return "at least " + decimal(bracket.low);
   return "[" + decimal(bracket.low) + ", " + decimal(bracket.high) + "]";
 }
 
@@ -129,7 +130,8 @@ void note_silent_types(const graph::GraphView& view, const InfluenceModel& model
 std::string summary_text(const graph::PairTotal& total, const InfluenceQuestion& question,
                          const std::string& more) {
   std::string text = "pressure " + bracket_text(total.harm, total.exact) + ", support " +
-                     bracket_text(total.support, total.exact) + ", net " + decimal(total.net()) +
+                     bracket_text(total.support, total.exact) + ", net " +
+                     (std::isfinite(total.net()) ? decimal(total.net()) : "unknown") +
                      ", leverage " + bracket_text(total.leverage, total.exact);
   if (!more.empty()) text += ", " + more;
   text += "; " + std::to_string(total.paths_seen) + (total.paths_seen == 1 ? " path" : " paths");
@@ -140,15 +142,19 @@ std::string citation(const InfluenceModel& model) {
   return "model " + model.name + " version " + std::to_string(model.version);
 }
 
-std::string known_text(const InfluenceQuestion& question) {
-  if (!question.known_at) return {};
-  return "; known at " + to_text(at_microseconds(*question.known_at));
+std::string terms_text(const InfluenceQuestion& question) {
+  std::string text = question.freshness ? " with decay" : "";
+  if (question.known_at) text += "; known at " + to_text(at_microseconds(*question.known_at));
+  if (question.aggregate == graph::Aggregate::Sum) text += "; method sum";
+  return text;
 }
 
 std::string citation(const InfluenceQuestion& question) {
   return citation(*question.model) + "; as of " + moment_text(question.filter.as_of) +
-         (question.freshness ? " with decay" : "") + known_text(question);
+         terms_text(question);
 }
+
+Value if_bounded(double number) { return std::isfinite(number) ? Value(number) : Value(); }
 
 std::string polarity_sign(double polarity) {
   constexpr double kClose = 1e-12;

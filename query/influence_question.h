@@ -28,6 +28,7 @@ struct InfluenceQuestion {
   std::shared_ptr<const graph::InfluenceGraph> graph;
   graph::InfluenceFilter filter;
   std::uint32_t hops = graph::kDefaultInfluenceHops;
+  graph::Aggregate aggregate = graph::Aggregate::NoisyOr;
   std::shared_ptr<const graph::Freshness> freshness = {};  ///< WITH DECAY
   std::optional<std::int64_t> known_at = {};  ///< microseconds; none: the newest knowledge
 };
@@ -72,10 +73,13 @@ void note_silent_types(const graph::GraphView& view, const InfluenceModel& model
 
 /// What an answer rests on: "model clout-v1 version 1".
 [[nodiscard]] std::string citation(const InfluenceModel& model);
-/// "; known at 2025-02-13T00:00Z" if the question says so.
-[[nodiscard]] std::string known_text(const InfluenceQuestion& question);
+/// How it was asked, where it says so: " with decay; known at 2025-02-13T00:00Z; method sum".
+[[nodiscard]] std::string terms_text(const InfluenceQuestion& question);
 /// Both, and when: "model clout-v1 version 1; as of 2025-02-13T00:00Z".
 [[nodiscard]] std::string citation(const InfluenceQuestion& question);
+
+/// A number that bounds something; null where it is infinite, or no number, and so bounds nothing.
+[[nodiscard]] Value if_bounded(double number);
 
 /// The sign of a polarity, as routes show it: "+", "-", "0" where it is undecided, else a signed
 /// fraction such as "+0.40".

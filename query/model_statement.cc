@@ -60,16 +60,22 @@ class ModelEditor {
 
   void operator()(const ast::ModelSetting& setting) {
     const std::string& key = setting.key.text;
-    if (key != "hop_decay") {
+    const bool decay = key == "hop_decay";
+    if (!decay && key != "balance") {
       throw Error(ErrorCode::Argument, "an influence model has no setting `" + key + "`")
           .at(values_.at(setting.key.span))
           .detail("InvalidArgumentValue")
-          .hint("write SET hop_decay = .., or SET TYPE .. = {..} for an edge type");
+          .hint(
+              "write SET hop_decay = .., SET balance = .., or SET TYPE .. = {..} for an edge type");
     }
     const RuleSetting stated{
         key, {}, values_.value(*setting.value), values_.at(setting.value->span)};
     constexpr double kLeast = std::numeric_limits<double>::denorm_min();
-    model_.hop_decay = number_within(stated, kLeast, 1, "(0, 1]");
+    if (decay) {
+      model_.hop_decay = number_within(stated, kLeast, 1, "(0, 1]");
+    } else {
+      model_.balance = number_within(stated, 0, 1, "[0, 1]");
+    }
   }
 
   void operator()(const ast::ModelTypeSetting& setting) {

@@ -214,6 +214,10 @@ bool Parser::option(ast::InfluenceOptions& options) {
     at_ += 2;
     once(options.decay, "WITH DECAY");
     options.decay = true;
+  } else if (accept_rare_word("METHOD")) {
+    once(options.sum, "METHOD");
+    expect_word("SUM");
+    options.sum = true;
   } else if (accept_word("BUDGET")) {
     budget(options);
   } else if (accept_word("TOP")) {

@@ -83,7 +83,7 @@ std::vector<ast::ModelChange> Parser::model_changes() {
 /// `key = value`, `TYPE name = {..}` or `TYPE name += {..}`
 ast::ModelChange Parser::model_setting() {
   if (!at_word("TYPE") || at(TokenKind::Equal, 1)) {
-    ast::Name key = any_name("TYPE, or a setting such as hop_decay");
+    ast::Name key = any_name("TYPE, hop_decay or balance");
     expect(TokenKind::Equal);
     return ast::ModelSetting{std::move(key), expression()};
   }

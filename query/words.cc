@@ -104,6 +104,7 @@ const std::vector<std::string>& keywords() {
       "MATCH",
       "MERGE",
       "MERGE ENTITIES",
+      "METHOD",
       "MODEL",
       "MODELS",
       "MS",

@@ -125,6 +125,7 @@ void validate(const InfluenceModel& model) {
   if (model.name.empty()) throw Error(ErrorCode::Argument, "influence model: the name is empty");
   if (model.hop_decay == 0) reject("hop_decay", model.hop_decay, "(0, 1]");
   require_within("hop_decay", model.hop_decay, 0, 1, "(0, 1]");
+  require_within("balance", model.balance, 0, 1, "[0, 1]");
   std::unordered_set<std::string> seen;
   for (const TypeRule& rule : model.types) {
     require_new_name(seen, rule.type);

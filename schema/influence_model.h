@@ -42,6 +42,9 @@ struct InfluenceModel {
   std::string name;
   std::uint32_t version = 1;
   double hop_decay = 0.7;  ///< delta: the factor of each hop after the first
+  /// In [0, 1]: the factor of each hop where two negative arcs meet. 1: an enemy's enemy is a
+  /// friend in full (Heider 1946); below: he need not be one (Davis 1967).
+  double balance = 1;
   std::vector<TypeRule> types;
 
   /// The rule for a stored type name (canonical or alias), or null: carries no influence.

@@ -14,7 +14,7 @@
 namespace clout::storage {
 
 /// The newest version that this program reads.
-inline constexpr std::uint32_t kFormatVersion = 4;
+inline constexpr std::uint32_t kFormatVersion = 5;
 /// The version of a new database. The first row that version 1 does not have raises it, in the same
 /// batch: until then, older programs open what this one writes.
 inline constexpr std::uint32_t kFirstFormatVersion = 1;

@@ -408,6 +408,7 @@ std::string encode(const ModelRecord& record) {
   append_double(out, record.model.hop_decay);
   append_varint(out, record.model.types.size());
   for (const TypeRule& rule : record.model.types) append_type_rule(out, rule);
+  if (record.model.balance != 1) append_double(out, record.model.balance);
   return out;
 }
 
@@ -420,6 +421,7 @@ ModelRecord decode_model(std::string_view bytes) {
   record.model.hop_decay = read_double(in);
   const std::size_t types = in.count();
   for (std::size_t i = 0; i < types; ++i) record.model.types.push_back(read_type_rule(in));
+  if (!in.at_end()) record.model.balance = read_double(in);
   in.expect_end();
   return record;
 }

@@ -14,6 +14,7 @@
 
 #include "graph/influence/fact_table.h"
 #include "graph/influence/flat_array.h"
+#include "graph/influence/hop_rule.h"
 #include "graph/influence/influence_edge.h"
 #include "schema/influence_model.h"
 
@@ -34,7 +35,7 @@ class ArcIndex {
  public:
   /// Stored first; tells readers what the arrays are.
   struct Header {
-    double hop_decay = 1;
+    HopRule hops;
     std::int64_t built_at = 0;  ///< UTC seconds: the moment that FactValidity speaks of
     std::uint64_t arc_count = 0;
     std::uint32_t node_limit = 0;  ///< one above the largest node with arcs
@@ -51,7 +52,7 @@ class ArcIndex {
 
   ArcIndex(Columns columns, FactTable::Columns facts);
 
-  [[nodiscard]] double hop_decay() const { return header().hop_decay; }
+  [[nodiscard]] const HopRule& hop_rule() const { return header().hops; }
   [[nodiscard]] std::int64_t built_at() const { return header().built_at; }
   [[nodiscard]] std::uint64_t arc_count() const { return header().arc_count; }
   [[nodiscard]] std::uint32_t node_limit() const { return node_limit_; }

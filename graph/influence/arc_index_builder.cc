@@ -216,7 +216,7 @@ std::shared_ptr<const ArcIndex> ArcIndexBuilder::finish(QueryBudget& budget) {
   columns.in_offsets = in.take_offsets();
   columns.out_arcs = out.take_arcs();
   columns.in_arcs = in.take_arcs();
-  columns.header = FlatArray(std::vector<ArcIndex::Header>{{.hop_decay = hop_decay_,
+  columns.header = FlatArray(std::vector<ArcIndex::Header>{{.hops = hops_,
                                                             .built_at = now_,
                                                             .arc_count = columns.out_arcs.size(),
                                                             .node_limit = node_limit}});

@@ -85,7 +85,9 @@ class FactCollector {
 class ArcIndexBuilder {
  public:
   ArcIndexBuilder(const InfluenceModel& model, std::int64_t now)
-      : hop_decay_(model.hop_decay), now_(now), collector_(model, now) {}
+      : hops_{.decay = model.hop_decay, .balance = model.balance},
+        now_(now),
+        collector_(model, now) {}
 
   void add(EdgesByRule edges) { collector_.add(std::move(edges)); }
   /// O(edges log), on the machine's threads. Peak memory about 120 bytes an edge beyond the index.
@@ -93,7 +95,7 @@ class ArcIndexBuilder {
   [[nodiscard]] std::shared_ptr<const ArcIndex> finish(QueryBudget& budget);
 
  private:
-  double hop_decay_;
+  HopRule hops_;
   std::int64_t now_;
   FactCollector collector_;
 };

@@ -42,7 +42,7 @@ class Search {
         budget_(arcs.budget()),
         ranker_(ranker),
         query_(query),
-        decay_(arcs.hop_decay()),
+        decay_(arcs.hop_rule().decay),
         charge_(arcs.budget()) {}
 
   void run();

@@ -15,38 +15,23 @@ constexpr double kLeastImpact = 1e-12;
 /// Numbers of edges that nothing stored has.
 constexpr std::uint64_t kFirstThought = std::uint64_t{1} << 63;
 
-/// The model with every sign turned: harm of one is support of the other.
-InfluenceModel turned(InfluenceModel model) {
-  for (TypeRule& rule : model.types) {
-    rule.forward.polarity = -rule.forward.polarity;
-    rule.reverse.polarity = -rule.reverse.polarity;
-  }
-  return model;
-}
-
-InfluenceEdge turned(InfluenceEdge edge) {
-  edge.odds = 1 - edge.odds;
-  edge.polarity = -edge.polarity;
-  return edge;
-}
-
 class EventImpact {
  public:
   EventImpact(const InfluenceGraph& graph, const InfluenceModel& model,
               std::span<const std::string> type_names, const ImpactQuery& query,
               const InfluenceNames& names, QueryBudget& budget)
       : query_(query), names_(names), budget_(budget), event_(number_of_event(graph)) {
-    harming_ = graph.with_changes(model, type_names, arcs_of_event(false), budget);
-    supporting_ = graph.with_changes(turned(model), type_names, arcs_of_event(true), budget);
+    graph_ = graph.with_changes(model, type_names, arcs_of_event(), budget);
   }
 
   std::vector<ImpactRow> rank() {
     if (query_.top == 0) return {};
     for (std::size_t depth = query_.top;; depth *= 4) {
-      const std::vector<PressureRow> harmed = ranked(*harming_, depth);
-      const std::vector<PressureRow> supported = ranked(*supporting_, depth);
+      const std::vector<PressureRow> harmed = ranked(Channel::Harm, depth);
+      const std::vector<PressureRow> supported = ranked(Channel::Support, depth);
       std::vector<ImpactRow> rows = joined(harmed, supported);
-      const double unseen = std::max(limit(harmed, depth), limit(supported, depth));
+      const double unseen =
+          std::max(limit(harmed, Channel::Harm, depth), limit(supported, Channel::Support, depth));
       const bool decided = unseen == 0 || (rows.size() >= query_.top &&
                                            std::fabs(rows[query_.top - 1].total.net()) >= unseen);
       if (!decided) continue;
@@ -65,7 +50,7 @@ class EventImpact {
   }
 
   /// What would reach the start comes from the end, and the other way round.
-  [[nodiscard]] std::vector<ChangedPair> arcs_of_event(bool turn) const {
+  [[nodiscard]] std::vector<ChangedPair> arcs_of_event() const {
     std::map<NodeId, ChangedPair> pairs;
     const NodeId event{event_};
     std::uint64_t number = kFirstThought;
@@ -73,7 +58,7 @@ class EventImpact {
       const NodeId other = edge.start == event ? edge.end : edge.start;
       edge.edge = EdgeId{number++};
       ChangedPair& pair = pairs.try_emplace(other, ChangedPair{other, event, {}}).first->second;
-      pair.edges.push_back(turn ? turned(edge) : edge);
+      pair.edges.push_back(edge);
     };
     for (const InfluenceEdge& tie : query_.ties) {
       InfluenceEdge to_start = tie;
@@ -99,20 +84,22 @@ class EventImpact {
     return filter;
   }
 
-  [[nodiscard]] std::vector<PressureRow> ranked(const InfluenceGraph& graph, std::size_t depth) {
+  [[nodiscard]] std::vector<PressureRow> ranked(Channel channel, std::size_t depth) {
     PressureQuery query;
+    query.channel = channel;
+    query.aggregate = query_.aggregate;
     query.node = NodeId{event_};
     query.hops = query_.hops;
     query.top = depth;
     query.filter = filter();
     query.candidate = query_.candidate;
     query.path_limit = query_.path_limit;
-    return pressure_by(graph, query, names_, budget_);
+    return pressure_by(*graph_, query, names_, budget_);
   }
 
   /// What a node that is not listed can have at most.
-  static double limit(const std::vector<PressureRow>& rows, std::size_t depth) {
-    return rows.size() < depth ? 0 : rows.back().total.harm.high;
+  static double limit(const std::vector<PressureRow>& rows, Channel channel, std::size_t depth) {
+    return rows.size() < depth ? 0 : rows.back().total.part(channel).high;
   }
 
   [[nodiscard]] std::vector<ImpactRow> joined(const std::vector<PressureRow>& harmed,
@@ -122,7 +109,7 @@ class EventImpact {
     for (const PressureRow& row : supported) {
       const auto listed = [&](const PressureRow& other) { return other.node == row.node; };
       if (std::any_of(harmed.begin(), harmed.end(), listed)) continue;
-      rows.push_back({row.node, total_on(row.node)});
+      rows.push_back({row.node, row.total});
     }
     std::erase_if(rows,
                   [](const ImpactRow& row) { return std::fabs(row.total.net()) <= kLeastImpact; });
@@ -135,22 +122,11 @@ class EventImpact {
     return rows;
   }
 
-  [[nodiscard]] PairTotal total_on(NodeId node) {
-    PairQuery pair;
-    pair.from = NodeId{event_};
-    pair.to = node;
-    pair.hops = query_.hops;
-    pair.filter = filter();
-    pair.path_limit = query_.path_limit;
-    return pair_total(*harming_, pair, budget_);
-  }
-
   const ImpactQuery& query_;
   const InfluenceNames& names_;
   QueryBudget& budget_;
   std::uint32_t event_;
-  std::shared_ptr<const InfluenceGraph> harming_;     // the event's arcs as they are
-  std::shared_ptr<const InfluenceGraph> supporting_;  // with their signs turned
+  std::shared_ptr<const InfluenceGraph> graph_;  // with the event's arcs
 };
 
 }  // namespace

@@ -24,6 +24,7 @@ struct ImpactQuery {
   std::uint32_t hops = kDefaultInfluenceHops;
   std::size_t top = 10;
   InfluenceFilter filter = {};  ///< ties pass its `edge`
+  Aggregate aggregate = Aggregate::NoisyOr;
   /// Which nodes may be answers. Absent: all.
   std::function<bool(NodeId)> candidate = {};
   std::size_t path_limit = 1'000'000;

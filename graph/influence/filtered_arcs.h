@@ -70,7 +70,7 @@ class FilteredArcs {
 
   [[nodiscard]] const InfluenceGraph& graph() const { return graph_; }
   [[nodiscard]] const InfluenceFilter& filter() const { return filter_; }
-  [[nodiscard]] double hop_decay() const { return graph_.hop_decay(); }
+  [[nodiscard]] const HopRule& hop_rule() const { return graph_.hop_rule(); }
   [[nodiscard]] QueryBudget& budget() { return budget_; }
 
  private:

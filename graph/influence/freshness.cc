@@ -17,7 +17,7 @@ Freshness::Freshness(const GraphView& view, const InfluenceModel& model,
   constexpr std::size_t kEntry = sizeof(Fact) + 64;
   MemoryCharge charge(budget);
   visit_influence_rows(view, model, budget, [&](const InfluenceEdge& row) {
-    if (passes(row) && keep_latest(row)) charge.add(kEntry);
+    if (passes(row) && keep_latest(row, published_)) charge.add(kEntry);
   });
 }
 
@@ -35,7 +35,7 @@ bool Freshness::passes(const InfluenceEdge& row) const {
 }
 
 /// Whether the fact is a new one among those with a date.
-bool Freshness::keep_latest(const InfluenceEdge& row) {
+bool Freshness::keep_latest(const InfluenceEdge& row, Published& published) const {
   if (row.denies != 0 || row.confidence <= 0) return false;
   Value said;
   if (row.claim > 0) {
@@ -45,16 +45,29 @@ bool Freshness::keep_latest(const InfluenceEdge& row) {
   }
   const std::optional<std::int64_t> moment = influence_moment(said);
   if (!moment || *moment > filter_.as_of) return false;
-  const auto [place, added] = published_.try_emplace(fact_of(row), *moment);
+  const auto [place, added] = published.try_emplace(fact_of(row), *moment);
   place->second = std::max(place->second, *moment);
   return added;
 }
 
-void Freshness::fade(InfluenceEdge& row) const {
+void Freshness::fade_among(std::span<InfluenceEdge> rows) const {
+  const auto transmits = [this](const InfluenceEdge& row) {
+    return model_.find(view_.catalog().edge_types.name(row.type)) != nullptr;
+  };
+  Published published;
+  for (const InfluenceEdge& row : rows) {
+    if (transmits(row) && passes(row)) keep_latest(row, published);
+  }
+  for (InfluenceEdge& row : rows) {
+    if (transmits(row)) fade(row, published);
+  }
+}
+
+void Freshness::fade(InfluenceEdge& row, const Published& known) const {
   constexpr double kSecondsPerDay = 86'400;
   const Fact fact = fact_of(row);
-  const auto published = published_.find(fact);
-  if (published == published_.end()) return;
+  const auto published = known.find(fact);
+  if (published == known.end()) return;
   const double age = static_cast<double>(filter_.as_of - published->second) / kSecondsPerDay;
   const double fresh = std::exp2(-age / std::get<0>(fact)->half_life_days);
   // Within its range first: what is left of 2 is what is left of 1. NaN counts as 0.

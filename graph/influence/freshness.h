@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <tuple>
 
 #include "graph/influence/influence_edge.h"
@@ -27,20 +28,24 @@ class Freshness {
 
   /// The arcs of the edges that pass the filter, weighed for its date and no other. O(edges).
   [[nodiscard]] std::shared_ptr<const InfluenceGraph> arcs(QueryBudget& budget) const;
-  /// Makes the strengths of a row what is left of them.
-  void fade(InfluenceEdge& row) const;
+  /// Makes the strengths of a stored row what is left of them.
+  void fade(InfluenceEdge& row) const { fade(row, published_); }
+  /// The same for rows that replace all stored ones of their facts: as fresh as they say alone.
+  void fade_among(std::span<InfluenceEdge> rows) const;
 
  private:
   using Fact = std::tuple<const TypeRule*, NodeId, NodeId>;
+  using Published = std::map<Fact, std::int64_t>;  ///< the latest, of facts that have one
 
   [[nodiscard]] Fact fact_of(const InfluenceEdge& row) const;
   [[nodiscard]] bool passes(const InfluenceEdge& row) const;
-  [[nodiscard]] bool keep_latest(const InfluenceEdge& row);
+  bool keep_latest(const InfluenceEdge& row, Published& published) const;
+  void fade(InfluenceEdge& row, const Published& known) const;
 
   const GraphView& view_;
   const InfluenceModel& model_;
   InfluenceFilter filter_;
-  std::map<Fact, std::int64_t> published_;  // the latest, of facts that have one
+  Published published_;
 };
 
 }  // namespace clout::graph

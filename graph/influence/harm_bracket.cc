@@ -38,8 +38,8 @@ Bracket log_bracket(const PartialSums& sums) {
   return {.low = low, .high = std::max(high, low)};
 }
 
-Bracket noisy_or_bracket(const Bracket& logs) {
-  return {.low = -std::expm1(-logs.low), .high = -std::expm1(-logs.high)};
+Bracket total_bracket(Aggregate aggregate, const Bracket& added) {
+  return {.low = total(aggregate, added.low), .high = total(aggregate, added.high)};
 }
 
 }  // namespace clout::graph

@@ -24,7 +24,7 @@ struct PartialSums {
 /// Bounds of SUM -ln(1 - x) over all paths, seen or not.
 [[nodiscard]] Bracket log_bracket(const PartialSums& sums);
 
-/// Bounds of 1 - PROD (1 - x), from those of SUM -ln(1 - x).
-[[nodiscard]] Bracket noisy_or_bracket(const Bracket& logs);
+/// Bounds of the total, from those of what adds up to it.
+[[nodiscard]] Bracket total_bracket(Aggregate aggregate, const Bracket& added);
 
 }  // namespace clout::graph

@@ -9,7 +9,7 @@ namespace {
 
 /// Sums over the paths that use something.
 struct Uses {
-  double logs = 0;    ///< of -ln(1 - h)
+  double logs = 0;    ///< of what each adds to the total
   double shared = 0;  ///< of the same, divided among those who share a path
   std::size_t paths = 0;
 
@@ -18,7 +18,8 @@ struct Uses {
     shared += log_harm / static_cast<double>(members);
     ++paths;
   }
-  [[nodiscard]] HarmPart part(double all_logs) const {
+  [[nodiscard]] HarmPart part(double all_logs, Aggregate aggregate) const {
+    if (aggregate == Aggregate::Sum) return {shared / all_logs, logs, paths};
     // 1 - e^-L less 1 - e^-(L - logs), without the loss of digits of a difference.
     return {shared / all_logs, std::exp(logs - all_logs) * -std::expm1(-logs), paths};
   }
@@ -26,14 +27,14 @@ struct Uses {
 
 }  // namespace
 
-HarmExplanation explain_harm(std::span<const InfluencePath> paths) {
+HarmExplanation explain_harm(std::span<const InfluencePath> paths, Aggregate aggregate) {
   const auto by_number = [](const Edge& a, const Edge& b) { return a.id < b.id; };
   std::map<Edge, Uses, decltype(by_number)> edges(by_number);
   std::map<NodeId, Uses> nodes;
   HarmExplanation result;
   double all_logs = 0;
   for (const InfluencePath& path : paths) {
-    const double log_harm = -std::log1p(-path.harm());
+    const double log_harm = addend(aggregate, path.harm());
     if (log_harm <= 0) continue;
     ++result.paths;
     all_logs += log_harm;
@@ -41,9 +42,13 @@ HarmExplanation explain_harm(std::span<const InfluencePath> paths) {
     for (const InfluenceStep& step : path.steps) edges[step.edge].add(log_harm, length);
     for (std::size_t i = 1; i < length; ++i) nodes[path.nodes[i]].add(log_harm, length - 1);
   }
-  result.harm = -std::expm1(-all_logs);
-  for (const auto& [edge, uses] : edges) result.edges.push_back({edge, uses.part(all_logs)});
-  for (const auto& [node, uses] : nodes) result.nodes.push_back({node, uses.part(all_logs)});
+  result.harm = total(aggregate, all_logs);
+  for (const auto& [edge, uses] : edges) {
+    result.edges.push_back({edge, uses.part(all_logs, aggregate)});
+  }
+  for (const auto& [node, uses] : nodes) {
+    result.nodes.push_back({node, uses.part(all_logs, aggregate)});
+  }
   return result;
 }
 

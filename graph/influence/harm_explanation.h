@@ -1,14 +1,15 @@
 // Why one node harms another: what each edge, and each node in between, has to do with it.
 //
-// Pure functions over all harmful paths of a pair. -ln(1 - h) adds up over paths: leaving something
-// out takes away the parts of the paths that use it, and each path's part belongs to its members
-// alone. So both numbers are exact; docs/influence.md, "Explanation".
+// Pure functions over all harmful paths of a pair. -ln(1 - h), or the plain h of a sum, adds up
+// over paths: leaving something out takes away the parts of the paths that use it, and each path's
+// part belongs to its members alone. So both numbers are exact; docs/influence.md, "Explanation".
 #pragma once
 
 #include <cstddef>
 #include <span>
 #include <vector>
 
+#include "graph/influence/aggregate.h"
 #include "graph/influence/strongest_paths.h"
 #include "schema/id.h"
 
@@ -41,6 +42,7 @@ struct HarmExplanation {
 
 /// `paths` are all of one pair that harm at all, each once; others among them change nothing.
 /// O(paths * hops * log).
-[[nodiscard]] HarmExplanation explain_harm(std::span<const InfluencePath> paths);
+[[nodiscard]] HarmExplanation explain_harm(std::span<const InfluencePath> paths,
+                                           Aggregate aggregate = Aggregate::NoisyOr);
 
 }  // namespace clout::graph

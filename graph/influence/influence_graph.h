@@ -44,7 +44,7 @@ class InfluenceGraph {
       const InfluenceModel& model, std::span<const std::string> type_names,
       std::span<const ChangedPair> changes, QueryBudget& budget) const;
 
-  [[nodiscard]] double hop_decay() const { return base_->hop_decay(); }
+  [[nodiscard]] const HopRule& hop_rule() const { return base_->hop_rule(); }
   /// One above the largest node number with arcs.
   [[nodiscard]] std::uint32_t node_limit() const { return node_limit_; }
   /// Facts are looked up by Arc::fact.

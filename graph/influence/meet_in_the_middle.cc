@@ -46,7 +46,7 @@ class Search {
         budget_(arcs.budget()),
         ranker_(ranker),
         hops_(hops),
-        decay_(arcs.hop_decay()),
+        decay_(arcs.hop_rule().decay),
         charge_(arcs.budget()) {
     const bool store_far_end =
         second_hop_estimate(to, Along::In) <= second_hop_estimate(from, Along::Out);

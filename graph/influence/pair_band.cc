@@ -46,7 +46,7 @@ class Facts {
  public:
   Facts(const BandSource& source, QueryBudget& budget) : source_(source), charge_(budget) {}
 
-  [[nodiscard]] PossiblePath add(const InfluencePath& path, double hop_decay);
+  [[nodiscard]] PossiblePath add(const InfluencePath& path, const HopRule& hops);
   [[nodiscard]] const std::vector<Statements>& all() const { return facts_; }
 
  private:
@@ -77,14 +77,15 @@ class Facts {
   std::vector<InfluenceEdge> rows_;  // of the edge read last
 };
 
-PossiblePath Facts::add(const InfluencePath& path, double hop_decay) {
+PossiblePath Facts::add(const InfluencePath& path, const HopRule& hops) {
   PossiblePath possible;
   double strength = 1;
   for (std::size_t i = 0; i < path.steps.size(); ++i) {
     const Known& known = know(path.steps[i]);
     const bool forward = known.start == path.nodes[i];
-    strength *= (i == 0 ? 1 : hop_decay) *
-                (forward ? known.carried.weight_forward : known.carried.weight_reverse);
+    const double factor =
+        i == 0 ? 1 : hops.factor(path.steps[i - 1].polarity, path.steps[i].polarity);
+    strength *= factor * (forward ? known.carried.weight_forward : known.carried.weight_reverse);
     possible.facts.push_back(known.fact);
   }
   possible.harm = strength * (1 - path.polarity) / 2;
@@ -133,7 +134,7 @@ std::optional<PressureBand> pair_band(const InfluenceGraph& graph, const PairQue
   std::vector<PossiblePath> possible;
   for (const InfluencePath& path : *paths) {
     budget.poll();
-    if (path.harm() > 0) possible.push_back(facts.add(path, graph.hop_decay()));
+    if (path.harm() > 0) possible.push_back(facts.add(path, graph.hop_rule()));
   }
   return pressure_band(possible, facts.all(), source.seed, budget);
 }

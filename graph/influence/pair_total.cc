@@ -39,7 +39,17 @@ double undecided(const InfluencePath& path) {
   return path.strength * (1 - std::fabs(path.polarity));
 }
 
-/// Sums over all paths: exact up to kMaxClosedFormHops, between these two beyond.
+/// What sums count of a path's strength, as a multiple of it: they do not know what is damped.
+double counted(const InfluencePath& path, const HopRule& hops) {
+  if (!hops.damps()) return 1;
+  double strength = 1;
+  for (std::size_t i = 0; i < path.steps.size(); ++i) {
+    strength *= (i == 0 ? 1 : hops.decay) * path.steps[i].weight;
+  }
+  return strength / path.strength;
+}
+
+/// Sums over all paths: exact up to kMaxClosedFormHops where nothing is damped, else between these.
 struct SumRange {
   PowerSums low;
   PowerSums high;
@@ -63,7 +73,9 @@ class Total {
         budget_(budget),
         arcs_(graph, query.filter, budget),
         from_(raw(query.from)),
-        to_(raw(query.to)) {
+        to_(raw(query.to)),
+        closed_(query.hops <= kMaxClosedFormHops && !graph.hop_rule().damps()),
+        known_(unknown_total(query.aggregate)) {
     via_ = via_between(query.filter, query.from, query.to);
     arcs_.stop_at(query.effort);
   }
@@ -89,17 +101,19 @@ class Total {
   std::uint32_t from_;
   std::uint32_t to_;
   std::vector<std::uint32_t> via_;
-  std::optional<SumRange> range_;      // the sums at hand
-  PairTotal known_ = unknown_total();  // the best bracket so far
+  bool closed_;                    // whether sums tell all
+  std::optional<SumRange> range_;  // the sums at hand
+  PairTotal known_;                // the best bracket so far
 };
 
 PairTotal from_logs(const PathLogs& logs) {
-  const auto point = [](double sum) { return noisy_or_bracket({sum, sum}); };
+  const auto point = [&](double sum) { return total_bracket(logs.aggregate, {sum, sum}); };
   PairTotal total;
   total.harm = point(logs.harm);
   total.support = point(logs.support);
   total.leverage = point(logs.leverage);
   total.log_harm = {logs.harm, logs.harm};
+  total.log_support = {logs.support, logs.support};
   total.paths_seen = logs.paths;
   return total;
 }
@@ -115,8 +129,7 @@ PairTotal Total::compute() {
 }
 
 PairTotal Total::refined() {
-  const bool closed = query_.hops <= kMaxClosedFormHops;
-  if (const auto logs = enumerate(closed ? kFewArcs : query_.path_limit * kArcsPerPath)) {
+  if (const auto logs = enumerate(closed_ ? kFewArcs : query_.path_limit * kArcsPerPath)) {
     return from_logs(*logs);
   }
   PairTotal total;
@@ -124,7 +137,7 @@ PairTotal Total::refined() {
     const std::size_t top = std::min(step, query_.path_limit);
     const std::vector<InfluencePath> seen = strongest(top);
     if (seen.size() < top) {
-      PathLogs logs;
+      PathLogs logs{.aggregate = query_.aggregate};
       for (const InfluencePath& path : seen) logs.add(path.strength, path.polarity);
       return from_logs(logs);
     }
@@ -132,7 +145,7 @@ PairTotal Total::refined() {
     const double rest = seen.empty() ? kMaxArcWeight : seen.back().strength;
     const bool last = top == query_.path_limit || step == kStrongest.back();
     total = refine(seen, rest, last);
-    if (total.exact || last || !closed) break;
+    if (total.exact || last || query_.hops > kMaxClosedFormHops) break;
   }
   return total;
 }
@@ -142,6 +155,7 @@ std::optional<PathLogs> Total::enumerate(std::size_t arc_limit) {
                                  .to = to_,
                                  .hops = query_.hops,
                                  .via = via_,
+                                 .aggregate = query_.aggregate,
                                  .path_limit = query_.path_limit,
                                  .arc_limit = arc_limit});
 }
@@ -180,7 +194,7 @@ PowerSums Total::closed_form(std::size_t powers) {
 
 SumRange Total::sums(std::size_t powers) {
   const PowerSums exact = closed_form(powers);
-  SumRange range{exact, exact};
+  SumRange range{graph_.hop_rule().damps() ? PowerSums{.powers = powers} : exact, exact};
   if (query_.hops <= kMaxClosedFormHops) return range;
   combine(range.high,
           long_walk_sums(arcs_, {.from = from_, .to = to_, .hops = query_.hops, .powers = 1}), 1);
@@ -212,7 +226,7 @@ PairTotal Total::refine(const std::vector<InfluencePath>& seen, double rest, boo
     known_ = bracketed(seen, rest);
   }
   const PairTotal& total = known_;
-  if (total.exact || query_.hops > kMaxClosedFormHops) return total;
+  if (total.exact || query_.aggregate == Aggregate::Sum || !closed_) return total;
   double width = 0;
   for (const Bracket* side : {&total.harm, &total.support, &total.leverage}) {
     width = std::max(width, side->high - side->low);
@@ -229,28 +243,31 @@ PairTotal Total::bracketed(const std::vector<InfluencePath>& seen, double rest) 
   PairTotal total;
   total.log_harm = logs(
       seen, [](const InfluencePath& path) { return path.harm(); }, &PowerSums::harm, rest);
-  const Bracket log_support = logs(
+  total.log_support = logs(
       seen, [](const InfluencePath& path) { return path.support(); }, &PowerSums::support, rest);
-  total.harm = noisy_or_bracket(total.log_harm);
-  total.support = noisy_or_bracket(log_support);
-  total.leverage = noisy_or_bracket(logs(seen, undecided, &PowerSums::leverage, rest));
+  const auto whole = [&](const Bracket& added) { return total_bracket(query_.aggregate, added); };
+  total.harm = whole(total.log_harm);
+  total.support = whole(total.log_support);
+  total.leverage = whole(logs(seen, undecided, &PowerSums::leverage, rest));
   total.paths_seen = seen.size();
   return settled(total);
 }
 
-// Bounds of the sum of -ln(1 - x) over all paths, of which `seen` are known one by one and no other
+// Bounds of what all paths add up to, of which `seen` are known one by one and no other
 // is stronger than `rest`.
 Bracket Total::logs(const std::vector<InfluencePath>& seen, Part part, SumOfParts sum,
                     double rest) const {
   PartialSums partial;
-  for (const InfluencePath& path : seen) partial.seen_logs -= std::log1p(-part(path));
+  for (const InfluencePath& path : seen) {
+    partial.seen_logs += addend(query_.aggregate, part(path));
+  }
   if (!range_) return {partial.seen_logs, std::numeric_limits<double>::infinity()};
   partial.powers = range_->low.powers;
   partial.largest_rest = rest;
   std::array<double, kMaxPower> seen_short{};
   std::array<double, kMaxPower> seen_all{};
   for (const InfluencePath& path : seen) {
-    const double x = part(path);
+    const double x = part(path) * counted(path, graph_.hop_rule());
     double power = 1;
     for (std::size_t k = 0; k < partial.powers; ++k) {
       power *= x;
@@ -266,6 +283,9 @@ Bracket Total::logs(const std::vector<InfluencePath>& seen, Part part, SumOfPart
     partial.rest_low[k] = std::max(0.0, low);
     partial.rest_high[k] = std::max(0.0, high);
   }
+  if (query_.aggregate == Aggregate::Sum) {
+    return {partial.seen_logs + partial.rest_low[0], partial.seen_logs + partial.rest_high[0]};
+  }
   return log_bracket(partial);
 }
 
@@ -274,7 +294,7 @@ Bracket Total::logs(const std::vector<InfluencePath>& seen, Part part, SumOfPart
 PairTotal settled(PairTotal total) {
   total.exact = true;
   for (const Bracket* side : {&total.harm, &total.support, &total.leverage}) {
-    total.exact = total.exact && side->high - side->low < kExact;
+    total.exact = total.exact && side->high - side->low < kExact * std::max(1.0, side->low);
   }
   if (!total.exact) return total;
   for (Bracket* side : {&total.harm, &total.support, &total.leverage}) {
@@ -283,12 +303,14 @@ PairTotal settled(PairTotal total) {
   return total;
 }
 
-PairTotal unknown_total() {
-  const Bracket unknown{0, 1};
+PairTotal unknown_total(Aggregate aggregate) {
+  const Bracket unknown{0,
+                        aggregate == Aggregate::Sum ? std::numeric_limits<double>::infinity() : 1};
   return {.harm = unknown,
           .support = unknown,
           .leverage = unknown,
           .log_harm = {0, std::numeric_limits<double>::infinity()},
+          .log_support = {0, std::numeric_limits<double>::infinity()},
           .exact = false};
 }
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "graph/influence/aggregate.h"
 #include "graph/influence/effort.h"
 #include "graph/influence/influence_filter.h"
 #include "graph/influence/influence_graph.h"
@@ -12,7 +13,7 @@
 
 namespace clout::graph {
 
-/// A number known to lie in [low, high], a subset of [0, 1].
+/// A number known to lie in [low, high].
 struct Bracket {
   double low = 0;
   double high = 0;
@@ -24,25 +25,35 @@ struct PairTotal {
   Bracket harm;  ///< pressure
   Bracket support;
   Bracket leverage;  ///< undecided mass
-  /// -ln(1 - harm), not in [0, 1]: adds up over paths, and tells apart what rounds to 1. Its upper
-  /// bound may be infinite.
+  /// What the harm of all paths adds up to: -ln(1 - harm), which tells apart what rounds to 1, or
+  /// the sum itself. Its upper bound may be infinite.
   Bracket log_harm;
+  Bracket log_support;         ///< likewise
   std::size_t paths_seen = 0;  ///< enumerated one by one, strongest first
-  bool exact = true;           ///< every bracket is narrower than 1e-9
+  /// Every bracket is narrower than 1e-9, or than that part of a sum above 1.
+  bool exact = true;
   [[nodiscard]] double net() const { return support.middle() - harm.middle(); }
+  [[nodiscard]] const Bracket& part(Channel channel) const {
+    return channel == Channel::Harm ? harm : support;
+  }
+  /// What adds up to it.
+  [[nodiscard]] const Bracket& added(Channel channel) const {
+    return channel == Channel::Harm ? log_harm : log_support;
+  }
 };
 
-/// The same, as one number and exact if all brackets are narrower than 1e-9.
+/// The same, as one number and exact if all brackets are so narrow.
 [[nodiscard]] PairTotal settled(PairTotal total);
 
 /// What is known of a total before anything is looked at.
-[[nodiscard]] PairTotal unknown_total();
+[[nodiscard]] PairTotal unknown_total(Aggregate aggregate);
 
 struct PairQuery {
   NodeId from{};
   NodeId to{};
   std::uint32_t hops = kDefaultInfluenceHops;
   InfluenceFilter filter = {};
+  Aggregate aggregate = Aggregate::NoisyOr;
   /// Paths that may be enumerated before sums are used instead. A small limit widens brackets, it
   /// never makes them wrong.
   std::size_t path_limit = 1'000'000;

@@ -12,24 +12,30 @@ namespace {
 class Enumeration {
  public:
   Enumeration(FilteredArcs& arcs, const EnumerationQuery& query)
-      : arcs_(arcs), query_(query), charge_(arcs.budget()) {}
+      : arcs_(arcs), query_(query), logs_{.aggregate = query.aggregate}, charge_(arcs.budget()) {}
 
   std::optional<PathLogs> run() {
     if (!measure_distances()) return std::nullopt;
     nodes_[0] = query_.from;
-    if (!extend(0, 1, 1)) return std::nullopt;
+    if (!extend(0, {})) return std::nullopt;
     return logs_;
   }
 
  private:
+  /// What a prefix carries so far.
+  struct Carried {
+    double strength = 1;
+    double polarity = 1;
+    double last = 0;  ///< polarity of its last arc
+  };
   /// False when the limit of arcs is met.
   [[nodiscard]] bool look() {
     arcs_.budget().poll();
     return ++looked_ <= query_.arc_limit;
   }
   [[nodiscard]] bool measure_distances();
-  [[nodiscard]] bool extend(std::uint32_t hops, double strength, double polarity);
-  [[nodiscard]] bool complete(std::uint32_t hops, double strength, double polarity);
+  [[nodiscard]] bool extend(std::uint32_t hops, const Carried& carried);
+  [[nodiscard]] bool complete(std::uint32_t hops, const Carried& carried);
   [[nodiscard]] bool on_path(std::uint32_t hops, std::uint32_t node) const {
     for (std::uint32_t i = 0; i <= hops; ++i) {
       if (nodes_[i] == node) return true;
@@ -63,7 +69,7 @@ bool Enumeration::measure_distances() {
   return true;
 }
 
-bool Enumeration::extend(std::uint32_t hops, double strength, double polarity) {
+bool Enumeration::extend(std::uint32_t hops, const Carried& carried) {
   const std::uint32_t node = nodes_[hops];
   for (const Arc& arc : arcs_.arcs(node, Along::Out)) {
     if (!look()) return false;
@@ -71,29 +77,31 @@ bool Enumeration::extend(std::uint32_t hops, double strength, double polarity) {
     if (distance == nullptr || hops + 1 + *distance > query_.hops) continue;
     if (arc.weight() <= 0 || on_path(hops, arc.other)) continue;
     if (!arcs_.admits(arc, node, Along::Out)) continue;
-    const double longer = strength * (hops == 0 ? 1 : arcs_.hop_decay()) * arc.weight();
-    const double sign = polarity * arcs_.polarity(arc);
+    const double sign = arcs_.polarity(arc);
+    const double factor = hops == 0 ? 1 : arcs_.hop_rule().factor(carried.last, sign);
+    const Carried longer{carried.strength * factor * arc.weight(), carried.polarity * sign, sign};
+    if (longer.strength <= 0) continue;  // of a balance of 0
     nodes_[hops + 1] = arc.other;
     const bool ends = arc.other == query_.to;
-    if (!(ends ? complete(hops + 1, longer, sign) : extend(hops + 1, longer, sign))) return false;
+    if (!(ends ? complete(hops + 1, longer) : extend(hops + 1, longer))) return false;
   }
   return true;
 }
 
-bool Enumeration::complete(std::uint32_t hops, double strength, double polarity) {
+bool Enumeration::complete(std::uint32_t hops, const Carried& carried) {
   for (const std::uint32_t via : query_.via) {
     if (!on_path(hops, via)) return true;
   }
-  logs_.add(strength, polarity);
+  logs_.add(carried.strength, carried.polarity);
   return logs_.paths <= query_.path_limit;
 }
 
 }  // namespace
 
 void PathLogs::add(double strength, double polarity) {
-  harm -= std::log1p(-strength * (1 - polarity) / 2);
-  support -= std::log1p(-strength * (1 + polarity) / 2);
-  leverage -= std::log1p(-strength * (1 - std::fabs(polarity)));
+  harm += addend(aggregate, strength * (1 - polarity) / 2);
+  support += addend(aggregate, strength * (1 + polarity) / 2);
+  leverage += addend(aggregate, strength * (1 - std::fabs(polarity)));
   ++paths;
 }
 

@@ -7,13 +7,14 @@
 #include <optional>
 #include <vector>
 
+#include "graph/influence/aggregate.h"
 #include "graph/influence/filtered_arcs.h"
 
 namespace clout::graph {
 
-/// Sums of -ln(1 - x) over paths, x being each path's harm, support and undecided part: additive,
-/// and the noisy-or is 1 - e^-sum.
+/// Sums over paths of what each path's harm, support and undecided part add to a total.
 struct PathLogs {
+  Aggregate aggregate = Aggregate::NoisyOr;
   double harm = 0;
   double support = 0;
   double leverage = 0;
@@ -27,6 +28,7 @@ struct EnumerationQuery {
   std::uint32_t to = 0;
   std::uint32_t hops = 0;
   std::vector<std::uint32_t> via;  ///< between the ends; each path touches all
+  Aggregate aggregate = Aggregate::NoisyOr;
   std::size_t path_limit = 0;
   std::size_t arc_limit = 0;  ///< arcs looked at, the search for distances included
 };

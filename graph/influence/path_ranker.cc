@@ -63,10 +63,14 @@ void PathRanker::offer(std::span<const std::uint32_t> nodes, std::span<const Arc
   Candidate candidate;
   candidate.strength = arcs[0].weight();
   candidate.polarity = arcs_.polarity(arcs[0]);
+  double before = candidate.polarity;
   for (std::size_t i = 1; i < arcs.size(); ++i) {
-    candidate.strength *= arcs_.hop_decay() * arcs[i].weight();
-    candidate.polarity *= arcs_.polarity(arcs[i]);
+    const double here = arcs_.polarity(arcs[i]);
+    candidate.strength *= arcs_.hop_rule().factor(before, here) * arcs[i].weight();
+    candidate.polarity *= here;
+    before = here;
   }
+  if (candidate.strength <= 0) return;  // of a balance of 0
   candidate.value = rank_value(candidate.strength, candidate.polarity);
   if (candidate.value < threshold_) return;
   candidate.hops = static_cast<std::uint32_t>(arcs.size());

@@ -293,7 +293,7 @@ PowerSums Sums<Algebra>::long_walks() {
 
 template <typename Algebra>
 PowerSums Sums<Algebra>::read_out() const {
-  const Value decay = Algebra::decay(arcs_.hop_decay());
+  const Value decay = Algebra::decay(arcs_.hop_rule().decay);
   Value total;
   Value walked;
   Value factor = Algebra::decay(1);

@@ -16,16 +16,6 @@ namespace {
 /// A pressure of this or less is none.
 constexpr double kLeastPressure = 1e-12;
 
-/// Whether it is exact and no more than what rounding leaves.
-bool is_nothing(const PairTotal& total) {
-  return total.exact && total.log_harm.low <= kLeastPressure;
-}
-
-/// Whether the total is known as far as pressures are told apart.
-bool is_saturated(const PairTotal& total) {
-  return total.exact && total.harm.low >= 1 - kEqualStrength;
-}
-
 /// What both say: neither is wrong.
 Bracket overlap(const Bracket& a, const Bracket& b) {
   const double low = std::max(a.low, b.low);
@@ -48,7 +38,7 @@ class Pressure {
   std::vector<PressureRow> rank();
 
  private:
-  /// A node not yet refined, by what its -ln(1 - pressure) is at most.
+  /// A node not yet refined, by what its paths add up to at most.
   struct Candidate {
     static constexpr std::uint32_t kRough = ~std::uint32_t{0};
 
@@ -62,7 +52,16 @@ class Pressure {
 
   [[nodiscard]] std::vector<Candidate> candidates(const PressureBounds& bounds) const;
   void look_closer(Candidate candidate, PressureBounds& bounds, std::vector<Candidate>& heap);
+  /// Whether it is exact and no more than what rounding leaves.
+  [[nodiscard]] bool is_nothing(const PairTotal& total) const {
+    return total.exact && total.added(query_.channel).low <= kLeastPressure;
+  }
   [[nodiscard]] PairTotal refine(std::uint32_t node, const PairTotal& bounds);
+  /// Whether it is as great as pressures are told apart. A sum never is.
+  [[nodiscard]] bool is_saturated(const PairTotal& total) const {
+    return query_.aggregate == Aggregate::NoisyOr &&
+           total.part(query_.channel).low >= 1 - kEqualStrength;
+  }
   [[nodiscard]] bool decided(double log_limit) const;
   void add_row(std::uint32_t node, const PairTotal& total);
   void order_rows();
@@ -92,13 +91,14 @@ std::vector<Pressure::Candidate> Pressure::candidates(const PressureBounds& boun
 }
 
 PairTotal Pressure::refine(std::uint32_t node, const PairTotal& bounds) {
-  if (is_saturated(bounds)) return bounds;
+  if (bounds.exact && is_saturated(bounds)) return bounds;
   const bool towards_fixed = along_ == Along::In;
   PairTotal total = pair_total(graph_,
                                {.from = towards_fixed ? NodeId{node} : query_.node,
                                 .to = towards_fixed ? query_.node : NodeId{node},
                                 .hops = query_.hops,
                                 .filter = query_.filter,
+                                .aggregate = query_.aggregate,
                                 .path_limit = query_.path_limit,
                                 .effort = effort_},
                                budget_);
@@ -107,6 +107,7 @@ PairTotal Pressure::refine(std::uint32_t node, const PairTotal& bounds) {
   total.support = overlap(total.support, bounds.support);
   total.leverage = overlap(total.leverage, bounds.leverage);
   total.log_harm = overlap(total.log_harm, bounds.log_harm);
+  total.log_support = overlap(total.log_support, bounds.log_support);
   return settled(total);
 }
 
@@ -114,15 +115,16 @@ PairTotal Pressure::refine(std::uint32_t node, const PairTotal& bounds) {
 // Beyond 1 - 1e-12 pressures are not told apart further.
 bool Pressure::decided(double log_limit) const {
   if (rows_.size() < query_.top) return false;
-  const double last = rows_.back().total.log_harm.low;
-  return log_limit < last * (1 - 2 * kEqualStrength) || -std::expm1(-last) >= 1 - kEqualStrength;
+  const PairTotal& last = rows_.back().total;
+  return log_limit < last.added(query_.channel).low * (1 - 2 * kEqualStrength) ||
+         is_saturated(last);
 }
 
 // By pressure; equal within 1e-12 relative: by name, then number.
 void Pressure::order_rows() {
-  const auto value = [](const PressureRow& row) {
-    const Bracket& logs = row.total.log_harm;
-    return std::isfinite(logs.high) ? logs.middle() : -std::log1p(-row.total.harm.middle());
+  const auto value = [this](const PressureRow& row) {
+    const Bracket& added = row.total.added(query_.channel);
+    return std::isfinite(added.high) ? added.middle() : added.low;
   };
   std::sort(rows_.begin(), rows_.end(), [&](const PressureRow& a, const PressureRow& b) {
     return value(a) != value(b) ? value(a) > value(b) : a.node < b.node;
@@ -149,7 +151,7 @@ void Pressure::add_row(std::uint32_t node, const PairTotal& total) {
 
 std::vector<PressureRow> Pressure::rank() {
   if (query_.top == 0 || arcs_.avoids(fixed_)) return {};
-  PressureBounds bounds(arcs_, fixed_, along_, query_.hops);
+  PressureBounds bounds(arcs_, fixed_, along_, query_.hops, query_.aggregate, query_.channel);
   effort_.until = query_.until;
   if (query_.refinement_steps) effort_.steps = budget_.steps() + *query_.refinement_steps;
   arcs_.stop_at(effort_);
@@ -187,7 +189,7 @@ void Pressure::look_closer(Candidate candidate, PressureBounds& bounds,
   }
   charge_.add(sizeof(PairTotal));
   candidate.closer = static_cast<std::uint32_t>(closer_.size() - 1);
-  candidate.log_limit = std::min(candidate.log_limit, closer_.back().log_harm.high);
+  candidate.log_limit = std::min(candidate.log_limit, closer_.back().added(query_.channel).high);
   heap.push_back(candidate);
   std::push_heap(heap.begin(), heap.end());
 }

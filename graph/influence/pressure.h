@@ -24,6 +24,8 @@ struct PressureQuery {
   std::uint32_t hops = kDefaultInfluenceHops;
   std::size_t top = 10;
   InfluenceFilter filter = {};
+  Aggregate aggregate = Aggregate::NoisyOr;
+  Channel channel = Channel::Harm;  ///< what ranks; of Support, read support where it says pressure
   /// Which nodes may be answers (FROM :Label). Absent: all.
   std::function<bool(NodeId)> candidate = {};
   /// As in PairQuery, for each pair that is refined.

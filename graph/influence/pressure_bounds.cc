@@ -18,24 +18,26 @@ constexpr double kRoundingMargin = 1e-9;
 /// How many arcs ahead the places that a sweep adds to are fetched.
 constexpr std::size_t kAhead = 12;
 
-/// -ln(1 - x) is at most x times this, for x up to `largest`.
-double log_ratio(double largest) {
-  const double most = std::min(largest, kMaxArcWeight);
-  return most > 0 ? -std::log1p(-most) / most : 1;
-}
-
 }  // namespace
 
 PressureBounds::PressureBounds(FilteredArcs& arcs, std::uint32_t fixed, Along along,
-                               std::uint32_t hops)
+                               std::uint32_t hops, Aggregate aggregate, Channel channel)
     : arcs_(arcs),
       fixed_(fixed),
       along_(along),
       hops_(hops),
+      aggregate_(aggregate),
+      part_(channel == Channel::Harm ? &Sum::harm : &Sum::support),
       longer_(arcs.graph().node_limit(), arcs.budget()),
       charge_(arcs.budget()) {
   first_arcs();
   sweep();
+}
+
+// addend() is convex and 0 at 0.
+double PressureBounds::most_for_each(double best) const {
+  const double most = std::min(best, kMaxArcWeight);
+  return most > 0 ? addend(aggregate_, most) / most : 1;
 }
 
 void PressureBounds::first_arcs() {
@@ -45,9 +47,9 @@ void PressureBounds::first_arcs() {
     const Sum value = Sum::arc(arc.weight(), arcs_.polarity(arc));
     Direct& direct = direct_.at(arc.other);
     direct.sum += value;
-    direct.logs.support -= std::log1p(-value.support);
-    direct.logs.harm -= std::log1p(-value.harm);
-    direct.logs.undecided -= std::log1p(-value.undecided);
+    direct.logs.support += addend(aggregate_, value.support);
+    direct.logs.harm += addend(aggregate_, value.harm);
+    direct.logs.undecided += addend(aggregate_, value.undecided);
   }
   charge_.add(direct_.size() * NodeMap<Direct>::kEntryBytes);
 }
@@ -71,7 +73,7 @@ void PressureBounds::sweep() {
   const Table* walks = first.get();
   double decay = 1;
   for (std::uint32_t n = 2; n <= hops_; ++n) {
-    decay *= arcs_.hop_decay();
+    decay *= arcs_.hop_rule().decay;
     // Nobody asks for the longest on their own.
     if (n == hops_ && n > 3) return step(*walks, decay, longer_);
     auto longer = new_table();
@@ -118,33 +120,36 @@ PairTotal PressureBounds::bracket(std::uint32_t node, const Sum& least, const Su
   const Walks* longer = longer_.find(node);
   const Sum logs = direct != nullptr ? direct->logs : Sum();
   const Sum walked = longer != nullptr ? longer->sum : Sum();
-  const double ratio = log_ratio(longer != nullptr ? longer->best : 0);
-  // Sums know nothing of VIA: they hold from above alone.
-  const bool all_count = arcs_.filter().via.empty();
+  const double ratio = most_for_each(longer != nullptr ? longer->best : 0);
+  // Sums know nothing of VIA, and those of longer walks nothing of balance: they hold from above.
+  const bool direct_count = arcs_.filter().via.empty();
+  const bool longer_count = direct_count && !arcs_.hop_rule().damps();
   const auto between = [&](double Sum::*part) {
     const double margin = kRoundingMargin * walked.*part;
-    const double sure = logs.*part * (1 - kRoundingMargin) + std::max(0.0, least.*part - margin);
-    return Bracket{all_count ? sure : 0, logs.*part * (1 + kRoundingMargin) +
-                                             (std::max(0.0, most.*part) + margin) * ratio};
+    const double arc = logs.*part;
+    return Bracket{(direct_count ? arc * (1 - kRoundingMargin) : 0) +
+                       (longer_count ? std::max(0.0, least.*part - margin) : 0),
+                   arc * (1 + kRoundingMargin) + (std::max(0.0, most.*part) + margin) * ratio};
   };
   PairTotal total;
   total.log_harm = between(&Sum::harm);
-  total.harm = noisy_or_bracket(total.log_harm);
-  total.support = noisy_or_bracket(between(&Sum::support));
-  total.leverage = noisy_or_bracket(between(&Sum::undecided));
+  total.harm = total_bracket(aggregate_, total.log_harm);
+  total.log_support = between(&Sum::support);
+  total.support = total_bracket(aggregate_, total.log_support);
+  total.leverage = total_bracket(aggregate_, between(&Sum::undecided));
   total.exact = false;
   return total;
 }
 
 std::vector<PressureBounds::Entry> PressureBounds::all() const {
   std::vector<Entry> entries;
-  const auto limit = [](double logs, const Walks* longer) {
+  const auto limit = [this](double logs, const Walks* longer) {
     const double direct = logs * (1 + kRoundingMargin);
     if (longer == nullptr) return direct;
-    return direct + longer->sum.harm * (1 + kRoundingMargin) * log_ratio(longer->best);
+    return direct + longer->sum.*part_ * (1 + kRoundingMargin) * most_for_each(longer->best);
   };
   for (const auto& [node, direct] : direct_.entries()) {
-    entries.push_back({limit(direct.logs.harm, longer_.find(node)), node});
+    entries.push_back({limit(direct.logs.*part_, longer_.find(node)), node});
   }
   longer_.each([&](std::uint32_t node, const Walks& longer) {
     if (direct_.find(node) == nullptr) entries.push_back({limit(0, &longer), node});
@@ -158,7 +163,7 @@ PairTotal PressureBounds::rough(std::uint32_t node) const {
   const Walks* longer = longer_.find(node);
   const Sum most = longer != nullptr ? longer->sum : Sum();
   if (hops_ <= 2) return bracket(node, most, most);
-  const double decay = arcs_.hop_decay();
+  const double decay = arcs_.hop_rule().decay;
   Sum least;
   if (const Walks* two = two_->find(node)) least += two->sum * decay;
   const Walks* three = three_->find(node);
@@ -212,7 +217,7 @@ PairTotal PressureBounds::closer(std::uint32_t node) {
   const Sum one = direct != nullptr ? direct->sum : Sum();
   const Walks* two_walks = two_->find(node);
   const Sum two = two_walks != nullptr ? two_walks->sum : Sum();
-  const double decay = arcs_.hop_decay();
+  const double decay = arcs_.hop_rule().decay;
   const bool returns = arcs_.passable(node);
   const NodeMap<Sum> out = neighbours(node, opposite(along_));
   const NodeMap<Sum> back = returns ? neighbours(node, along_) : NodeMap<Sum>();

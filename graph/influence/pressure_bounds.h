@@ -20,9 +20,10 @@ class PressureBounds {
  public:
   /// `along` leads from the fixed end to the others. `arcs` outlives this. O(arcs that walks of
   /// `hops` arcs pass, each once a length).
-  PressureBounds(FilteredArcs& arcs, std::uint32_t fixed, Along along, std::uint32_t hops);
+  PressureBounds(FilteredArcs& arcs, std::uint32_t fixed, Along along, std::uint32_t hops,
+                 Aggregate aggregate, Channel channel);
 
-  /// A node and an upper bound of its -ln(1 - pressure).
+  /// A node and an upper bound of what its paths add up to in the channel (PairTotal::added()).
   struct Entry {
     double log_limit = 0;
     std::uint32_t node = 0;
@@ -41,7 +42,7 @@ class PressureBounds {
   /// The arcs between the fixed end and a neighbour.
   struct Direct {
     Sum sum;
-    Sum logs;  ///< sums of -ln(1 - x) of each arc's parts
+    Sum logs;  ///< what each arc's parts add to the totals
   };
   /// Walks between the fixed end and a node.
   struct Walks {
@@ -50,6 +51,8 @@ class PressureBounds {
   };
   using Table = NodeTable<Walks>;
 
+  /// What paths add to a total is at most their sum times this, if none is above `best`.
+  [[nodiscard]] double most_for_each(double best) const;
   void first_arcs();
   void sweep();
   [[nodiscard]] std::unique_ptr<Table> new_table() const;
@@ -68,6 +71,8 @@ class PressureBounds {
   std::uint32_t fixed_;
   Along along_;
   std::uint32_t hops_;
+  Aggregate aggregate_;
+  double Sum::*part_;  // that of the channel
   NodeMap<Direct> direct_;
   std::unique_ptr<Table> two_;    // walks of two arcs
   std::unique_ptr<Table> three_;  // of three

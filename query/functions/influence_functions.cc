@@ -13,6 +13,7 @@
 #include "query/influence_question.h"
 #include "query/known_at.h"
 #include "schema/error.h"
+#include "schema/value_text.h"
 
 namespace clout::query {
 namespace {
@@ -25,7 +26,14 @@ std::int64_t now_seconds(EvaluationContext& context) {
 [[noreturn]] void throw_unknown_option(const std::string& key) {
   throw Error(ErrorCode::Argument, "there is no option `" + key + "`")
       .detail("InvalidArgumentValue")
-      .hint("the options are hops, asOf, knownAt, model, modelVersion and decay");
+      .hint("the options are hops, asOf, knownAt, model, modelVersion, decay and method");
+}
+
+graph::Aggregate method_of(const std::string& name) {
+  if (name == "sum") return graph::Aggregate::Sum;
+  throw Error(ErrorCode::Argument, "there is no method " + quoted(name))
+      .detail("InvalidArgumentValue")
+      .hint("write method: 'sum', or leave it out");
 }
 
 /// A question, and the graph that it is asked of.
@@ -53,6 +61,8 @@ AskedQuestion question_of(const Map& options, EvaluationContext& context) {
       model = value.as_string();
     } else if (key == "modelVersion" && value.is_integer()) {
       version = value.as_integer();
+    } else if (key == "method" && value.is_string()) {
+      question.aggregate = method_of(value.as_string());
     } else if (key == "decay" && value.is_boolean()) {
       decay = value.as_boolean();
     } else {
@@ -70,19 +80,20 @@ AskedQuestion question_of(const Map& options, EvaluationContext& context) {
   return question;
 }
 
-/// That of a function of two nodes and perhaps options.
-AskedQuestion pair_question(Arguments arguments, EvaluationContext& context) {
+/// That of a function whose options, if there are any, are its argument `place`.
+AskedQuestion question_with(Arguments arguments, std::size_t place, EvaluationContext& context) {
   const Map none;
-  return question_of(arguments.size() > 2 ? arguments[2].as_map() : none, context);
+  return question_of(arguments.size() > place ? arguments[place].as_map() : none, context);
 }
 
 graph::PairTotal total_of(Arguments arguments, EvaluationContext& context) {
-  const AskedQuestion question = pair_question(arguments, context);
+  const AskedQuestion question = question_with(arguments, 2, context);
   graph::PairQuery pair;
   pair.from = arguments[0].as_node().id;
   pair.to = arguments[1].as_node().id;
   pair.hops = question.hops;
   pair.filter = question.filter;
+  pair.aggregate = question.aggregate;
   graph::PairTotal total = graph::pair_total(*question.graph, pair, context.budget());
   if (total.exact) return total;
   throw Error(ErrorCode::Limit, "the total could only be bounded, not computed exactly")
@@ -103,7 +114,12 @@ Value leverage(Arguments arguments, EvaluationContext& context) {
 }
 
 Value pressure_band(Arguments arguments, EvaluationContext& context) {
-  const AskedQuestion question = pair_question(arguments, context);
+  const AskedQuestion question = question_with(arguments, 2, context);
+  if (question.aggregate == graph::Aggregate::Sum) {
+    throw Error(ErrorCode::Argument, "a band is of pressures, not of sums")
+        .detail("InvalidArgumentValue")
+        .hint("leave `method` out");
+  }
   const auto band = band_of(question, arguments[0].as_node().id, arguments[1].as_node().id,
                             *question.view, context.budget());
   if (band) return band_value(*band);
@@ -117,11 +133,13 @@ struct Transmitted {
   double polarity = 1;
 };
 
-Transmitted transmitted(const Path& path, EvaluationContext& context) {
-  const InfluenceQuestion question = question_of({}, context);
+Transmitted transmitted(Arguments arguments, EvaluationContext& context) {
+  const Path& path = arguments[0].as_path();
+  const AskedQuestion question = question_with(arguments, 1, context);
   graph::FilteredArcs arcs(*question.graph, question.filter, context.budget());
   const graph::FactTable& facts = question.graph->facts();
   Transmitted result;
+  double before = 0;  // polarity of the last hop
   for (std::size_t i = 0; i < path.edges.size(); ++i) {
     const std::uint32_t from = raw(path.nodes[i]);
     const auto ways = arcs.arcs(from, graph::Along::Out);
@@ -131,17 +149,20 @@ Transmitted transmitted(const Path& path, EvaluationContext& context) {
              arcs.admits(arc, from, graph::Along::Out);
     });
     if (way == ways.end()) return {0, 0};
-    result.strength *= way->weight() * (i == 0 ? 1 : question.graph->hop_decay());
-    result.polarity *= arcs.polarity(*way);
+    const double here = arcs.polarity(*way);
+    const double factor = i == 0 ? 1 : question.graph->hop_rule().factor(before, here);
+    result.strength *= factor * way->weight();
+    result.polarity *= here;
+    before = here;
   }
   return result;
 }
 
 Value strength(Arguments arguments, EvaluationContext& context) {
-  return transmitted(arguments[0].as_path(), context).strength;
+  return transmitted(arguments, context).strength;
 }
 Value polarity(Arguments arguments, EvaluationContext& context) {
-  return transmitted(arguments[0].as_path(), context).polarity;
+  return transmitted(arguments, context).polarity;
 }
 
 Value confidence(Arguments arguments, EvaluationContext& context) {
@@ -193,19 +214,19 @@ constexpr std::array kFunctions{
                   "sources allow: {mean, p10, p50, p90, exact, worlds, error}.",
                   ValueType::Map),
     Function{"strength",
-             "path",
-             {ValueType::Path},
+             "path, options",
+             {ValueType::Path, ValueType::Map},
              1,
-             1,
+             2,
              kFlags,
              ValueType::Float,
              strength,
              "How much of a development at the start of a path reaches its end."},
     Function{"polarity",
-             "path",
-             {ValueType::Path},
+             "path, options",
+             {ValueType::Path, ValueType::Map},
              1,
-             1,
+             2,
              kFlags,
              ValueType::Float,
              polarity,

@@ -65,7 +65,7 @@ class ExplanationOperator final : public RowExpander {
     const InfluenceQuestion question = make_question(statement_.options, context_);
     MemoryCharge held = MemoryCharge::part_of(charge_);
     const Paths paths = harmful_paths(question, held);
-    explanation_ = graph::explain_harm(paths);
+    explanation_ = graph::explain_harm(paths, question.aggregate);
     fill_parts(question, paths);
     sort_by_relief(parts_);
     if (parts_.size() > top) parts_.resize(top);
@@ -175,7 +175,7 @@ class ExplanationOperator final : public RowExpander {
     constexpr double kRounding = 1e-15;
     question.graph = testimony.without(doubted);
     MemoryCharge held = MemoryCharge::part_of(charge_);
-    const double left = graph::explain_harm(harmful_paths(question, held)).harm;
+    const double left = graph::explain_harm(harmful_paths(question, held), question.aggregate).harm;
     const double relief = explanation_.harm - left;
     return {.relief = std::fabs(relief) < kRounding ? 0 : relief, .paths = paths};
   }

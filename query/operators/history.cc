@@ -23,7 +23,7 @@ class HistoryOperator final : public RowExpander {
     before_.reset();
     read_moments();
     question_ = make_question(statement_.options, context_);
-    context_.summary = citation(*question_.model) + known_text(question_);
+    context_.summary = citation(*question_.model) + terms_text(question_);
     if (!statement_.end) end_ = question_.filter.as_of;
     require_few_moments();
   }
@@ -35,14 +35,14 @@ class HistoryOperator final : public RowExpander {
     const graph::PairTotal total = total_of(question_, from_, to_, statement_.options, context_);
     const double pressure = total.harm.middle();
     std::vector<Value> values{at(),
-                              pressure,
+                              if_bounded(pressure),
                               total.harm.low,
-                              total.harm.high,
-                              total.support.middle(),
-                              total.net(),
-                              total.leverage.middle(),
+                              if_bounded(total.harm.high),
+                              if_bounded(total.support.middle()),
+                              if_bounded(total.net()),
+                              if_bounded(total.leverage.middle()),
                               total.exact,
-                              before_ ? Value(pressure - *before_) : Value()};
+                              before_ ? if_bounded(pressure - *before_) : Value()};
     append_row(out, statement_.columns, std::move(values));
     before_ = pressure;
     moment_ += every_;

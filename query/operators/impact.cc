@@ -31,6 +31,7 @@ class ImpactOperator final : public RowExpander {
     const InfluenceQuestion question = make_question(statement_.options, context_);
     query.hops = question.hops;
     query.filter = question.filter;
+    query.aggregate = question.aggregate;
     query.path_limit = path_limit_of(statement_.options, context_, query.path_limit);
     if (statement_.on) {
       const NodeId only = resolve_entity(*statement_.on, context_);
@@ -124,7 +125,10 @@ class ImpactOperator final : public RowExpander {
       }
     }
     std::vector<graph::ChangedPair> list;
-    for (auto& [pair, change] : changes) list.push_back(std::move(change));
+    for (auto& [pair, change] : changes) {
+      if (question.freshness) question.freshness->fade_among(change.edges);
+      list.push_back(std::move(change));
+    }
     return question.graph->with_changes(*question.model, type_names_, list, context_.budget);
   }
 

@@ -187,7 +187,7 @@ class InfluenceOperator final : public RowExpander {
   /// Nothing where nothing presses.
   [[nodiscard]] std::string band(const InfluenceQuestion& question, const graph::PathQuery& pair,
                                  const graph::PairTotal& total) {
-    if (total.harm.high <= 0) return {};
+    if (total.harm.high <= 0 || question.aggregate == graph::Aggregate::Sum) return {};
     if (!total.exact) return "no band: the total is a bracket";
     return band_text(band_of(question, pair.from, pair.to, context_.view, context_.budget));
   }

@@ -138,6 +138,7 @@ graph::PairTotal total_of(const InfluenceQuestion& question, NodeId from, NodeId
   pair.to = to;
   pair.hops = question.hops;
   pair.filter = question.filter;
+  pair.aggregate = question.aggregate;
   pair.path_limit = path_limit_of(options, context, pair.path_limit);
   pair.effort = effort_of(options, context);
   return graph::pair_total(*question.graph, pair, context.budget);
@@ -161,6 +162,7 @@ InfluenceQuestion make_question(const BoundInfluenceOptions& options, ExecutionC
   InfluenceQuestion question;
   question.model = model_of(options, context);
   question.known_at = context.known_at;
+  if (options.sum) question.aggregate = graph::Aggregate::Sum;
   constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
   const std::int64_t now = context.evaluation.statement_time() / kNanosecondsPerSecond;
   if (options.within) {

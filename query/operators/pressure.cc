@@ -26,6 +26,10 @@ class PressureOperator final : public RowExpander {
     const InfluenceQuestion question = make_question(statement_.options, context_);
     query.hops = question.hops;
     query.filter = question.filter;
+    query.aggregate = question.aggregate;
+    if (statement_.options.channel == BoundChannel::Supportive) {
+      query.channel = graph::Channel::Support;
+    }
     if (!statement_.counterpart_labels.empty()) query.candidate = counterparts();
     query.path_limit = path_limit_of(statement_.options, context_, query.path_limit);
     query.until = effort_of(statement_.options, context_).until;
@@ -50,12 +54,12 @@ class PressureOperator final : public RowExpander {
     const graph::PairTotal& total = row.total;
     std::vector<Value> values{static_cast<std::int64_t>(next_),
                               node_name(context_.view, row.node),
-                              total.harm.middle(),
+                              if_bounded(total.harm.middle()),
                               total.harm.low,
-                              total.harm.high,
-                              total.support.middle(),
-                              total.net(),
-                              total.leverage.middle(),
+                              if_bounded(total.harm.high),
+                              if_bounded(total.support.middle()),
+                              if_bounded(total.net()),
+                              if_bounded(total.leverage.middle()),
                               total.exact,
                               Node{row.node}};
     append_row(out, statement_.columns, std::move(values));

@@ -35,18 +35,21 @@ class PressureChangesOperator final : public RowExpander {
   void start_row(const Batch&, std::size_t) override {
     next_ = 0;
     who_ = resolve_entity(statement_.who, context_);
-    before_ =
+    const std::int64_t before =
         moment_of(option_value(statement_.before, context_), statement_.before_position, "BETWEEN");
-    after_ = moment_of(option_value(statement_.after, context_), statement_.after_position, "AND");
-    if (before_ >= after_) {
+    const std::int64_t after =
+        moment_of(option_value(statement_.after, context_), statement_.after_position, "AND");
+    if (before >= after) {
       throw Error(ErrorCode::Argument, "BETWEEN t1 AND t2: t2 must be later than t1")
           .at(statement_.after_position)
           .detail("InvalidArgumentValue");
     }
     reader_.emplace(context_.view);
-    question_ = make_question(statement_.options, context_);
+    const InfluenceQuestion question = make_question(statement_.options, context_);
+    before_ = asked_at(before, question);
+    after_ = asked_at(after, question);
     rows_ = greatest_changes(top_of(statement_.options, context_));
-    context_.summary = citation(*question_.model);
+    context_.summary = citation(*question.model) + terms_text(question);
   }
 
   bool produce(Batch& out) override {
@@ -59,6 +62,12 @@ class PressureChangesOperator final : public RowExpander {
   }
 
  private:
+  [[nodiscard]] InfluenceQuestion asked_at(std::int64_t moment, InfluenceQuestion question) {
+    question.filter.as_of = moment;
+    if (question.freshness) let_decay(question, context_.view, context_.budget);
+    return question;
+  }
+
   /// Ranks at both moments until nobody who is not listed can have changed more.
   [[nodiscard]] std::vector<Change> greatest_changes(std::size_t top) {
     for (std::size_t depth = top;; depth *= 4) {
@@ -74,15 +83,16 @@ class PressureChangesOperator final : public RowExpander {
     }
   }
 
-  [[nodiscard]] std::vector<graph::PressureRow> ranked(std::int64_t moment, std::size_t depth) {
+  [[nodiscard]] std::vector<graph::PressureRow> ranked(const InfluenceQuestion& question,
+                                                       std::size_t depth) {
     graph::PressureQuery query;
     query.node = who_;
-    query.hops = question_.hops;
+    query.hops = question.hops;
     query.top = depth;
-    query.filter = question_.filter;
-    query.filter.as_of = moment;
+    query.filter = question.filter;
+    query.aggregate = question.aggregate;
     query.path_limit = path_limit_of(statement_.options, context_, query.path_limit);
-    return graph::pressure_on(*question_.graph, query, influence_names(context_.view),
+    return graph::pressure_on(*question.graph, query, influence_names(context_.view),
                               context_.budget);
   }
 
@@ -97,10 +107,8 @@ class PressureChangesOperator final : public RowExpander {
     for (const auto& row : now) found[row.node].second = row.total.harm.middle();
     std::vector<Change> changes;
     for (const auto& [node, values] : found) {
-      const double before =
-          values.first ? *values.first : pressure(*question_.graph, node, before_);
-      const double after =
-          values.second ? *values.second : pressure(*question_.graph, node, after_);
+      const double before = values.first ? *values.first : pressure(before_, *before_.graph, node);
+      const double after = values.second ? *values.second : pressure(after_, *after_.graph, node);
       if (std::fabs(after - before) > kNoChange) changes.push_back({node, before, after});
     }
     std::sort(changes.begin(), changes.end(), [&](const Change& a, const Change& b) {
@@ -113,14 +121,14 @@ class PressureChangesOperator final : public RowExpander {
     return changes;
   }
 
-  [[nodiscard]] double pressure(const graph::InfluenceGraph& graph, NodeId node,
-                                std::int64_t moment) {
+  [[nodiscard]] double pressure(const InfluenceQuestion& question,
+                                const graph::InfluenceGraph& graph, NodeId node) {
     graph::PairQuery pair;
     pair.from = node;
     pair.to = who_;
-    pair.hops = question_.hops;
-    pair.filter = question_.filter;
-    pair.filter.as_of = moment;
+    pair.hops = question.hops;
+    pair.filter = question.filter;
+    pair.aggregate = question.aggregate;
     pair.path_limit = path_limit_of(statement_.options, context_, pair.path_limit);
     return graph::pair_total(graph, pair, context_.budget).harm.middle();
   }
@@ -136,7 +144,7 @@ class PressureChangesOperator final : public RowExpander {
     double explained = 0;
     for (const Edge& edge : *changed) {
       context_.budget.check_now();
-      effects.emplace_back(row.after - pressure(*without_change(edge), row.node, after_), edge);
+      effects.emplace_back(row.after - pressure(after_, *without_change(edge), row.node), edge);
       explained += effects.back().first;
     }
     std::stable_sort(effects.begin(), effects.end(), [](const auto& a, const auto& b) {
@@ -156,17 +164,16 @@ class PressureChangesOperator final : public RowExpander {
 
   [[nodiscard]] std::optional<std::vector<Edge>> changed_edges(NodeId from) {
     std::map<EdgeId, Edge> edges;
-    for (const std::int64_t moment : {before_, after_}) {
+    for (const InfluenceQuestion* question : {&before_, &after_}) {
       constexpr std::size_t kMostPaths = 10'000;
       graph::PathQuery query;
       query.from = from;
       query.to = who_;
       query.top = kMostPaths + 1;
-      query.hops = question_.hops;
+      query.hops = question->hops;
       query.ranking = graph::PathRanking::Adverse;
-      query.filter = question_.filter;
-      query.filter.as_of = moment;
-      const auto paths = graph::strongest_paths(*question_.graph, query,
+      query.filter = question->filter;
+      const auto paths = graph::strongest_paths(*question->graph, query,
                                                 influence_names(context_.view), context_.budget);
       if (paths.size() > kMostPaths) return std::nullopt;
       for (const graph::InfluencePath& path : paths) {
@@ -184,7 +191,8 @@ class PressureChangesOperator final : public RowExpander {
     return changed;
   }
 
-  [[nodiscard]] bool holds(const Edge& edge, std::int64_t moment) {
+  [[nodiscard]] bool holds(const Edge& edge, const InfluenceQuestion& question) {
+    const std::int64_t moment = question.filter.as_of;
     std::vector<graph::InfluenceEdge> rows;
     reader_->read(edge, rows);
     return rows[0].since <= moment && moment < rows[0].until;
@@ -197,7 +205,7 @@ class PressureChangesOperator final : public RowExpander {
     graph::ChangedPair change{edge.start, edge.end, {}};
     std::vector<graph::Neighbour> between;
     view.expand_between(edge.start, edge.end, Direction::Both,
-                        graph::transmitting_types(view.catalog(), *question_.model), between);
+                        graph::transmitting_types(view.catalog(), *after_.model), between);
     for (const graph::Neighbour& neighbour : between) {
       if (neighbour.edge.id == edge.id && began) continue;
       const std::size_t first = change.edges.size();
@@ -207,15 +215,15 @@ class PressureChangesOperator final : public RowExpander {
         change.edges[i].until = graph::kOpenFuture;
       }
     }
-    return question_.graph->with_changes(*question_.model, view.catalog().edge_types.names(),
-                                         std::span(&change, 1), context_.budget);
+    if (after_.freshness) after_.freshness->fade_among(change.edges);
+    return after_.graph->with_changes(*after_.model, view.catalog().edge_types.names(),
+                                      std::span(&change, 1), context_.budget);
   }
 
   BoundPressureChanges statement_;
-  InfluenceQuestion question_;
   std::optional<graph::InfluenceEdgeReader> reader_;
   NodeId who_{};
-  std::int64_t before_ = 0, after_ = 0;
+  InfluenceQuestion before_, after_;  // the same, at the two moments
   std::vector<Change> rows_;
   std::size_t next_ = 0;
 };

@@ -71,6 +71,7 @@ std::shared_ptr<const graph::InfluenceGraph> Testimony::without(
     context_.budget.poll();
     graph::ChangedPair change{pair.first, pair.second, {}};
     for (const Edge& edge : edges_.at(pair)) reader.read(edge, change.edges);
+    if (question_.freshness) question_.freshness->fade_among(change.edges);
     changes.push_back(std::move(change));
   }
   return question_.graph->with_changes(*question_.model, context_.view.catalog().edge_types.names(),

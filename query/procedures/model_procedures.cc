@@ -10,13 +10,14 @@ namespace clout::query {
 namespace {
 
 std::unique_ptr<ProcedureRows> models(const ProcedureCall& call) {
-  ProcedureBatch columns(5);
+  ProcedureBatch columns(6);
   for (const graph::ModelVersion& each : newest_models(call.view)) {
     columns[0].emplace_back(each.model.name);
     columns[1].emplace_back(std::int64_t{each.model.version});
     columns[2].emplace_back(each.model.hop_decay);
-    columns[3].emplace_back(static_cast<std::int64_t>(each.model.types.size()));
-    columns[4].push_back(each.recorded ? at_microseconds(*each.recorded) : Value());
+    columns[3].emplace_back(each.model.balance);
+    columns[4].emplace_back(static_cast<std::int64_t>(each.model.types.size()));
+    columns[5].push_back(each.recorded ? at_microseconds(*each.recorded) : Value());
   }
   return make_procedure_rows(std::move(columns), call.budget);
 }
@@ -48,6 +49,7 @@ void add_model_procedures(ProcedureTable& table) {
              {name,
               version,
               {"hop_decay", ValueType::Float},
+              {"balance", ValueType::Float},
               {"types", ValueType::Integer},
               {"recorded", ValueType::DateTime}},
              models,

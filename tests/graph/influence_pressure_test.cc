@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <functional>
 #include <random>
 #include <string>
 #include <tuple>
@@ -24,7 +25,11 @@ struct ExpectedRow {
   OracleTotal total;
 };
 
-/// All other nodes that press `query.node` (or that it presses), best first.
+double part(const OracleTotal& total, graph::Channel channel) {
+  return channel == graph::Channel::Harm ? total.harm : total.support;
+}
+
+/// All other nodes that press (or support) `query.node`, or that it does, best first.
 std::vector<ExpectedRow> expected_rows(const OracleGraph& graph, const PressureQuery& query,
                                        bool on) {
   const InfluenceOracle oracle(graph, query.filter);
@@ -34,10 +39,12 @@ std::vector<ExpectedRow> expected_rows(const OracleGraph& graph, const PressureQ
     if (query.candidate && !query.candidate(node)) continue;
     const OracleTotal total = on ? oracle.total(node, query.node, query.hops)
                                  : oracle.total(query.node, node, query.hops);
-    if (total.harm > 1e-12) rows.push_back({node, total});
+    if (part(total, query.channel) > 1e-12) rows.push_back({node, total});
   }
   std::sort(rows.begin(), rows.end(), [&](const ExpectedRow& a, const ExpectedRow& b) {
-    if (std::fabs(a.total.harm - b.total.harm) > 1e-11) return a.total.harm > b.total.harm;
+    const double left = part(a.total, query.channel);
+    const double right = part(b.total, query.channel);
+    if (std::fabs(left - right) > 1e-11) return left > right;
     return std::tie(graph.node_names[raw(a.node)], a.node) <
            std::tie(graph.node_names[raw(b.node)], b.node);
   });
@@ -70,6 +77,7 @@ TEST_CASE("influence pressure: rankings equal brute force both ways", "[graph][i
                           .hops = static_cast<std::uint32_t>(1 + random() % 6),
                           .top = 1 + random() % 6,
                           .filter = random_filter(graph, random)};
+      if (random() % 4 == 0) query.channel = graph::Channel::Support;
       if (random() % 3 == 0) query.candidate = [](NodeId id) { return raw(id) % 2 == 0; };
       const bool on = random() % 2 == 0;
       QueryBudget budget;
@@ -178,6 +186,37 @@ TEST_CASE("influence pressure: a moment that is over leaves what the sweep says"
     for (const PressureRow& row : rows) open += row.total.exact ? 0 : 1;
   }
   CHECK(open > 10);
+}
+
+TEST_CASE("influence pressure: rankings by sums are those of all pairs", "[graph][influence]") {
+  std::size_t rows_seen = 0;
+  for (std::uint64_t round = 0; round < 60; ++round) {
+    const std::uint64_t seed = test_seed() * 1000 + 900 + round;
+    CAPTURE(seed);
+    const OracleGraph graph = random_influence_graph(seed);
+    const graph::InfluenceGraph index = build(graph, 60);
+    PressureQuery query{.node = NodeId{0},
+                        .hops = static_cast<std::uint32_t>(1 + round % 6),
+                        .top = 4,
+                        .aggregate = graph::Aggregate::Sum};
+    QueryBudget budget;
+    const auto rows = pressure_on(index, query, names_of(graph), budget);
+    std::vector<double> sums;
+    for (std::uint32_t i = 1; i < graph.node_names.size(); ++i) {
+      const graph::PairTotal total = pair_total(
+          index,
+          {.from = NodeId{i}, .to = NodeId{0}, .hops = query.hops, .aggregate = query.aggregate},
+          budget);
+      if (total.harm.low > 1e-12) sums.push_back(total.harm.low);
+    }
+    std::sort(sums.begin(), sums.end(), std::greater<>());
+    REQUIRE(rows.size() == std::min(query.top, sums.size()));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      CHECK(rows[i].total.harm.middle() == Approx(sums[i]).epsilon(1e-9));
+      ++rows_seen;
+    }
+  }
+  CHECK(rows_seen > 60);
 }
 
 TEST_CASE("influence pressure: where all arcs help, nobody presses", "[graph][influence]") {

@@ -215,5 +215,68 @@ TEST_CASE("influence totals: via several nodes at once, other graphs", "[graph][
   check_several_via(100'000, 100);
 }
 
+/// By the definition: the parts of all paths added up.
+OracleTotal summed(const InfluenceOracle& oracle, NodeId from, NodeId to, std::uint32_t hops) {
+  OracleTotal sum;
+  for (const auto& path : oracle.paths(from, to, hops, graph::PathRanking::Strength)) {
+    sum.harm += path.harm();
+    sum.support += path.support();
+    sum.leverage += path.strength * (1 - std::fabs(path.polarity));
+  }
+  return sum;
+}
+
+bool near(const Bracket& bracket, double truth) {
+  const double slack = 1e-9 * std::max(1.0, truth);
+  return bracket.low <= truth + slack && truth <= bracket.high + slack;
+}
+
+TEST_CASE("influence totals: sums are those of all paths, and their brackets hold",
+          "[graph][influence]") {
+  std::size_t exact = 0;
+  std::size_t open = 0;
+  for (std::uint64_t round = 0; round < 60; ++round) {
+    const std::uint64_t seed = test_seed() * 1000 + 800 + round;
+    CAPTURE(seed);
+    const OracleGraph graph = random_influence_graph(seed);
+    const InfluenceGraph index = build(graph, 60);
+    std::mt19937_64 random(seed);
+    for (int question = 0; question < 10; ++question) {
+      PairQuery query{.from = NodeId{static_cast<std::uint32_t>(random() % 4)},
+                      .to = NodeId{static_cast<std::uint32_t>(4 + random() % 2)},
+                      .hops = static_cast<std::uint32_t>(1 + random() % 6),
+                      .filter = random_filter(graph, random),
+                      .aggregate = graph::Aggregate::Sum,
+                      .path_limit = random() % 2 == 0 ? 3U : 1000U};
+      const OracleTotal truth =
+          summed(InfluenceOracle(graph, query.filter), query.from, query.to, query.hops);
+      QueryBudget budget;
+      const PairTotal total = pair_total(index, query, budget);
+      CAPTURE(query.hops, query.path_limit, total.exact);
+      CHECK(near(total.harm, truth.harm));
+      CHECK(near(total.support, truth.support));
+      CHECK(near(total.leverage, truth.leverage));
+      (total.exact ? exact : open) += 1;
+    }
+  }
+  CHECK(exact > 400);
+}
+
+TEST_CASE("influence totals: a sum may be above 1, and needs no path one by one",
+          "[graph][influence]") {
+  const OracleGraph graph = clique(70);
+  const InfluenceGraph index = build(graph, 0);
+  QueryBudget budget;
+  PairQuery query{.from = NodeId{1}, .to = NodeId{2}, .hops = 5};
+  const PairTotal chance = pair_total(index, query, budget);
+  query.aggregate = graph::Aggregate::Sum;
+  const PairTotal sum = pair_total(index, query, budget);
+  REQUIRE(chance.exact);
+  REQUIRE(sum.exact);
+  CHECK(sum.harm.low >= chance.harm.low);
+  CHECK(sum.harm.low <= chance.log_harm.high);
+  CHECK(sum.support.low > 0);
+}
+
 }  // namespace
 }  // namespace clout::tests

@@ -430,7 +430,7 @@ TEST_CASE("rules: those of version 2 raise a database's version, others do not",
   SECTION("a constraint") {
     database->create_constraint({"", "A", "k", false, std::nullopt}, tests::no_limits());
   }
-  CHECK(database->figures().format_version == 4);
+  CHECK(database->figures().format_version == 5);
 }
 
 TEST_CASE("rules: the checker finds lost entries of edges and words, and breaches",

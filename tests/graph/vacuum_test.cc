@@ -88,7 +88,7 @@ TEST_CASE("vacuum: what was known from the horizon on stays as it is", "[graph][
   CHECK(report.bytes > 0);
   CHECK(check_database(changing.path()).problem_count == 0);
   const auto database = changing.open();
-  CHECK(database->figures().format_version == 4);
+  CHECK(database->figures().format_version == 5);
   CHECK(horizon_of(*database->view()) == changing.time(6));
   for (std::size_t commit = 6; commit < 10; ++commit) {
     CHECK(changing.value_at(*database, changing.time(commit)).as_integer() ==

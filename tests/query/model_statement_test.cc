@@ -33,6 +33,16 @@ bool cites(query::Engine& engine, const std::string& model, const std::string& c
 
 }  // namespace
 
+TEST_CASE("models: a balance raises the format version, which older programs would not heed",
+          "[query][influence]") {
+  const auto database = graph::Database::open_in_memory({});
+  query::Engine engine(*database);
+  (void)run(engine, "CREATE INFLUENCE MODEL m SET hop_decay = 0.5, balance = 1.0");
+  CHECK(database->figures().format_version == 1);
+  (void)run(engine, "ALTER INFLUENCE MODEL m SET balance = 0.5");
+  CHECK(database->figures().format_version == 5);
+}
+
 TEST_CASE("models: answers cite name and version, also after the database was opened again",
           "[query][influence]") {
   const tests::TemporaryDirectory directory;

@@ -50,6 +50,8 @@ TEST_CASE("influence model: values out of range are refused by name", "[schema][
   SECTION("polarity") { model.types[2].reverse.polarity = -2; }
   SECTION("half-life") { model.types[2].half_life_days = 0; }
   SECTION("hop decay") { model.hop_decay = 0; }
+  SECTION("balance") { model.balance = 1.01; }
+  SECTION("no balance") { model.balance = -0.01; }
   SECTION("a name twice") { model.types[2].aliases = {"OWNS"}; }
   SECTION("a symmetric type with two directions") { model.types[0].forward.kappa = 0.1; }
   SECTION("no name") { model.name.clear(); }

@@ -305,7 +305,9 @@ TEST_CASE("records: they come back", "[storage][records]") {
       REQUIRE(decode_node_property(bytes, PropertyKeyId{1000}).is_null());
     }
   }
-  const ModelRecord model{5, default_influence_model()};
+  ModelRecord model{5, default_influence_model()};
+  REQUIRE(decode_model(encode(model)).model == model.model);
+  model.model.balance = 0.25;
   REQUIRE(decode_model(encode(model)).model == model.model);
   REQUIRE(decode_model(encode(model)).recorded_from == 5);
   const EdgeLocation location{EdgeTypeId{1}, NodeId{2}, NodeId{3}};

@@ -21,7 +21,7 @@ using namespace clout::storage;
 using clout::tests::to_hex;
 
 TEST_CASE("format: layout constants", "[storage][format]") {
-  REQUIRE(kFormatVersion == 4);
+  REQUIRE(kFormatVersion == 5);
   REQUIRE(kFirstFormatVersion == 1);
   std::string names;
   for (const Family family : all_families()) names += std::string(family_name(family)) + " ";
@@ -182,6 +182,10 @@ TEST_CASE("format: records", "[storage][format]") {
           "00 00 00 00 00 00 F0 3F 00 00 00 00 00 00 F0 BF 01 "
           "00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 "
           "00 00 00 00 00 00 00 40");
+  model.model.types.clear();
+  model.model.balance = 0.5;
+  REQUIRE(to_hex(encode(model)) ==
+          "02 01 6D 02 00 00 00 00 00 00 F0 3F 00 00 00 00 00 00 00 E0 3F");
   ModelRecord drop;
   drop.recorded_from = 1;
   drop.model.version = 3;
@@ -196,7 +200,7 @@ TEST_CASE("format: the version that rows of rules raise a database to", "[storag
   REQUIRE(batch.operations().size() == 1);
   REQUIRE(batch.operations()[0].family == Family::Meta);
   REQUIRE(batch.operations()[0].key == "format_version");
-  REQUIRE(decode_counter(batch.operations()[0].value) == 4);
+  REQUIRE(decode_counter(batch.operations()[0].value) == 5);
 }
 
 TEST_CASE("format: the rows of a new database", "[storage][format]") {

@@ -212,7 +212,7 @@ TEST_CASE("rocks store: another format version", "[storage][rocks]") {
   {
     const auto store = create(path);
     SECTION("newer") {
-      put(*store, Family::Meta, std::string(kMetaFormatVersion), encode_counter(5));
+      put(*store, Family::Meta, std::string(kMetaFormatVersion), encode_counter(6));
     }
     SECTION("damaged") { put(*store, Family::Meta, std::string(kMetaFormatVersion), "\x01"); }
     SECTION("zero") {
@@ -227,7 +227,7 @@ TEST_CASE("rocks store: another format version", "[storage][rocks]") {
   const Failure failure = failure_of_opening(path, true);
   switch (failure.code) {
     case ErrorCode::Usage:
-      REQUIRE(mentions(failure.message, "format version 5; this program reads up to 4"));
+      REQUIRE(mentions(failure.message, "format version 6; this program reads up to 5"));
       REQUIRE(mentions(failure.hint, "use a newer clout"));
       break;
     case ErrorCode::Corruption:

@@ -115,6 +115,9 @@ void InfluenceOracle::extend(InfluencePath& path, NodeId to, std::uint32_t hops,
     if (head != to && !passable(head)) continue;
     InfluencePath longer = path;
     longer.strength *= arc.weight * (path.steps.empty() ? 1 : graph_.model.hop_decay);
+    const bool enemies = !path.steps.empty() && path.steps.back().polarity < 0 && arc.polarity < 0;
+    if (enemies) longer.strength *= graph_.model.balance;
+    if (longer.strength <= 0) continue;
     longer.polarity *= arc.polarity;
     longer.nodes.push_back(head);
     longer.steps.push_back({arc.edge, {}, arc.weight, arc.polarity});
@@ -185,10 +188,12 @@ namespace {
 
 class RandomGraph {
  public:
-  explicit RandomGraph(std::uint64_t seed) : random_(seed) {}
+  explicit RandomGraph(std::uint64_t seed) : seed_(seed), random_(seed) {}
 
   OracleGraph make() {
     OracleGraph graph;
+    if (seed_ % 4 == 1) graph.model.balance = 0.5;
+    if (seed_ % 16 == 3) graph.model.balance = 0;
     for (const TypeRule& rule : graph.model.types) {
       graph.type_names.push_back(rule.type);
       for (const std::string& alias : rule.aliases) graph.type_names.push_back(alias);
@@ -262,6 +267,7 @@ class RandomGraph {
     if (chance(0.4)) edge.polarity = 2 * milli() - 1;
   }
 
+  std::uint64_t seed_;
   std::mt19937_64 random_;
   std::uint32_t types_ = 1;
   bool uniform_ = false;

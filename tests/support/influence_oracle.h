@@ -61,8 +61,8 @@ class InfluenceOracle {
 };
 
 /// A random multigraph: all types of the model and one unknown, parallel and reversed edges, dates,
-/// missing properties, odds, polarities, self-loops, claims for and against. A function of the seed
-/// alone.
+/// missing properties, odds, polarities, self-loops, claims for and against; now and then a model
+/// of weak balance. A function of the seed alone.
 [[nodiscard]] OracleGraph random_influence_graph(std::uint64_t seed);
 
 /// How a test names the nodes and types of `graph`, which outlives the result.
