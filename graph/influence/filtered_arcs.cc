@@ -12,6 +12,11 @@ namespace {
 
 bool is_whole_sign(double polarity) { return polarity == 0 || std::fabs(polarity) == 1; }
 
+ArcSign sign_of(double polarity) {
+  if (!is_whole_sign(polarity)) return ArcSign::Look;
+  return polarity > 0 ? ArcSign::Positive : polarity < 0 ? ArcSign::Negative : ArcSign::Undecided;
+}
+
 bool contains(const std::vector<EdgeTypeId>& types, EdgeTypeId type) {
   return std::find(types.begin(), types.end(), type) != types.end();
 }
@@ -27,8 +32,11 @@ FilteredArcs::FilteredArcs(const InfluenceGraph& graph, const InfluenceFilter& f
       restricts_nodes_(!filter.avoid.empty() || filter.node != nullptr),
       page_kinds_(graph.facts().page_kinds()) {
   for (const FactKind& kind : graph.facts().kinds()) {
-    rules_.push_back(make_rule(kind));
-    const KindRule& rule = rules_.back();
+    KindRule& rule = rules_.emplace_back(make_rule(kind));
+    if (rule.verdict == Verdict::Accept && !rule.own_polarity && !rule.rewrite) {
+      rule.sign_forward = sign_of(rule.polarity_forward);
+      rule.sign_reverse = sign_of(rule.polarity_reverse);
+    }
     rewrites_ = rewrites_ || rule.rewrite;
     fractional_polarity_ = fractional_polarity_ || rule.own_polarity ||
                            !is_whole_sign(rule.polarity_forward) ||

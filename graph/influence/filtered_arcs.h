@@ -25,6 +25,14 @@ enum class Along : std::uint8_t { Out, In };
   return along == Along::Out ? Along::In : Along::Out;
 }
 
+/// What a question needs to know of an arc before it adds it to a sum.
+enum class ArcSign : std::uint8_t {
+  Positive,   ///< it is in the filtered graph, with polarity 1
+  Negative,   ///< -1
+  Undecided,  ///< 0
+  Look,       ///< ask admits() and polarity()
+};
+
 class FilteredArcs {
  public:
   /// All three outlive this.
@@ -52,6 +60,11 @@ class FilteredArcs {
     const KindRule& rule = rule_of(arc);
     if (rule.own_polarity) return own_polarity(arc);
     return arc.reversed() ? rule.polarity_reverse : rule.polarity_forward;
+  }
+  /// The short form of admits() and polarity(). O(1), and less of it.
+  [[nodiscard]] ArcSign sign(const Arc& arc) const {
+    const KindRule& rule = rule_of(arc);
+    return arc.reversed() ? rule.sign_reverse : rule.sign_forward;
   }
   /// Whether a path may pass through `node`.
   [[nodiscard]] bool passable(std::uint32_t node) {
@@ -81,6 +94,8 @@ class FilteredArcs {
     Verdict verdict = Verdict::Accept;
     bool own_polarity = false;
     bool rewrite = false;  ///< facts of this kind are re-merged from the edges that pass
+    ArcSign sign_forward = ArcSign::Look;
+    ArcSign sign_reverse = ArcSign::Look;
   };
   /// A merged fact as the edges that pass the filter say it. Numbered after the graph's facts.
   struct Remerged {

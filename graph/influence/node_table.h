@@ -2,7 +2,7 @@
 // one, an array once many do.
 #pragma once
 
-#include <bit>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -14,7 +14,7 @@
 namespace clout::graph {
 
 /// Nothing is ever removed. Charges what it holds. Pointers and references to values end with the
-/// next insertion.
+/// next insertion. A value is there if it is not empty(), which one made from zeros is.
 template <typename Value>
 class NodeTable {
  public:
@@ -24,10 +24,7 @@ class NodeTable {
 
   /// The value of `node`, made now (from zeros) if there is none.
   Value& at(std::uint32_t node) {
-    if (!values_.empty()) {
-      present_[node / kWordBits] |= std::uint64_t{1} << (node % kWordBits);
-      return values_[node];
-    }
+    if (!values_.empty()) return values_[node];
     const std::size_t known = few_.size();
     Value& value = few_.at(node);
     if (few_.size() == known) return value;
@@ -38,8 +35,10 @@ class NodeTable {
   }
   /// Null when there is none.
   [[nodiscard]] const Value* find(std::uint32_t node) const {
-    if (values_.empty()) return few_.find(node);
-    return node < node_limit_ && has(node) ? &values_[node] : nullptr;
+    const Value* value = values_.empty()      ? few_.find(node)
+                         : node < node_limit_ ? &values_[node]
+                                              : nullptr;
+    return value != nullptr && !value->empty() ? value : nullptr;
   }
   /// Has the memory of at(node) fetched.
   void expect(std::uint32_t node) const {
@@ -48,34 +47,24 @@ class NodeTable {
   /// Calls `visit(node, value)` for each: as inserted, or by ascending number.
   template <typename Visit>
   void each(Visit visit) const {
-    for (const auto& entry : few_.entries()) visit(entry.node, entry.value);
-    for (std::size_t word = 0; word < present_.size(); ++word) {
-      for (std::uint64_t bits = present_[word]; bits != 0; bits &= bits - 1) {
-        const std::size_t node =
-            word * kWordBits + static_cast<std::size_t>(std::countr_zero(bits));
-        visit(static_cast<std::uint32_t>(node), values_[node]);
-      }
+    for (const auto& entry : few_.entries()) {
+      if (!entry.value.empty()) visit(entry.node, entry.value);
+    }
+    for (std::uint32_t node = 0; node < values_.size(); ++node) {
+      if (!values_[node].empty()) visit(node, values_[node]);
     }
   }
 
  private:
-  static constexpr std::size_t kWordBits = 64;
   /// A map that holds one in this many nodes costs more time than an array, if less memory.
   static constexpr std::uint32_t kFew = 16;
 
-  [[nodiscard]] bool has(std::uint32_t node) const {
-    return (present_[node / kWordBits] >> (node % kWordBits) & 1) != 0;
-  }
   void spread_out() {
-    charge_.add(node_limit_ * sizeof(Value) + node_limit_ / 8);
+    charge_.add(node_limit_ * sizeof(Value));
     values_.reserve(node_limit_);
     prefer_huge_pages(values_.data(), node_limit_ * sizeof(Value));
     values_.resize(node_limit_);
-    present_.resize((node_limit_ + kWordBits - 1) / kWordBits);
-    for (const auto& entry : few_.entries()) {
-      present_[entry.node / kWordBits] |= std::uint64_t{1} << (entry.node % kWordBits);
-      values_[entry.node] = entry.value;
-    }
+    for (const auto& entry : few_.entries()) values_[entry.node] = entry.value;
     charge_.release(few_.size() * NodeMap<Value>::kEntryBytes);
     few_ = {};
   }
@@ -83,8 +72,46 @@ class NodeTable {
   std::uint32_t node_limit_;
   MemoryCharge charge_;
   NodeMap<Value> few_;
-  std::vector<Value> values_;           // all or none
-  std::vector<std::uint64_t> present_;  // a bit for each of them
+  std::vector<Value> values_;  // all or none
+};
+
+/// Adds to values of a table by Value::add(), each when the memory of its place has had time to
+/// come. The table outlives this.
+template <typename Value>
+class DelayedAdditions {
+ public:
+  explicit DelayedAdditions(NodeTable<Value>& table) : table_(table) {}
+  DelayedAdditions(const DelayedAdditions&) = delete;
+  DelayedAdditions& operator=(const DelayedAdditions&) = delete;
+
+  void add(std::uint32_t node, const Value& value) {
+    table_.expect(node);
+    Addition& place = waiting_[begun_ % kWaiting];
+    if (begun_ >= kWaiting) make(place);
+    place = {value, node};
+    ++begun_;
+  }
+  /// Makes those that are left; without it they are lost.
+  void finish() {
+    for (std::size_t i = begun_ > kWaiting ? begun_ - kWaiting : 0; i < begun_; ++i) {
+      make(waiting_[i % kWaiting]);
+    }
+    begun_ = 0;
+  }
+
+ private:
+  /// About as many lines as a core of today waits for at once.
+  static constexpr std::size_t kWaiting = 16;
+  struct Addition {
+    Value value;
+    std::uint32_t node = 0;
+  };
+
+  void make(const Addition& addition) { table_.at(addition.node).add(addition.value); }
+
+  NodeTable<Value>& table_;
+  std::array<Addition, kWaiting> waiting_;
+  std::size_t begun_ = 0;
 };
 
 }  // namespace clout::graph

@@ -1,6 +1,7 @@
 #include "graph/influence/pressure_bounds.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <span>
 #include <utility>
@@ -14,9 +15,6 @@ namespace {
 
 /// Covers the rounding of walk sums, relative to the walks that went into them.
 constexpr double kRoundingMargin = 1e-9;
-
-/// How many arcs ahead the places that a sweep adds to are fetched.
-constexpr std::size_t kAhead = 12;
 
 }  // namespace
 
@@ -88,29 +86,31 @@ void PressureBounds::sweep() {
 // Adds the walks of one arc more than `walks`, times `decay`. (Letting each node take what reaches
 // it instead was measured to take nearly twice as long: it waits for more of the memory it reads.)
 void PressureBounds::step(const Table& walks, double decay, Table& longer) {
+  DelayedAdditions<Walks> additions(longer);
   walks.each([&](std::uint32_t node, const Walks& here) {
     if (!arcs_.passable(node)) return;
-    const Sum sum = here.sum * decay;
     const double best = here.best * decay;
-    const std::span<const Arc> arcs = arcs_.arcs(node, along_);
-    for (std::size_t i = 0; i < arcs.size(); ++i) {
-      const Arc& arc = arcs[i];
+    const Sum sum = here.sum * decay;
+    const std::array<Sum, 3> by_sign{sum, sum * Sum::arc(1, -1), sum * Sum::arc(1, 0)};
+    for (const Arc& arc : arcs_.arcs(node, along_)) {
       arcs_.budget().poll();
-      if (i + kAhead < arcs.size()) longer.expect(arcs[i + kAhead].other);
-      if (arc.other == fixed_ || !usable(arc, node, along_)) continue;
-      Walks& next = longer.at(arc.other);
-      next.sum += sum * Sum::arc(arc.weight(), arcs_.polarity(arc));
-      next.best = std::max(next.best, best * arc.weight());
+      if (arc.other == fixed_) continue;
+      const ArcSign sign = arcs_.sign(arc);
+      const double weight = arc.weight();
+      if (sign != ArcSign::Look) {
+        additions.add(arc.other, {by_sign[static_cast<std::size_t>(sign)] * weight, best * weight});
+      } else if (usable(arc, node, along_)) {
+        additions.add(arc.other, {sum * Sum::arc(weight, arcs_.polarity(arc)), best * weight});
+      }
     }
   });
+  additions.finish();
 }
 
 void PressureBounds::add_longer(const Table& walks, double decay) {
   walks.each([&](std::uint32_t node, const Walks& here) {
     arcs_.budget().poll();
-    Walks& all = longer_.at(node);
-    all.sum += here.sum * decay;
-    all.best = std::max(all.best, here.best * decay);
+    longer_.at(node).add({here.sum * decay, here.best * decay});
   });
 }
 

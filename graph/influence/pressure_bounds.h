@@ -4,6 +4,7 @@
 // docs/influence.md, "Rankings". Belongs to one query and one thread.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -48,6 +49,11 @@ class PressureBounds {
   struct Walks {
     Sum sum;
     double best = 0;  ///< the strongest
+    [[nodiscard]] bool empty() const { return best <= 0; }
+    void add(const Walks& more) {
+      sum += more.sum;
+      best = std::max(best, more.best);
+    }
   };
   using Table = NodeTable<Walks>;
 
