@@ -57,7 +57,7 @@ struct InfluenceOptions {
   ExpressionPtr model;          ///< string literal or parameter; a bare name is a string literal
   ExpressionPtr model_version;  ///< integer literal or parameter
   bool decay = false;
-  bool sum = false;  ///< METHOD SUM
+  std::optional<Name> method;  ///< SUM or SRWR
   ExpressionPtr budget_paths;
   ExpressionPtr budget_milliseconds;
   ExpressionPtr top;  ///< integer literal or parameter; default 10

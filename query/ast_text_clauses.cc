@@ -389,7 +389,7 @@ void AstPrinter::options(const ast::InfluenceOptions& options, const ast::Result
   optional("USING MODEL", options.model);
   optional("VERSION", options.model_version);
   if (options.decay) out_ += " WITH DECAY";
-  if (options.sum) out_ += " METHOD SUM";
+  if (options.method) out_ += " METHOD " + options.method->text;
   optional("BUDGET", options.budget_paths);
   if (options.budget_paths != nullptr) out_ += " PATHS";
   optional("BUDGET", options.budget_milliseconds);

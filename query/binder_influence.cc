@@ -38,10 +38,8 @@ void bind_filter(const BindContext& context, const ast::Expression& where,
   if (!of_nodes.empty()) options.node_filter = make_conjunction(std::move(of_nodes), position);
 }
 
-}  // namespace
-
-BoundInfluenceOptions bind_options(const BindContext& context,
-                                   const ast::InfluenceOptions& options) {
+BoundInfluenceOptions bind_all_options(const BindContext& context,
+                                       const ast::InfluenceOptions& options) {
   if (options.known_at) bind_known_at(context, *options.known_at);
   if (options.via.size() > graph::kMostVia) {
     throw context.error(options.via[graph::kMostVia].span, "InvalidArgumentValue",
@@ -49,7 +47,9 @@ BoundInfluenceOptions bind_options(const BindContext& context,
   }
   BoundInfluenceOptions bound;
   bound.decay = options.decay;
-  bound.sum = options.sum;
+  if (options.method) {
+    bound.method = options.method->text == "SUM" ? BoundMethod::Sum : BoundMethod::Walk;
+  }
   bound.edge = context.new_slot("e");
   bound.node = context.new_slot("n");
   bound.within = bind_constant(context, options.within, ValueType::Integer, "WITHIN");
@@ -79,6 +79,34 @@ BoundInfluenceOptions bind_options(const BindContext& context,
   bound.top = bind_constant(context, options.top, ValueType::Integer, "TOP");
   bound.top_position = position_of(context, options.top);
   return bound;
+}
+
+bool is_walk(const ast::InfluenceOptions& options) {
+  return options.method && options.method->text == "SRWR";
+}
+
+BoundInfluenceOptions bind_ranking_options(const BindContext& context,
+                                           const ast::InfluenceOptions& options) {
+  const bool narrowed =
+      options.within || !options.via.empty() || options.budget_paths || options.budget_milliseconds;
+  if (is_walk(options) && narrowed) {
+    throw context
+        .error(options.method->span, "InvalidArgumentValue",
+               "METHOD SRWR follows a walk without end: WITHIN, VIA and BUDGET have no part in it")
+        .hint("OVER, AVOIDING and WHERE narrow what it walks on");
+  }
+  return bind_all_options(context, options);
+}
+
+}  // namespace
+
+BoundInfluenceOptions bind_options(const BindContext& context,
+                                   const ast::InfluenceOptions& options) {
+  if (!is_walk(options)) return bind_all_options(context, options);
+  throw context
+      .error(options.method->span, "InvalidArgumentValue",
+             "METHOD SRWR ranks all entities: PRESSURE ON and PRESSURE BY alone can take it")
+      .hint("METHOD SUM adds up the paths of a pair");
 }
 
 BoundInfluenceOptions bind_compared_options(const BindContext& context,
@@ -128,7 +156,7 @@ BoundPressure bind_pressure(const BindContext& context, Scope& scope,
     context.names.looked_for(NameKind::Label, *statement.counterparts);
     bound.counterpart_labels = std::move(*labels);
   }
-  bound.options = bind_options(context, statement.options);
+  bound.options = bind_ranking_options(context, statement.options);
   bound.columns = add_columns(context, scope, kColumns, names);
   return bound;
 }

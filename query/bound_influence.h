@@ -22,6 +22,9 @@ struct BoundEntity {
 
 enum class BoundChannel : std::uint8_t { Strength, Adverse, Supportive };
 
+/// NoisyOr: 1 less the product of what the paths leave; Sum: of their parts; Walk: METHOD SRWR.
+enum class BoundMethod : std::uint8_t { NoisyOr, Sum, Walk };
+
 /// Null and empty mean "not said".
 struct BoundInfluenceOptions {
   BoundInfluenceOptions();
@@ -41,7 +44,7 @@ struct BoundInfluenceOptions {
   BoundChannel channel = BoundChannel::Strength;
   BoundPtr as_of, model, model_version;
   bool decay = false;
-  bool sum = false;
+  BoundMethod method = BoundMethod::NoisyOr;
   BoundPtr budget_paths, budget_milliseconds, top;
   SourcePosition within_position, as_of_position, model_position, version_position, top_position;
 };

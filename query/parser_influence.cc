@@ -215,9 +215,8 @@ bool Parser::option(ast::InfluenceOptions& options) {
     once(options.decay, "WITH DECAY");
     options.decay = true;
   } else if (accept_rare_word("METHOD")) {
-    once(options.sum, "METHOD");
-    expect_word("SUM");
-    options.sum = true;
+    once(options.method.has_value(), "METHOD");
+    options.method = method();
   } else if (accept_word("BUDGET")) {
     budget(options);
   } else if (accept_word("TOP")) {
@@ -227,6 +226,13 @@ bool Parser::option(ast::InfluenceOptions& options) {
     return time_option(options.as_of, options.known_at);
   }
   return true;
+}
+
+ast::Name Parser::method() {
+  const Index start = at_;
+  const bool sum = accept_word("SUM");
+  if (!sum) expect_word("SRWR");
+  return {sum ? "SUM" : "SRWR", span_from(start)};
 }
 
 /// `AS OF t` or `KNOWN AT t`; in the words of SQL:2011 `FOR VALID_TIME AS OF t` and

@@ -64,7 +64,6 @@ class Pressure {
   }
   [[nodiscard]] bool decided(double log_limit) const;
   void add_row(std::uint32_t node, const PairTotal& total);
-  void order_rows();
 
   const InfluenceGraph& graph_;
   const PressureQuery& query_;
@@ -120,32 +119,10 @@ bool Pressure::decided(double log_limit) const {
          is_saturated(last);
 }
 
-// By pressure; equal within 1e-12 relative: by name, then number.
-void Pressure::order_rows() {
-  const auto value = [this](const PressureRow& row) {
-    const Bracket& added = row.total.added(query_.channel);
-    return std::isfinite(added.high) ? added.middle() : added.low;
-  };
-  std::sort(rows_.begin(), rows_.end(), [&](const PressureRow& a, const PressureRow& b) {
-    return value(a) != value(b) ? value(a) > value(b) : a.node < b.node;
-  });
-  const auto named = [&](const PressureRow& row) {
-    return std::pair(names_.node(row.node), row.node);
-  };
-  for (std::size_t begin = 0, end = 0; begin < rows_.size(); begin = end) {
-    const double least = value(rows_[begin]) * (1 - kEqualStrength);
-    while (end < rows_.size() && value(rows_[end]) >= least) ++end;
-    if (end - begin == 1) continue;
-    std::sort(rows_.begin() + static_cast<std::ptrdiff_t>(begin),
-              rows_.begin() + static_cast<std::ptrdiff_t>(end),
-              [&](const PressureRow& a, const PressureRow& b) { return named(a) < named(b); });
-  }
-}
-
 void Pressure::add_row(std::uint32_t node, const PairTotal& total) {
   if (is_nothing(total)) return;
   rows_.push_back({NodeId{node}, total});
-  order_rows();
+  order_rows(rows_, query_.channel, names_);
   if (rows_.size() > query_.top) rows_.pop_back();
 }
 
@@ -176,7 +153,7 @@ std::vector<PressureRow> Pressure::rank() {
       add_row(candidate.node, refine(candidate.node, closer_[candidate.closer]));
     }
   }
-  order_rows();
+  order_rows(rows_, query_.channel, names_);
   return rows_;
 }
 

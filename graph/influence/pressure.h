@@ -12,6 +12,7 @@
 #include "graph/influence/influence_filter.h"
 #include "graph/influence/influence_graph.h"
 #include "graph/influence/pair_total.h"
+#include "graph/influence/pressure_rows.h"
 #include "schema/query_budget.h"
 
 namespace clout::graph {
@@ -36,11 +37,6 @@ struct PressureQuery {
   /// The same, in steps of refinement as QueryBudget::steps() counts them: equal for equal
   /// questions.
   std::optional<std::uint64_t> refinement_steps = {};
-};
-
-struct PressureRow {
-  NodeId node{};
-  PairTotal total;
 };
 
 /// The `top` nodes by pressure on `query.node`, highest first, ties by name, then node number;

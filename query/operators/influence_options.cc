@@ -162,7 +162,7 @@ InfluenceQuestion make_question(const BoundInfluenceOptions& options, ExecutionC
   InfluenceQuestion question;
   question.model = model_of(options, context);
   question.known_at = context.known_at;
-  if (options.sum) question.aggregate = graph::Aggregate::Sum;
+  if (options.method == BoundMethod::Sum) question.aggregate = graph::Aggregate::Sum;
   constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
   const std::int64_t now = context.evaluation.statement_time() / kNanosecondsPerSecond;
   if (options.within) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "graph/influence/signed_walk.h"
 #include "query/entity_names.h"
 #include "query/influence_question.h"
 #include "query/operators/influence_options.h"
@@ -20,30 +21,14 @@ class PressureOperator final : public RowExpander {
  protected:
   void start_row(const Batch&, std::size_t) override {
     next_ = 0;
-    graph::PressureQuery query;
-    query.node = resolve_entity(statement_.who, context_);
-    query.top = top_of(statement_.options, context_);
+    const NodeId fixed = resolve_entity(statement_.who, context_);
+    top_ = top_of(statement_.options, context_);
     const InfluenceQuestion question = make_question(statement_.options, context_);
-    query.hops = question.hops;
-    query.filter = question.filter;
-    query.aggregate = question.aggregate;
-    if (statement_.options.channel == BoundChannel::Supportive) {
-      query.channel = graph::Channel::Support;
-    }
-    if (!statement_.counterpart_labels.empty()) query.candidate = counterparts();
-    query.path_limit = path_limit_of(statement_.options, context_, query.path_limit);
-    query.until = effort_of(statement_.options, context_).until;
-    if (!is_compared() && !statement_.options.budget_paths && !query.until) {
-      query.refinement_steps = graph::kRefinementSteps;
-    }
-    if (context_.wanted != nullptr) {
-      add_wanted(question, query.node);
+    if (statement_.options.method == BoundMethod::Walk) {
+      rank_by_walk(question, fixed);
     } else {
-      const auto names = influence_names(context_.view);
-      rows_ = statement_.by ? graph::pressure_by(*question.graph, query, names, context_.budget)
-                            : graph::pressure_on(*question.graph, query, names, context_.budget);
+      rank_by_paths(question, fixed);
     }
-    context_.summary = open_rows() + citation(question);
     if (context_.subjects == nullptr) return;
     for (const graph::PressureRow& row : rows_) context_.subjects->emplace_back(Node{row.node});
   }
@@ -67,6 +52,52 @@ class PressureOperator final : public RowExpander {
   }
 
  private:
+  void rank_by_paths(const InfluenceQuestion& question, NodeId fixed) {
+    context_.summary = citation(question);
+    if (context_.wanted != nullptr) return add_wanted(question, fixed);
+    graph::PressureQuery query;
+    query.node = fixed;
+    query.hops = question.hops;
+    query.top = top_;
+    query.filter = question.filter;
+    query.aggregate = question.aggregate;
+    query.channel = channel();
+    if (!statement_.counterpart_labels.empty()) query.candidate = counterparts();
+    query.path_limit = path_limit_of(statement_.options, context_, query.path_limit);
+    query.until = effort_of(statement_.options, context_).until;
+    if (!is_compared() && !statement_.options.budget_paths && !query.until) {
+      query.refinement_steps = graph::kRefinementSteps;
+    }
+    const auto names = influence_names(context_.view);
+    rows_ = statement_.by ? graph::pressure_by(*question.graph, query, names, context_.budget)
+                          : graph::pressure_on(*question.graph, query, names, context_.budget);
+    context_.summary = open_rows() + citation(question);
+  }
+
+  /// Whoever is wanted and has no row has 0.
+  void rank_by_walk(const InfluenceQuestion& question, NodeId fixed) {
+    context_.summary = citation(question) + "; method srwr";
+    graph::SignedWalkQuery query{
+        .node = fixed, .top = top_, .filter = question.filter, .channel = channel()};
+    if (!statement_.counterpart_labels.empty()) query.candidate = counterparts();
+    if (context_.wanted != nullptr) {
+      query.top = context_.wanted->size();
+      query.candidate = [wanted = context_.wanted](NodeId node) {
+        return std::any_of(wanted->begin(), wanted->end(), [node](const Value& value) {
+          return value.is_node() && value.as_node().id == node;
+        });
+      };
+    }
+    const auto names = influence_names(context_.view);
+    rows_ = statement_.by ? graph::signed_walk_by(*question.graph, query, names, context_.budget)
+                          : graph::signed_walk_on(*question.graph, query, names, context_.budget);
+  }
+
+  [[nodiscard]] graph::Channel channel() const {
+    return statement_.options.channel == BoundChannel::Supportive ? graph::Channel::Support
+                                                                  : graph::Channel::Harm;
+  }
+
   /// What to say of the rows that are not exact, if there are any.
   [[nodiscard]] std::string open_rows() const {
     const auto open = std::count_if(rows_.begin(), rows_.end(),
@@ -112,6 +143,7 @@ class PressureOperator final : public RowExpander {
 
   BoundPressure statement_;
   std::vector<graph::PressureRow> rows_;
+  std::size_t top_ = 0;
   std::size_t next_ = 0;
 };
 
