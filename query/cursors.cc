@@ -33,6 +33,9 @@ class StreamingCursor final : public Cursor {
   [[nodiscard]] const WriteSummary& writes() const override { return run_->write_summary(); }
   [[nodiscard]] const std::vector<std::string>& notices() const override { return run_->notices(); }
   [[nodiscard]] const std::string& summary() const override { return run_->summary(); }
+  [[nodiscard]] std::shared_ptr<const InfluenceModel> influence_model() const override {
+    return run_->influence_model();
+  }
 
  private:
   /// A statement without columns has no rows to show.
@@ -59,7 +62,8 @@ class FinishedCursor final : public Cursor {
         view_(std::move(view)),
         writes_(run.write_summary()),
         notices_(run.notices()),
-        summary_(run.summary()) {}
+        summary_(run.summary()),
+        influence_model_(run.influence_model()) {}
   FinishedCursor(std::shared_ptr<const graph::GraphView> view, const WriteSummary& writes,
                  std::vector<std::string> notices)
       : view_(std::move(view)), writes_(writes), notices_(std::move(notices)) {}
@@ -73,6 +77,9 @@ class FinishedCursor final : public Cursor {
   [[nodiscard]] const WriteSummary& writes() const override { return writes_; }
   [[nodiscard]] const std::vector<std::string>& notices() const override { return notices_; }
   [[nodiscard]] const std::string& summary() const override { return summary_; }
+  [[nodiscard]] std::shared_ptr<const InfluenceModel> influence_model() const override {
+    return influence_model_;
+  }
 
  private:
   std::vector<std::string> columns_;
@@ -81,6 +88,7 @@ class FinishedCursor final : public Cursor {
   WriteSummary writes_;
   std::vector<std::string> notices_;
   std::string summary_;
+  std::shared_ptr<const InfluenceModel> influence_model_;
   std::size_t next_ = 0;
 };
 

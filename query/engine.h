@@ -11,6 +11,7 @@
 #include "graph/database.h"
 #include "query/write_summary.h"
 #include "schema/error.h"
+#include "schema/influence_model.h"
 #include "schema/query_budget.h"
 #include "schema/value.h"
 
@@ -51,6 +52,8 @@ class Cursor {
   /// One line about an influence statement's whole answer: totals, model, as-of. Empty for other
   /// statements. Complete at the end.
   [[nodiscard]] virtual const std::string& summary() const = 0;
+  /// The model that an influence statement was asked under, from its first row on; else null.
+  [[nodiscard]] virtual std::shared_ptr<const InfluenceModel> influence_model() const = 0;
 };
 
 /// Runs statements against one database, which outlives it. Any number of threads.

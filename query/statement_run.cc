@@ -32,6 +32,7 @@ struct StatementRun::Machine {
                 changes,
                 run.bound_.notices,
                 run.summary_,
+                run.influence_model_,
                 run.bound_.slot_names.size(),
                 run.bound_.explain == BoundExplain::Profile,
                 request.wanted,

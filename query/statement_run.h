@@ -77,6 +77,9 @@ class StatementRun {
   [[nodiscard]] const WriteSummary& write_summary() const { return summary_of_writes_; }
   [[nodiscard]] const std::vector<std::string>& notices() const { return bound_.notices; }
   [[nodiscard]] const std::string& summary() const { return summary_; }
+  [[nodiscard]] const std::shared_ptr<const InfluenceModel>& influence_model() const {
+    return influence_model_;
+  }
 
  private:
   struct Machine;
@@ -96,6 +99,7 @@ class StatementRun {
   Plan plan_;
   WriteSummary summary_of_writes_;
   std::string summary_;
+  std::shared_ptr<const InfluenceModel> influence_model_;
   std::unique_ptr<Machine> machine_;
 };
 

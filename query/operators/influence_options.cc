@@ -161,6 +161,7 @@ std::shared_ptr<const InfluenceModel> model_of(const BoundInfluenceOptions& opti
 InfluenceQuestion make_question(const BoundInfluenceOptions& options, ExecutionContext& context) {
   InfluenceQuestion question;
   question.model = model_of(options, context);
+  context.influence_model = question.model;
   question.known_at = context.known_at;
   if (options.method == BoundMethod::Sum) question.aggregate = graph::Aggregate::Sum;
   constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;

@@ -51,11 +51,12 @@ struct ExecutionContext {
   WriteSummary& writes;
   ChangesCharge& changes;
   std::vector<std::string>& notices;
-  std::string& summary;                        ///< of an influence statement
-  std::size_t width;                           ///< slots of the statement
-  bool timed = false;                          ///< PROFILE
-  const std::vector<Value>* wanted = nullptr;  ///< as StatementRequest::wanted
-  std::vector<Value>* subjects = nullptr;      ///< as StatementRequest::subjects
+  std::string& summary;                                    ///< of an influence statement
+  std::shared_ptr<const InfluenceModel>& influence_model;  ///< that it was asked under
+  std::size_t width;                                       ///< slots of the statement
+  bool timed = false;                                      ///< PROFILE
+  const std::vector<Value>* wanted = nullptr;              ///< as StatementRequest::wanted
+  std::vector<Value>* subjects = nullptr;                  ///< as StatementRequest::subjects
   /// What is stored of the view, without changes of an open transaction.
   const graph::GraphView& recorded;
   /// The view is that of what was known then, microseconds since the epoch.

@@ -82,6 +82,19 @@ TEST_CASE("pictures: the sample graph is drawn as the goldens say", "[tools][pic
   CHECK_FALSE(contains(tree, "─"));
 }
 
+TEST_CASE("pictures: signs are those of the model that was asked", "[tools][picture][cli]") {
+  const Program clout;
+  REQUIRE(clout
+              .draw("CREATE (:X {name: 'A'})-[:Undercuts]->(:X {name: 'B'}); "
+                    "CREATE INFLUENCE MODEL own SET TYPE Undercuts = {kappa: 0.5, polarity: -1}",
+                    "csv")
+              .exit_code == 0);
+  const std::string asked = "INFLUENCE FROM 'A' TO 'B' USING MODEL own";
+  CHECK(contains(clout.draw(asked, "dot").out, "label=\"Undercuts\", style=dashed"));
+  CHECK(contains(clout.draw(asked, "tree").out, "[Undercuts -"));
+  CHECK_FALSE(contains(clout.draw("MATCH p = (:X)-->(:X) RETURN p", "dot").out, "style=dashed"));
+}
+
 TEST_CASE("pictures: Graphviz takes every picture", "[tools][picture][cli]") {
   if (!have_graphviz()) return;
   const Program clout;

@@ -34,6 +34,9 @@ std::uint64_t write_rows(query::Cursor& cursor, Format format, const Console& co
   writer->begin(cursor.columns());
   std::uint64_t rows = 0;
   while (const auto* row = cursor.next()) {
+    if (rows == 0) {
+      if (auto model = cursor.influence_model()) writer->asked_under(std::move(model));
+    }
     writer->row(*row, cursor.view());
     if (!console.out) break;
     ++rows;

@@ -1,6 +1,7 @@
 #include "tools/picture/edge_look.h"
 
 #include <chrono>
+#include <utility>
 
 #include "graph/graph_view.h"
 
@@ -12,8 +13,8 @@ std::int64_t now_in_seconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count();
 }
 
-/// The database's own version of the model; the built-in one where it has none.
-std::shared_ptr<const InfluenceModel> model_of(const graph::GraphView& view) {
+/// The database's own version of the shipped model; the built-in one where it has none.
+std::shared_ptr<const InfluenceModel> shipped_model(const graph::GraphView& view) {
   auto stored = view.influence_model(default_influence_model().name);
   return stored ? stored : std::make_shared<const InfluenceModel>(default_influence_model());
 }
@@ -26,8 +27,9 @@ EdgeLook look(double weight, double polarity) {
 
 }  // namespace
 
-EdgeLooks::EdgeLooks(const graph::GraphView& view)
-    : model_(model_of(view)), influence_(view, *model_, now_in_seconds()) {}
+EdgeLooks::EdgeLooks(const graph::GraphView& view, std::shared_ptr<const InfluenceModel> model)
+    : model_(model ? std::move(model) : shipped_model(view)),
+      influence_(view, *model_, now_in_seconds()) {}
 
 EdgeLook EdgeLooks::as_stored(const Edge& edge) {
   const auto carried = influence_.of(edge);

@@ -19,10 +19,11 @@ struct EdgeLook {
       false;  ///< drawn from the stored end to the stored start, which for this type differ
 };
 
-/// Looks of edges of one view, which outlives it, under the default model as of now. One thread.
+/// Looks of edges of one view, which outlives it, under one model as of now. One thread.
 class EdgeLooks {
  public:
-  explicit EdgeLooks(const graph::GraphView& view);
+  /// Without a model: under the shipped one.
+  EdgeLooks(const graph::GraphView& view, std::shared_ptr<const InfluenceModel> model);
 
   /// Of an edge drawn from start to end: its influence that way, else the other way.
   [[nodiscard]] EdgeLook as_stored(const Edge& edge);

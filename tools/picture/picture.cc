@@ -47,7 +47,7 @@ std::string node_caption(const graph::GraphView& view, NodeId node) {
 void PictureCollector::add(const Row& row, const graph::GraphView& view) {
   ++rows_;
   view_ = &view;
-  if (!looks_) looks_ = std::make_unique<EdgeLooks>(view);
+  if (!looks_) looks_ = std::make_unique<EdgeLooks>(view, model_);
   parts_.visit(row, *this);
 }
 

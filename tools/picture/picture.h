@@ -48,6 +48,8 @@ class PictureCollector : private PartVisitor {
   PictureCollector(const std::vector<std::string>& columns, const PictureLimits& limits)
       : parts_(columns), limits_(limits) {}
 
+  /// Edges look as in this model from now on; else as in the shipped one.
+  void asked_under(std::shared_ptr<const InfluenceModel> model) { model_ = std::move(model); }
   /// Throws Error{Limit} where the picture would get too large.
   void add(const Row& row, const graph::GraphView& view);
   /// Throws Error{Argument} if there is nothing to draw.
@@ -65,6 +67,7 @@ class PictureCollector : private PartVisitor {
   PictureLimits limits_;
   std::size_t rows_ = 0;
   const graph::GraphView* view_ = nullptr;
+  std::shared_ptr<const InfluenceModel> model_;
   std::unique_ptr<EdgeLooks> looks_;
   Picture picture_;
 };

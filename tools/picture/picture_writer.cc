@@ -1,6 +1,7 @@
 #include "tools/picture/picture_writer.h"
 
 #include <ostream>
+#include <utility>
 
 #include "tools/picture/dot_text.h"
 #include "tools/picture/graphviz.h"
@@ -29,6 +30,10 @@ std::string draw_svg(const Picture& picture) {
 
 void PictureWriter::begin(const std::vector<std::string>& columns) {
   if (!columns.empty()) collector_.emplace(columns, limits_);
+}
+
+void PictureWriter::asked_under(std::shared_ptr<const InfluenceModel> model) {
+  if (collector_) collector_->asked_under(std::move(model));
 }
 
 void PictureWriter::row(const Row& values, const graph::GraphView& view) {

@@ -20,6 +20,7 @@ class PictureWriter : public RowWriter {
   PictureWriter(Draw draw, const PictureLimits& limits, std::ostream& out)
       : draw_(draw), limits_(limits), out_(out) {}
   void begin(const std::vector<std::string>& columns) override;
+  void asked_under(std::shared_ptr<const InfluenceModel> model) override;
   void row(const Row& values, const graph::GraphView& view) override;
   void end() override;
 

@@ -48,7 +48,7 @@ void TreeWriter::row(const Row& values, const graph::GraphView& view) {
   if (!parts_) return;
   ++rows_;
   view_ = &view;
-  if (!looks_) looks_ = std::make_unique<EdgeLooks>(view);
+  if (!looks_) looks_ = std::make_unique<EdgeLooks>(view, model_);
   parts_->visit(values, *this);
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "tools/picture/drawn_parts.h"
@@ -24,6 +25,9 @@ class TreeWriter : public RowWriter, private PartVisitor {
   TreeWriter(const Surface& surface, std::ostream& out);
   ~TreeWriter() override;
   void begin(const std::vector<std::string>& columns) override;
+  void asked_under(std::shared_ptr<const InfluenceModel> model) override {
+    model_ = std::move(model);
+  }
   void row(const Row& values, const graph::GraphView& view) override;
   void end() override;
 
@@ -56,6 +60,7 @@ class TreeWriter : public RowWriter, private PartVisitor {
   Surface surface_;
   std::ostream& out_;
   std::optional<DrawnParts> parts_;
+  std::shared_ptr<const InfluenceModel> model_;
   std::unique_ptr<EdgeLooks> looks_;
   const graph::GraphView* view_ = nullptr;
   std::size_t rows_ = 0;

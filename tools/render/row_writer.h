@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "graph/graph_view.h"
+#include "schema/influence_model.h"
 #include "schema/value.h"
 
 namespace clout::tools {
@@ -43,6 +44,8 @@ class RowWriter {
  public:
   virtual ~RowWriter() = default;
   virtual void begin(const std::vector<std::string>& columns) = 0;
+  /// The model that the rows were asked under; before the first of them, and only if there is one.
+  virtual void asked_under(std::shared_ptr<const InfluenceModel> /*model*/) {}
   /// Nodes and edges of `values` are read from `view`.
   virtual void row(const Row& values, const graph::GraphView& view) = 0;
   virtual void end() = 0;
