@@ -1,10 +1,11 @@
 // The operator of ASSERT, DENY and DOUBT: adds a claim to a named edge.
-#include <limits>
+#include <algorithm>
 
 #include "query/influence_question.h"
 #include "query/operators/makers.h"
 #include "query/operators/named_edge.h"
 #include "query/operators/write.h"
+#include "query/valid_time.h"
 #include "schema/temporal_zone.h"
 
 namespace clout::query {
@@ -36,10 +37,22 @@ class AssertionOperator final : public WriteOperator {
                                     : require_named(assertion_.edge, ends, view);
     const Edge edge = found.empty() ? create_edge(assertion_.edge.type, ends.start, ends.end,
                                                   assertion_.edge.properties, row, context_)
-                                    : found.front();
+                                    : meant(found, claim);
     transaction().add_claim(edge, std::move(claim));
     context_.writes.claims_added += 1;
     return edge;
+  }
+
+  /// Of parallel edges the first that holds when the claim is published, or now: on one that is
+  /// over, the claim would not count.
+  [[nodiscard]] Edge meant(const std::vector<Edge>& found, const Claim& claim) const {
+    const graph::GraphView& view = transaction().view();
+    constexpr std::int64_t kNanoseconds = 1'000'000'000;
+    const Moment now{context_.evaluation.statement_time() / kNanoseconds, 0};
+    const Moment moment = moment_of(claim.published).value_or(now);
+    const auto holds = [&](const Edge& edge) { return is_valid_at(view, edge, moment); };
+    const auto place = std::find_if(found.begin(), found.end(), holds);
+    return place == found.end() ? found.front() : *place;
   }
 
   Claim claim_of(const Row& row) {
