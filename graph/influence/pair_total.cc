@@ -49,7 +49,7 @@ double counted(const InfluencePath& path, const HopRule& hops) {
   return strength / path.strength;
 }
 
-/// Sums over all paths: exact up to kMaxClosedFormHops where nothing is damped, else between these.
+/// Sums over all paths, nothing damped: exact up to kMaxClosedFormHops, between these two beyond.
 struct SumRange {
   PowerSums low;
   PowerSums high;
@@ -129,9 +129,9 @@ PairTotal Total::compute() {
 }
 
 PairTotal Total::refined() {
-  if (const auto logs = enumerate(closed_ ? kFewArcs : query_.path_limit * kArcsPerPath)) {
-    return from_logs(*logs);
-  }
+  const bool short_paths = query_.hops <= kMaxClosedFormHops;
+  const std::size_t many_arcs = query_.path_limit * kArcsPerPath;
+  if (const auto logs = enumerate(short_paths ? kFewArcs : many_arcs)) return from_logs(*logs);
   PairTotal total;
   for (const std::size_t step : kStrongest) {
     const std::size_t top = std::min(step, query_.path_limit);
@@ -145,9 +145,11 @@ PairTotal Total::refined() {
     const double rest = seen.empty() ? kMaxArcWeight : seen.back().strength;
     const bool last = top == query_.path_limit || step == kStrongest.back();
     total = refine(seen, rest, last);
-    if (total.exact || last || query_.hops > kMaxClosedFormHops) break;
+    if (total.exact || last || !short_paths) break;
   }
-  return total;
+  if (total.exact || !short_paths || closed_) return total;
+  const auto logs = enumerate(many_arcs);
+  return logs ? from_logs(*logs) : total;
 }
 
 std::optional<PathLogs> Total::enumerate(std::size_t arc_limit) {
@@ -194,7 +196,7 @@ PowerSums Total::closed_form(std::size_t powers) {
 
 SumRange Total::sums(std::size_t powers) {
   const PowerSums exact = closed_form(powers);
-  SumRange range{graph_.hop_rule().damps() ? PowerSums{.powers = powers} : exact, exact};
+  SumRange range{exact, exact};
   if (query_.hops <= kMaxClosedFormHops) return range;
   combine(range.high,
           long_walk_sums(arcs_, {.from = from_, .to = to_, .hops = query_.hops, .powers = 1}), 1);
@@ -277,8 +279,11 @@ Bracket Total::logs(const std::vector<InfluencePath>& seen, Part part, SumOfPart
   }
   if (range_->high.all_helpful && sum != &PowerSums::support)
     return {partial.seen_logs, partial.seen_logs};
+  const double least_left = graph_.hop_rule().least_left(query_.hops);
+  double left = 1;
   for (std::size_t k = 0; k < partial.powers; ++k) {
-    const double low = (range_->low.*sum)[k] - seen_short[k] - range_->low.rounding;
+    left *= least_left;
+    const double low = left * ((range_->low.*sum)[k] - seen_short[k] - range_->low.rounding);
     const double high = (range_->high.*sum)[k] - seen_all[k] + range_->high.rounding;
     partial.rest_low[k] = std::max(0.0, low);
     partial.rest_high[k] = std::max(0.0, high);

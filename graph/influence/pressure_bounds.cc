@@ -121,14 +121,14 @@ PairTotal PressureBounds::bracket(std::uint32_t node, const Sum& least, const Su
   const Sum logs = direct != nullptr ? direct->logs : Sum();
   const Sum walked = longer != nullptr ? longer->sum : Sum();
   const double ratio = most_for_each(longer != nullptr ? longer->best : 0);
-  // Sums know nothing of VIA, and those of longer walks nothing of balance: they hold from above.
-  const bool direct_count = arcs_.filter().via.empty();
-  const bool longer_count = direct_count && !arcs_.hop_rule().damps();
+  // Sums know nothing of VIA: they hold from above alone.
+  const bool all_count = arcs_.filter().via.empty();
+  const double left = arcs_.hop_rule().least_left(hops_);
   const auto between = [&](double Sum::*part) {
     const double margin = kRoundingMargin * walked.*part;
     const double arc = logs.*part;
-    return Bracket{(direct_count ? arc * (1 - kRoundingMargin) : 0) +
-                       (longer_count ? std::max(0.0, least.*part - margin) : 0),
+    const double sure = arc * (1 - kRoundingMargin) + left * std::max(0.0, least.*part - margin);
+    return Bracket{all_count ? sure : 0,
                    arc * (1 + kRoundingMargin) + (std::max(0.0, most.*part) + margin) * ratio};
   };
   PairTotal total;

@@ -111,8 +111,8 @@ OracleGraph partners(std::uint32_t nodes) {
   return graph;
 }
 
-bool holds(const graph::Bracket& bracket, double truth) {
-  return bracket.low <= truth + 1e-12 && truth <= bracket.high + 1e-12 && bracket.high <= 1;
+bool holds(const graph::Bracket& bracket, double truth, double slack) {
+  return bracket.low <= truth + slack && truth <= bracket.high + slack && bracket.high <= 1;
 }
 
 TEST_CASE("influence pressure: brackets hold wherever refinement ends", "[graph][influence]") {
@@ -142,9 +142,10 @@ TEST_CASE("influence pressure: brackets hold wherever refinement ends", "[graph]
         const OracleTotal truth = on ? oracle.total(row.node, query.node, query.hops)
                                      : oracle.total(query.node, row.node, query.hops);
         CAPTURE(steps, query.hops, on, query.filter.via.size(), row.total.exact);
-        CHECK(holds(row.total.harm, truth.harm));
-        CHECK(holds(row.total.support, truth.support));
-        CHECK(holds(row.total.leverage, truth.leverage));
+        const double slack = row.total.exact ? 1e-9 : 1e-12;
+        CHECK(holds(row.total.harm, truth.harm, slack));
+        CHECK(holds(row.total.support, truth.support, slack));
+        CHECK(holds(row.total.leverage, truth.leverage, slack));
         open += row.total.exact ? 0 : 1;
         ++rows_seen;
       }
