@@ -1,5 +1,7 @@
 #include "graph/derived_rows.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,10 +27,18 @@ class RowMover {
     if (!after.empty()) put(Family::PropertyIndex, std::move(after));
   }
 
+  /// Rows that are in both stay untouched.
   void move(Family family, std::vector<std::string> before, std::vector<std::string> after) {
-    if (before == after) return;
-    for (std::string& row : before) rows_.erase(family, std::move(row));
-    for (std::string& row : after) put(family, std::move(row));
+    std::sort(before.begin(), before.end());
+    std::sort(after.begin(), after.end());
+    std::vector<std::string> changed;
+    std::set_difference(before.begin(), before.end(), after.begin(), after.end(),
+                        std::back_inserter(changed));
+    for (std::string& row : changed) rows_.erase(family, std::move(row));
+    changed.clear();
+    std::set_difference(after.begin(), after.end(), before.begin(), before.end(),
+                        std::back_inserter(changed));
+    for (std::string& row : changed) put(family, std::move(row));
   }
 
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
