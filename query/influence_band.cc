@@ -24,11 +24,6 @@ std::optional<graph::PressureBand> band_of(const InfluenceQuestion& question, No
   graph::InfluenceEdgeReader reader(view);
   std::uint64_t seed = raw(view.commit());
   for (const std::uint32_t part : {raw(from), raw(to), question.hops}) seed = mixed(seed, part);
-  graph::PairQuery pair;
-  pair.from = from;
-  pair.to = to;
-  pair.hops = question.hops;
-  pair.filter = question.filter;
   const graph::BandSource source{
       .model = *question.model,
       .type_names = view.catalog().edge_types.names(),
@@ -40,7 +35,7 @@ std::optional<graph::PressureBand> band_of(const InfluenceQuestion& question, No
             for (std::size_t i = known; i < rows.size(); ++i) question.freshness->fade(rows[i]);
           },
       .seed = seed};
-  return graph::pair_band(*question.graph, pair, source, budget);
+  return graph::pair_band(*question.graph, pair_query(question, from, to), source, budget);
 }
 
 std::string band_text(const std::optional<graph::PressureBand>& band) {

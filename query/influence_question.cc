@@ -142,6 +142,27 @@ std::string citation(const InfluenceModel& model) {
   return "model " + model.name + " version " + std::to_string(model.version);
 }
 
+graph::PairQuery pair_query(const InfluenceQuestion& question, NodeId from, NodeId to) {
+  graph::PairQuery query;
+  query.from = from;
+  query.to = to;
+  query.hops = question.hops;
+  query.filter = question.filter;
+  query.aggregate = question.aggregate;
+  return query;
+}
+
+graph::PressureQuery pressure_query(const InfluenceQuestion& question, NodeId node,
+                                    std::size_t top) {
+  graph::PressureQuery query;
+  query.node = node;
+  query.hops = question.hops;
+  query.top = top;
+  query.filter = question.filter;
+  query.aggregate = question.aggregate;
+  return query;
+}
+
 std::string terms_text(const InfluenceQuestion& question) {
   std::string text = question.freshness ? " with decay" : "";
   if (question.known_at) text += "; known at " + to_text(at_microseconds(*question.known_at));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -15,6 +16,7 @@
 #include "graph/influence/influence_filter.h"
 #include "graph/influence/influence_graph.h"
 #include "graph/influence/pair_total.h"
+#include "graph/influence/pressure.h"
 #include "query/find_model.h"
 #include "schema/error.h"
 #include "schema/influence_model.h"
@@ -73,6 +75,12 @@ void note_silent_types(const graph::GraphView& view, const InfluenceModel& model
 
 /// What an answer rests on: "model clout-v1 version 1".
 [[nodiscard]] std::string citation(const InfluenceModel& model);
+/// The question about one pair, and that of who presses a node.
+[[nodiscard]] graph::PairQuery pair_query(const InfluenceQuestion& question, NodeId from,
+                                          NodeId to);
+[[nodiscard]] graph::PressureQuery pressure_query(const InfluenceQuestion& question, NodeId node,
+                                                  std::size_t top);
+
 /// How it was asked, where it says so: " with decay; known at 2025-02-13T00:00Z; method sum".
 [[nodiscard]] std::string terms_text(const InfluenceQuestion& question);
 /// Both, and when: "model clout-v1 version 1; as of 2025-02-13T00:00Z".

@@ -1,5 +1,8 @@
 // INFLUENCE, PRESSURE, WHY, CHOKEPOINTS, HISTORY: their words are keywords only here, so every
 // openCypher query keeps its meaning.
+#include <algorithm>
+#include <array>
+
 #include "query/parser_state.h"
 
 namespace clout::query {
@@ -210,7 +213,7 @@ bool Parser::option(ast::InfluenceOptions& options) {
     expect_word("MODEL");
     options.model = model_reference();
     options.model_version = model_version();
-  } else if (at_word("WITH") && at_word("DECAY", 1)) {
+  } else if (at_word("WITH") && at_word("DECAY", 1) && !goes_on_as_expression(2)) {
     at_ += 2;
     once(options.decay, "WITH DECAY");
     options.decay = true;
@@ -226,6 +229,21 @@ bool Parser::option(ast::InfluenceOptions& options) {
     return time_option(options.as_of, options.known_at);
   }
   return true;
+}
+
+/// Whether what stands before the token is a part of an expression, or is given a name: then WITH
+/// is the clause.
+bool Parser::goes_on_as_expression(Index ahead) const {
+  static constexpr std::array kOperators{"AND", "OR",     "XOR",  "IN",
+                                         "IS",  "STARTS", "ENDS", "CONTAINS"};
+  const TokenKind kind = peek(ahead).kind;
+  if (kind == TokenKind::End || kind == TokenKind::RightBrace || kind == TokenKind::Semicolon) {
+    return false;
+  }
+  if (kind != TokenKind::Word) return true;
+  if (at_word("AS", ahead)) return !at_word("OF", ahead + 1);
+  return std::any_of(kOperators.begin(), kOperators.end(),
+                     [&](const char* word) { return at_word(word, ahead); });
 }
 
 ast::Name Parser::method() {

@@ -268,6 +268,7 @@ class Parser {
   std::vector<ast::EntityReference> entities();
   void options(ast::InfluenceOptions& options, ast::ResultRows& rows);
   bool option(ast::InfluenceOptions& options);
+  [[nodiscard]] bool goes_on_as_expression(Index ahead) const;
   ast::Name method();
   bool time_option(ast::ExpressionPtr& as_of, ast::ExpressionPtr& known_at);
   void time_options(ast::ExpressionPtr& as_of, ast::ExpressionPtr& known_at);

@@ -88,12 +88,7 @@ AskedQuestion question_with(Arguments arguments, std::size_t place, EvaluationCo
 
 graph::PairTotal total_of(Arguments arguments, EvaluationContext& context) {
   const AskedQuestion question = question_with(arguments, 2, context);
-  graph::PairQuery pair;
-  pair.from = arguments[0].as_node().id;
-  pair.to = arguments[1].as_node().id;
-  pair.hops = question.hops;
-  pair.filter = question.filter;
-  pair.aggregate = question.aggregate;
+  const auto pair = pair_query(question, arguments[0].as_node().id, arguments[1].as_node().id);
   graph::PairTotal total = graph::pair_total(*question.graph, pair, context.budget());
   if (total.exact) return total;
   throw Error(ErrorCode::Limit, "the total could only be bounded, not computed exactly")

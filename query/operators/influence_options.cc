@@ -133,12 +133,7 @@ graph::Effort effort_of(const BoundInfluenceOptions& options, ExecutionContext& 
 
 graph::PairTotal total_of(const InfluenceQuestion& question, NodeId from, NodeId to,
                           const BoundInfluenceOptions& options, ExecutionContext& context) {
-  graph::PairQuery pair;
-  pair.from = from;
-  pair.to = to;
-  pair.hops = question.hops;
-  pair.filter = question.filter;
-  pair.aggregate = question.aggregate;
+  graph::PairQuery pair = pair_query(question, from, to);
   pair.path_limit = path_limit_of(options, context, pair.path_limit);
   pair.effort = effort_of(options, context);
   return graph::pair_total(*question.graph, pair, context.budget);

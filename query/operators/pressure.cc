@@ -55,12 +55,7 @@ class PressureOperator final : public RowExpander {
   void rank_by_paths(const InfluenceQuestion& question, NodeId fixed) {
     context_.summary = citation(question);
     if (context_.wanted != nullptr) return add_wanted(question, fixed);
-    graph::PressureQuery query;
-    query.node = fixed;
-    query.hops = question.hops;
-    query.top = top_;
-    query.filter = question.filter;
-    query.aggregate = question.aggregate;
+    graph::PressureQuery query = pressure_query(question, fixed, top_);
     query.channel = channel();
     if (!statement_.counterpart_labels.empty()) query.candidate = counterparts();
     query.path_limit = path_limit_of(statement_.options, context_, query.path_limit);

@@ -85,12 +85,7 @@ class PressureChangesOperator final : public RowExpander {
 
   [[nodiscard]] std::vector<graph::PressureRow> ranked(const InfluenceQuestion& question,
                                                        std::size_t depth) {
-    graph::PressureQuery query;
-    query.node = who_;
-    query.hops = question.hops;
-    query.top = depth;
-    query.filter = question.filter;
-    query.aggregate = question.aggregate;
+    graph::PressureQuery query = pressure_query(question, who_, depth);
     query.path_limit = path_limit_of(statement_.options, context_, query.path_limit);
     return graph::pressure_on(*question.graph, query, influence_names(context_.view),
                               context_.budget);
@@ -123,12 +118,7 @@ class PressureChangesOperator final : public RowExpander {
 
   [[nodiscard]] double pressure(const InfluenceQuestion& question,
                                 const graph::InfluenceGraph& graph, NodeId node) {
-    graph::PairQuery pair;
-    pair.from = node;
-    pair.to = who_;
-    pair.hops = question.hops;
-    pair.filter = question.filter;
-    pair.aggregate = question.aggregate;
+    graph::PairQuery pair = pair_query(question, node, who_);
     pair.path_limit = path_limit_of(statement_.options, context_, pair.path_limit);
     return graph::pair_total(graph, pair, context_.budget).harm.middle();
   }
