@@ -23,6 +23,7 @@
 #include "graph/influence/influence_graph.h"
 #include "graph/influence/pair_total.h"
 #include "graph/influence/pressure.h"
+#include "graph/influence/signed_walk.h"
 #include "graph/influence/strongest_paths.h"
 
 namespace {
@@ -380,6 +381,21 @@ void measure_pressure(Workload& workload, const Arguments& arguments, std::strin
   std::printf("  rows %zu, exact %zu, widest bracket %.3g\n", rows, exact, widest);
 }
 
+void measure_walk(Workload& workload, std::string_view name, std::uint64_t count,
+                  const Draw& draw) {
+  std::vector<double> times;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    clout::graph::SignedWalkQuery query{.node = draw()};
+    query.filter.as_of = kNow;
+    QueryBudget budget;
+    const double start = processor_milliseconds();
+    (void)signed_walk_on(workload.graph(), query, names(), budget);
+    times.push_back(processor_milliseconds() - start);
+  }
+  report(name, times);
+  std::printf("\n");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -401,5 +417,6 @@ int main(int argc, char** argv) {
   measure_pressure(workload, arguments, "pressure on, uniform node", totals / 10, uniform);
   measure_pressure(workload, arguments, "pressure on, edge-weighted node", totals / 10, weighted);
   measure_pressure(workload, arguments, "pressure on, hub", totals / 10, hub);
+  measure_walk(workload, "signed walk, uniform node", totals / 50, uniform);
   return 0;
 }

@@ -1,6 +1,7 @@
 #include "graph/influence/signed_walk.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <memory>
 #include <utility>
@@ -46,6 +47,7 @@ class SignedWalk {
         budget_(budget),
         along_(along),
         start_(raw(query.node)),
+        avoids_any_(!query.filter.avoid.empty()),
         limit_(std::max(graph.node_limit(), start_ + 1)),
         arcs_(graph, query.filter, budget),
         leaving_(limit_, budget),
@@ -97,16 +99,24 @@ class SignedWalk {
       const double leaving = weight_leaving(node);
       if (leaving <= 0) return;
       const Presence share = presence * ((1 - kRestart) / leaving);
+      const std::array<Presence, 3> by_sign{carried(share, 1), carried(share, -1),
+                                            carried(share, 0)};
       for (const Arc& arc : arcs_.arcs(node, along_)) {
         budget_.poll();
-        if (leads_on(arc, node)) additions.add(arc.other, carried(share, arc) * arc.weight());
+        if (!leads_on(arc, node)) continue;
+        const ArcSign sign = arcs_.sign(arc);
+        const Presence there = sign == ArcSign::Look ? carried(share, arcs_.polarity(arc))
+                                                     : by_sign[static_cast<std::size_t>(sign)];
+        additions.add(arc.other, there * arc.weight());
       }
     });
     additions.finish();
   }
 
   [[nodiscard]] bool leads_on(const Arc& arc, std::uint32_t node) {
-    return arc.weight() > 0 && arcs_.admits(arc, node, along_) && !arcs_.avoids(arc.other);
+    if (avoids_any_ && arcs_.avoids(arc.other)) return false;
+    return arcs_.sign(arc) != ArcSign::Look ||
+           (arc.weight() > 0 && arcs_.admits(arc, node, along_));
   }
 
   [[nodiscard]] double weight_leaving(std::uint32_t node) {
@@ -120,8 +130,8 @@ class SignedWalk {
     return weight;
   }
 
-  [[nodiscard]] Presence carried(const Presence& share, const Arc& arc) const {
-    const double turned = (1 - arcs_.polarity(arc)) / 2;
+  [[nodiscard]] Presence carried(const Presence& share, double polarity) const {
+    const double turned = (1 - polarity) / 2;
     const double kept = 1 - turned;
     const double back = turned * arcs_.hop_rule().balance;
     return {share.good * kept + share.bad * back, share.good * turned + share.bad * (1 - back)};
@@ -139,6 +149,7 @@ class SignedWalk {
   QueryBudget& budget_;
   Along along_;
   std::uint32_t start_;
+  bool avoids_any_;
   std::uint32_t limit_;
   FilteredArcs arcs_;
   NodeTable<Leaving> leaving_;
