@@ -169,8 +169,11 @@ std::span<const Arc> FilteredArcs::rewritten(std::uint32_t node, Along along) {
     list.push_back({arc.other, fact.fact, forward ? fact.weight_forward : -fact.weight_reverse});
   }
   std::sort(list.begin(), list.end(), stronger);
-  // An empty list would read as unchanged: an arc that carries nothing stands in.
-  if (list.empty()) list.push_back({stored[0].other, stored[0].fact, 0});
+  // An empty list would read as unchanged: an arc that carries nothing, the same way, stands in.
+  if (list.empty()) {
+    const double nothing = std::copysign(0.0, stored[0].signed_weight);
+    list.push_back({stored[0].other, stored[0].fact, nothing});
+  }
   charge_.add(list.capacity() * sizeof(Arc));
   return list;
 }

@@ -61,7 +61,8 @@ bool Enumeration::measure_distances() {
     for (const Arc& arc : arcs_.arcs(node, Along::In)) {
       if (!look()) return false;
       if (distance_.find(arc.other) != nullptr || arc.other == query_.from) continue;
-      if (!arcs_.admits(arc, node, Along::In) || !arcs_.passable(arc.other)) continue;
+      if (arc.weight() <= 0 || !arcs_.admits(arc, node, Along::In)) continue;
+      if (!arcs_.passable(arc.other)) continue;
       distance_.at(arc.other) = distance;
       charge_.add(NodeMap<std::uint32_t>::kEntryBytes);
     }

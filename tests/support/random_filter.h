@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <random>
+#include <stdexcept>
+#include <utility>
 
 #include "graph/influence/influence_filter.h"
 #include "tests/support/influence_oracle.h"
@@ -27,7 +30,15 @@ namespace clout::tests {
   if (one_in(4)) filter.avoid.push_back(node());
   for (int i = 0; i < 3 && one_in(4); ++i) filter.via.push_back(node());
   if (one_in(4)) {
-    filter.edge = [salt = random()](const Edge& edge) { return (raw(edge.id) ^ salt) % 4 != 0; };
+    std::map<EdgeId, std::pair<NodeId, NodeId>> ends;
+    for (const auto& row : graph.edges) ends[row.edge] = {row.start, row.end};
+    filter.edge = [salt = random(), ends = std::move(ends)](const Edge& edge) {
+      // A predicate reads the edge where it is stored.
+      if (ends.at(edge.id) != std::pair(edge.start, edge.end)) {
+        throw std::logic_error("a predicate was asked of an edge that is turned round");
+      }
+      return (raw(edge.id) ^ salt) % 4 != 0;
+    };
   }
   if (one_in(4)) {
     filter.node = [salt = random()](NodeId n) { return (raw(n) ^ salt) % 4 != 0; };
