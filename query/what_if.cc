@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "query/cursors.h"
+#include "query/parser.h"
 #include "schema/error.h"
 
 namespace clout::query {
@@ -20,23 +22,73 @@ using Rows = std::vector<std::vector<Value>>;
 struct Side {
   std::unique_ptr<StatementRun> run;
   Rows rows;
-  std::vector<Value> subjects;  ///< that the rows of its influence statement are of
+  std::vector<Value> subjects;   ///< that the rows of its influence statement are of
+  std::optional<Error> missing;  ///< names something that this side does not have
 };
+
+/// Whether the rows of a query may have been fewer, and if so, the query with all of them.
+struct Unlimited {
+  bool unknown = false;                   ///< they may have been fewer, and nobody knows which
+  std::unique_ptr<ast::Statement> query;  ///< null: those of the query are all
+};
+
+/// Drops what takes rows from an influence statement, which has few: WHERE, SKIP and LIMIT behind
+/// it, and those of the last RETURN. Elsewhere nobody knows how many rows there would be.
+Unlimited unlimited(ast::Statement query) {
+  Unlimited result;
+  auto* parsed = std::get_if<ast::Query>(&query.node);
+  if (parsed == nullptr) return result;
+  for (ast::SingleQuery& part : parsed->parts) {
+    ast::RowWindow* last = nullptr;
+    if (auto* final = std::get_if<ast::Return>(&part.clauses.back().node)) {
+      last = &final->projection.window;
+    }
+    const bool cut = last != nullptr && (last->skip || last->limit);
+    const bool few = std::visit(
+        [&](auto& clause) {
+          if constexpr (requires { clause.rows.where; }) {
+            clause.rows.where.reset();
+            clause.rows.window.skip.reset();
+            clause.rows.window.limit.reset();
+            return true;
+          } else {
+            return false;
+          }
+        },
+        part.clauses.front().node);
+    result.unknown = result.unknown || (cut && !few);
+    if (!few) continue;
+    if (last != nullptr) {
+      last->skip.reset();
+      last->limit.reset();
+    }
+    result.query = std::make_unique<ast::Statement>();
+  }
+  if (result.query != nullptr) *result.query = std::move(query);
+  return result;
+}
 
 /// Which columns say what a row is about, and which are numbers that may differ.
 class Columns {
  public:
-  explicit Columns(const StatementRun& run) : names_(run.columns()) {
+  /// `rows` are all there are, on either side.
+  Columns(const StatementRun& run, const std::vector<const Rows*>& rows) : names_(run.columns()) {
     for (std::size_t i = 0; i < names_.size(); ++i) {
       const TypeSet type = run.types()[i];
       const bool counts = names_[i] == "rank" || names_[i] == "hops";
       is_value_.push_back(!counts && type.overlaps(kNumber) && type.within(kNumber));
     }
     find_key();
+    const bool single =
+        std::all_of(rows.begin(), rows.end(), [](const Rows* each) { return each->size() <= 1; });
+    take_numbers_as_values(rows, single);
+    pairs_ = single || !key_.empty();
   }
 
   [[nodiscard]] bool is_value(std::size_t column) const { return is_value_[column]; }
   [[nodiscard]] bool is_rank(std::size_t column) const { return names_[column] == "rank"; }
+  /// Whether it can be told which rows are about the same thing.
+  [[nodiscard]] bool pairs() const { return pairs_; }
   /// Equal for rows about the same thing.
   [[nodiscard]] Value key(const std::vector<Value>& row) const {
     List parts;
@@ -66,9 +118,133 @@ class Columns {
     }
   }
 
+  /// A column of numbers of which only the rows tell that it is one, if something else is left to
+  /// know rows by, or there is no need to.
+  void take_numbers_as_values(const std::vector<const Rows*>& rows, bool single) {
+    std::vector<std::size_t> rest;
+    for (const std::size_t column : key_) {
+      if (!holds_numbers(rows, column)) rest.push_back(column);
+    }
+    if (rest.empty() && !single) return;
+    for (const std::size_t column : key_) is_value_[column] = true;
+    for (const std::size_t column : rest) is_value_[column] = false;
+    key_ = std::move(rest);
+  }
+
+  static bool holds_numbers(const std::vector<const Rows*>& rows, std::size_t column) {
+    bool any = false;
+    for (const Rows* each : rows) {
+      for (const std::vector<Value>& row : *each) {
+        if (!row[column].is_null() && !row[column].is_number()) return false;
+        any = any || row[column].is_number();
+      }
+    }
+    return any;
+  }
+
   const std::vector<std::string> names_;
   std::vector<bool> is_value_;
   std::vector<std::size_t> key_;
+  bool pairs_ = true;
+};
+
+/// Puts the rows of both sides together.
+class Pairing {
+ public:
+  /// `unsure`: a row that one side lacks may be there all the same.
+  Pairing(const Columns& columns, bool unsure, QueryBudget& budget)
+      : columns_(columns), unsure_(unsure), budget_(budget) {}
+
+  /// The first rows of `before` and `after` are to be shown; `then` and `now` are all there are.
+  [[nodiscard]] Rows join(const Rows& before, std::size_t shown_before, const Rows& then,
+                          const Rows& after, std::size_t shown_after, const Rows& now) const {
+    const Index known_then = index_of(then);
+    const Index known_now = index_of(now);
+    Rows joined;
+    const auto add = [&](std::vector<Value> row) {
+      budget_.charge(sizeof(row) + row.size() * sizeof(Value));
+      joined.push_back(std::move(row));
+    };
+    std::unordered_set<Value, ValueHash, ValueEquivalent> shown;
+    for (std::size_t i = 0; i < shown_after; ++i) {
+      const Value key = columns_.key(after[i]);
+      const auto found = known_then.find(key);
+      add(with_deltas(after[i], found != known_then.end() ? found->second : nullptr));
+      shown.insert(key);
+    }
+    for (std::size_t i = 0; i < shown_before && columns_.pairs(); ++i) {
+      const Value key = columns_.key(before[i]);
+      if (!shown.insert(key).second) continue;
+      const auto found = known_now.find(key);
+      if (found != known_now.end()) {
+        add(with_deltas(unranked(*found->second), &before[i]));
+      } else if (!unsure_) {
+        add(gone(before[i]));
+      }
+    }
+    return joined;
+  }
+
+ private:
+  using Index = std::unordered_map<Value, const std::vector<Value>*, ValueHash, ValueEquivalent>;
+
+  /// The first row of each key.
+  [[nodiscard]] Index index_of(const Rows& rows) const {
+    Index index;
+    if (!columns_.pairs()) return index;
+    for (const std::vector<Value>& row : rows) {
+      budget_.poll();
+      index.try_emplace(columns_.key(row), &row);
+    }
+    return index;
+  }
+
+  [[nodiscard]] std::vector<Value> unranked(std::vector<Value> row) const {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (columns_.is_rank(i)) row[i] = Value();
+    }
+    return row;
+  }
+
+  static Value difference(const Value& after, const Value& before) {
+    if (after.is_null() || before.is_null()) return {};
+    if (after.is_integer() && before.is_integer()) return after.as_integer() - before.as_integer();
+    return after.number() - before.number();
+  }
+
+  [[nodiscard]] std::vector<Value> with_deltas(const std::vector<Value>& row,
+                                               const std::vector<Value>* before) const {
+    std::vector<Value> values;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      values.push_back(row[i]);
+      if (!columns_.is_value(i)) continue;
+      values.push_back(before != nullptr ? difference(row[i], (*before)[i])
+                       : unsure_         ? Value()
+                                         : row[i]);
+    }
+    return values;
+  }
+
+  [[nodiscard]] std::vector<Value> gone(const std::vector<Value>& row) const {
+    std::vector<Value> values;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (columns_.is_rank(i)) {
+        values.emplace_back();
+      } else if (!columns_.is_value(i) || row[i].is_null()) {
+        values.push_back(row[i]);
+        if (columns_.is_value(i)) values.emplace_back();
+      } else {
+        const Value zero = row[i].is_integer() ? Value(std::int64_t{0}) : Value(0.0);
+        values.push_back(zero);
+        values.push_back(difference(zero, row[i]));
+      }
+    }
+    return values;
+  }
+
+  const Columns& columns_;
+  bool unsure_;
+  QueryBudget& budget_;
 };
 
 class WhatIfRun {
@@ -87,19 +263,30 @@ class WhatIfRun {
 
   std::unique_ptr<Cursor> run() {
     begin();
-    Side before = ask(nullptr);
+    const Unlimited all = unlimited(query_again());
+    Side before = ask(*what_if_.then);
     for (const ast::Statement& change : what_if_.changes) make(change);
+    Side all_before = all.query ? ask(*all.query) : Side();
     std::swap(open_, changed_);  // from here on questions are asked of what is changed
-    Side after = ask(nullptr);
-    const Columns columns(*after.run);
-    const std::vector<Value> only_before = difference(before.subjects, after.subjects);
-    const std::vector<Value> only_after = difference(after.subjects, before.subjects);
-    add_wanted(columns, only_before, after.rows, true);
+    Side after = ask(*what_if_.then);
+    Side all_after = all.query ? ask(*all.query) : Side();
+    if (before.missing && after.missing) throw std::move(*after.missing);
+    const ast::Statement& whole = all.query ? *all.query : *what_if_.then;
+    Rows& then = all.query ? all_before.rows : before.rows;
+    Rows& now = all.query ? all_after.rows : after.rows;
+    const std::size_t shown_before = before.rows.size();
+    const std::size_t shown_after = after.rows.size();
+    // A row may only have been pushed out of the best: what it is there is asked for by itself.
+    const auto& subjects_before = all.query ? all_before.subjects : before.subjects;
+    const auto& subjects_after = all.query ? all_after.subjects : after.subjects;
+    append(now, whole, difference(subjects_before, subjects_after));
     std::swap(open_, changed_);
-    add_wanted(columns, only_after, before.rows, false);
+    append(then, whole, difference(subjects_after, subjects_before));
     std::swap(open_, changed_);
 
-    Rows joined = join(columns, before.rows, after);
+    const Columns columns(*after.run, {&then, &now});
+    const Pairing pairing{columns, all.unknown || !columns.pairs(), after.run->budget()};
+    Rows joined = pairing.join(before.rows, shown_before, then, after.rows, shown_after, now);
     const std::shared_ptr<const graph::GraphView> view(open_.transaction,
                                                        &open_.transaction->view());
     return finished_cursor(columns.with_deltas(), std::move(joined), view, *after.run);
@@ -127,22 +314,33 @@ class WhatIfRun {
             wanted,    subjects};
   }
 
-  Side ask(const std::vector<Value>* wanted) {
+  /// The query of THEN, parsed anew.
+  [[nodiscard]] ast::Statement query_again() const {
+    ast::Statement again = parse_statement(request_.text);
+    return std::move(*std::get<ast::WhatIf>(again.node).then);
+  }
+
+  Side ask(const ast::Statement& query, const std::vector<Value>* wanted = nullptr) {
     Side side;
     side.run = std::make_unique<StatementRun>(database_, procedures_,
-                                              part(*what_if_.then, wanted, &side.subjects), &open_);
+                                              part(query, wanted, &side.subjects), &open_);
     if (side.run->writes()) {
-      fail(*what_if_.then, "THEN takes a query that changes nothing",
-           "changes stand in the braces");
+      fail(query, "THEN takes a query that changes nothing", "changes stand in the braces");
     }
     if (side.run->looks_back()) {
-      fail(*what_if_.then, "THEN cannot read what was known earlier: the changes are none of it",
+      fail(query, "THEN cannot read what was known earlier: the changes are none of it",
            "leave KNOWN AT out");
     }
     if (side.run->columns().empty()) {
-      fail(*what_if_.then, "THEN takes a query that has rows", "end it with RETURN");
+      fail(query, "THEN takes a query that has rows", "end it with RETURN");
     }
-    side.rows = side.run->all_rows();
+    try {
+      side.rows = side.run->all_rows();
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::NotFound) throw;
+      side.missing = error;  // what the changes make, or what they delete
+      side.rows.clear();
+    }
     return side;
   }
 
@@ -173,37 +371,6 @@ class WhatIfRun {
         .hint(hint);
   }
 
-  using Index = std::unordered_map<Value, const std::vector<Value>*, ValueHash, ValueEquivalent>;
-
-  /// The first row of each key.
-  static Index index_of(const Columns& columns, const Rows& rows, QueryBudget& budget) {
-    Index index;
-    for (const std::vector<Value>& row : rows) {
-      budget.poll();
-      index.try_emplace(columns.key(row), &row);
-    }
-    return index;
-  }
-
-  static Rows join(const Columns& columns, const Rows& before, const Side& after) {
-    QueryBudget& budget = after.run->budget();
-    const Index then = index_of(columns, before, budget);
-    const Index now = index_of(columns, after.rows, budget);
-    Rows joined;
-    const auto add = [&](std::vector<Value> row) {
-      budget.charge(sizeof(row) + row.size() * sizeof(Value));
-      joined.push_back(std::move(row));
-    };
-    for (const std::vector<Value>& row : after.rows) {
-      const auto found = then.find(columns.key(row));
-      add(with_deltas(columns, row, found != then.end() ? found->second : nullptr));
-    }
-    for (const std::vector<Value>& row : before) {
-      if (!now.contains(columns.key(row))) add(gone(columns, row));
-    }
-    return joined;
-  }
-
   /// The subjects in `a` that are not in `b`.
   static std::vector<Value> difference(const std::vector<Value>& a, const std::vector<Value>& b) {
     const std::unordered_set<Value, ValueHash, ValueEquivalent> known(b.begin(), b.end());
@@ -213,50 +380,9 @@ class WhatIfRun {
     return found;
   }
 
-  /// A row may only have been pushed out of the best: what it is there is asked for by itself.
-  void add_wanted(const Columns& columns, const std::vector<Value>& wanted, Rows& into,
-                  bool unranked) {
+  void append(Rows& into, const ast::Statement& query, const std::vector<Value>& wanted) {
     if (wanted.empty()) return;
-    for (std::vector<Value>& row : ask(&wanted).rows) {
-      for (std::size_t i = 0; unranked && i < row.size(); ++i) {
-        if (columns.is_rank(i)) row[i] = Value();
-      }
-      into.push_back(std::move(row));
-    }
-  }
-
-  static Value difference(const Value& after, const Value& before) {
-    if (after.is_null() || before.is_null()) return {};
-    if (after.is_integer() && before.is_integer()) return after.as_integer() - before.as_integer();
-    return after.number() - before.number();
-  }
-
-  static std::vector<Value> with_deltas(const Columns& columns, const std::vector<Value>& row,
-                                        const std::vector<Value>* before) {
-    std::vector<Value> values;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      values.push_back(row[i]);
-      if (!columns.is_value(i)) continue;
-      values.push_back(before != nullptr ? difference(row[i], (*before)[i]) : row[i]);
-    }
-    return values;
-  }
-
-  static std::vector<Value> gone(const Columns& columns, const std::vector<Value>& row) {
-    std::vector<Value> values;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (columns.is_rank(i)) {
-        values.emplace_back();
-      } else if (!columns.is_value(i) || row[i].is_null()) {
-        values.push_back(row[i]);
-        if (columns.is_value(i)) values.emplace_back();
-      } else {
-        const Value zero = row[i].is_integer() ? Value(std::int64_t{0}) : Value(0.0);
-        values.push_back(zero);
-        values.push_back(difference(zero, row[i]));
-      }
-    }
-    return values;
+    for (std::vector<Value>& row : ask(query, &wanted).rows) into.push_back(std::move(row));
   }
 
   graph::Database& database_;
