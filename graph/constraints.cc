@@ -6,6 +6,7 @@
 
 #include "graph/index_build.h"
 #include "graph/node_scan.h"
+#include "schema/influence_properties.h"
 
 namespace clout::graph {
 
@@ -160,6 +161,22 @@ void check_constraints(const Catalog& catalog, const std::vector<ConstraintDefin
     const auto* broken = broken_constraint(constraints, *change.after);
     if (broken == nullptr) continue;
     throw breach_error(catalog, *broken, breach_text(catalog, *broken, *change.after));
+  }
+}
+
+void check_sources(const Catalog& catalog, const ChangeSet& changes) {
+  const auto label = catalog.labels.find(kSourceLabel);
+  const auto key = catalog.property_keys.find(kReliability);
+  if (!label || !key) return;
+  for (const auto& [node, change] : changes.nodes) {
+    if (!change.after) continue;
+    const std::vector<LabelId>& labels = change.after->labels;
+    if (!std::binary_search(labels.begin(), labels.end(), *label)) continue;
+    const Value* value = find_property(change.after->properties, *key);
+    const auto fault = value != nullptr ? reliability_fault(*value) : std::nullopt;
+    if (!fault) continue;
+    throw Error(ErrorCode::Constraint, node_text(catalog, node, *change.after) + ": " + *fault)
+        .detail("NumberOutOfRange");
   }
 }
 

@@ -33,6 +33,10 @@ namespace clout::graph {
 [[nodiscard]] Error breach_error(const Catalog& catalog, const ConstraintDefinition& broken,
                                  const std::string& breach);
 
+/// Throws Error{Constraint} for the first source whose reliability `changes` leave out of its
+/// range.
+void check_sources(const Catalog& catalog, const ChangeSet& changes);
+
 /// Throws Error{Constraint} for the first node or edge that `changes` leave as it may not be. A
 /// transaction may pass through such a state.
 void check_constraints(const Catalog& catalog, const std::vector<ConstraintDefinition>& constraints,

@@ -407,6 +407,7 @@ CommitNumber WriteTransaction::commit() {
   if (!has_changes()) return snapshot_;
   check_deletes();
   check_constraints(*state_->catalog, rules().constraints, changes_);
+  check_sources(*state_->catalog, changes_);
   return committer_.commit(changes_, snapshot_, rules().version);
 }
 

@@ -4,6 +4,15 @@ namespace clout::query {
 
 Value text_or_null(const std::string& text) { return text.empty() ? Value() : Value(text); }
 
+namespace {
+
+/// Null until it is committed.
+Value recorded_value(const Claim& claim) {
+  return claim.recorded == 0 ? Value() : Value(recorded_at(claim));
+}
+
+}  // namespace
+
 Map claim_value(const Claim& claim, const graph::SourceReliability& sources) {
   const graph::WeighedClaim weighed = graph::weigh(claim, graph::kNoOrigin, sources);
   return {{"source", text_or_null(claim.source)},
@@ -15,7 +24,7 @@ Map claim_value(const Claim& claim, const graph::SourceReliability& sources) {
           {"origin", text_or_null(origin_of(claim))},
           {"speaker", text_or_null(claim.speaker)},
           {"published", claim.published},
-          {"recorded", recorded_at(claim)},
+          {"recorded", recorded_value(claim)},
           {"quote", text_or_null(claim.quote)},
           {"url", text_or_null(claim.url)}};
 }
@@ -28,7 +37,7 @@ Map said_value(const Claim& claim) {
            {"origin", text_or_null(claim.origin)},
            {"speaker", text_or_null(claim.speaker)},
            {"published", claim.published},
-           {"recorded", recorded_at(claim)},
+           {"recorded", recorded_value(claim)},
            {"quote", text_or_null(claim.quote)},
            {"url", text_or_null(claim.url)}};
   std::erase_if(said, [](const auto& entry) { return entry.second.is_null(); });

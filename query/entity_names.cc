@@ -40,7 +40,7 @@ std::string candidate_text(const graph::GraphView& view, const graph::NameMatch&
 /// A newspaper may be called as a company that it writes about: nodes that are sources and nothing
 /// else are meant only where nothing else is called so.
 void prefer_entities(const graph::GraphView& view, std::vector<graph::NameMatch>& matches) {
-  const auto source = view.catalog().labels.find(graph::kSourceLabel);
+  const auto source = view.catalog().labels.find(kSourceLabel);
   if (!source) return;
   const auto only_source = [&](const graph::NameMatch& match) {
     return view.labels(match.node) == std::vector{*source};

@@ -24,4 +24,11 @@ struct NumberRange {
 [[nodiscard]] std::optional<std::string> influence_fault(std::string_view property,
                                                          const Value& value);
 
+/// The label of the nodes that say how reliable a source is, and the property that does.
+inline constexpr std::string_view kSourceLabel = "Source";
+inline constexpr std::string_view kReliability = "reliability";
+
+/// The same for the `reliability` of a source.
+[[nodiscard]] std::optional<std::string> reliability_fault(const Value& value);
+
 }  // namespace clout

@@ -111,8 +111,10 @@ class EventImpact {
       if (std::any_of(harmed.begin(), harmed.end(), listed)) continue;
       rows.push_back({row.node, row.total});
     }
-    std::erase_if(rows,
-                  [](const ImpactRow& row) { return std::fabs(row.total.net()) <= kLeastImpact; });
+    if (!query_.balanced) {
+      std::erase_if(
+          rows, [](const ImpactRow& row) { return std::fabs(row.total.net()) <= kLeastImpact; });
+    }
     std::sort(rows.begin(), rows.end(), [&](const ImpactRow& a, const ImpactRow& b) {
       const double left = std::fabs(a.total.net());
       const double right = std::fabs(b.total.net());

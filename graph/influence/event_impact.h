@@ -25,6 +25,7 @@ struct ImpactQuery {
   std::size_t top = 10;
   InfluenceFilter filter = {};  ///< ties pass its `edge`
   Aggregate aggregate = Aggregate::NoisyOr;
+  bool balanced = false;  ///< answers that it helps as much as it harms are listed, too
   /// Which nodes may be answers. Absent: all.
   std::function<bool(NodeId)> candidate = {};
   std::size_t path_limit = 1'000'000;
@@ -36,9 +37,9 @@ struct ImpactRow {
 };
 
 /// The `top` nodes of the greatest |net|, greatest first, ties by name, then number; only those
-/// above 1e-12. `graph` is without the ties; `type_names` are the types by number, those of the
-/// ties included. Ranks by harm and by support until no other node can come in between. Throws what
-/// pressure_by() does.
+/// above 1e-12, unless `balanced`. `graph` is without the ties; `type_names` are the types by
+/// number, those of the ties included. Ranks by harm and by support until no other node can come in
+/// between. Throws what pressure_by() does.
 [[nodiscard]] std::vector<ImpactRow> event_impact(const InfluenceGraph& graph,
                                                   const InfluenceModel& model,
                                                   std::span<const std::string> type_names,

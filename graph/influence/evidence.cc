@@ -24,7 +24,7 @@ bool has_claims(const GraphView& view) {
 SourceReliability::SourceReliability(const GraphView& view) {
   const Catalog& catalog = view.catalog();
   const auto label = catalog.labels.find(kSourceLabel);
-  const auto reliability = catalog.property_keys.find("reliability");
+  const auto reliability = catalog.property_keys.find(kReliability);
   if (!label || !reliability) return;
   std::array<NodeId, 1024> nodes{};
   std::uint32_t position = 0;

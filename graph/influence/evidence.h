@@ -13,21 +13,19 @@
 #include "graph/influence/influence_edge.h"
 #include "schema/claim.h"
 #include "schema/id.h"
+#include "schema/influence_properties.h"
 
 namespace clout::graph {
 
 class GraphView;
 class InfluenceOrigins;
 
-/// The label of the nodes that stand for sources; their `reliability` counts, under all their
-/// names.
-inline constexpr std::string_view kSourceLabel = "Source";
-
 /// Is there any claim? One seek.
 [[nodiscard]] bool has_claims(const GraphView& view);
 
-/// The reliabilities that a view's sources state, by their names and aliases. Of several sources
-/// with one name the most reliable counts. A value; const functions are safe from several threads.
+/// The reliabilities that a view's sources (kSourceLabel) state, by their names and aliases. Of
+/// several sources with one name the most reliable counts. A value; const functions are safe from
+/// several threads.
 class SourceReliability {
  public:
   /// O(sources).

@@ -36,6 +36,7 @@ class ImpactOperator final : public RowExpander {
     if (statement_.on) {
       const NodeId only = resolve_entity(*statement_.on, context_);
       query.candidate = [only](NodeId node) { return node == only; };
+      query.balanced = true;
     }
     note_silent_ties(*question.model);
     graph::InfluenceNames names = influence_names(context_.view);

@@ -118,15 +118,23 @@ std::size_t top_of(const BoundInfluenceOptions& options, ExecutionContext& conte
 std::size_t path_limit_of(const BoundInfluenceOptions& options, ExecutionContext& context,
                           std::size_t otherwise) {
   const Value limit = option_value(options.budget_paths, context);
-  if (!limit.is_integer() || limit.as_integer() <= 0) return otherwise;
-  return static_cast<std::size_t>(limit.as_integer());
+  if (!limit.is_integer()) return otherwise;
+  if (limit.as_integer() >= 1) return static_cast<std::size_t>(limit.as_integer());
+  throw Error(ErrorCode::Argument, "BUDGET .. PATHS takes an integer of at least 1")
+      .at(options.budget_paths->position)
+      .detail("NumberOutOfRange");
 }
 
 graph::Effort effort_of(const BoundInfluenceOptions& options, ExecutionContext& context) {
   // Longer is as good as no limit, and its end is still a time.
   constexpr std::int64_t kMost = 1'000'000'000;
   const Value time = option_value(options.budget_milliseconds, context);
-  if (!time.is_integer() || time.as_integer() < 0) return {};
+  if (!time.is_integer()) return {};
+  if (time.as_integer() < 0) {
+    throw Error(ErrorCode::Argument, "BUDGET .. MS takes an integer of at least 0")
+        .at(options.budget_milliseconds->position)
+        .detail("NumberOutOfRange");
+  }
   return {.until = std::chrono::steady_clock::now() +
                    std::chrono::milliseconds(std::min(time.as_integer(), kMost))};
 }
@@ -151,6 +159,21 @@ std::shared_ptr<const InfluenceModel> model_of(const BoundInfluenceOptions& opti
                             options.version_position);
 }
 
+/// The stored types that OVER means by a name: those called so, and all that are the same type in
+/// the model.
+std::vector<EdgeTypeId> types_over(const std::string& name, const InfluenceModel& model,
+                                   const Catalog& catalog) {
+  std::vector<EdgeTypeId> types = resolve_edge_type(catalog, name);
+  const TypeRule* rule = model.find(name);
+  const std::vector<std::string>& stored = catalog.edge_types.names();
+  for (std::uint32_t i = 0; rule != nullptr && i < stored.size(); ++i) {
+    const EdgeTypeId type{i};
+    const bool listed = std::find(types.begin(), types.end(), type) != types.end();
+    if (!listed && model.find(stored[i]) == rule) types.push_back(type);
+  }
+  return types;
+}
+
 }  // namespace
 
 InfluenceQuestion make_question(const BoundInfluenceOptions& options, ExecutionContext& context) {
@@ -171,7 +194,7 @@ InfluenceQuestion make_question(const BoundInfluenceOptions& options, ExecutionC
   if (!options.over.empty()) {
     filter.types.emplace();
     for (const std::string& type : options.over) {
-      const auto found = resolve_edge_type(context.view.catalog(), type);
+      const auto found = types_over(type, *question.model, context.view.catalog());
       filter.types->insert(filter.types->end(), found.begin(), found.end());
     }
   }

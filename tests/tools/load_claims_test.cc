@@ -99,29 +99,31 @@ TEST_CASE("claim rows: faults are told by their cell and leave the others", "[to
   write_file(directory / "nodes.csv", kNodes);
   write_file(directory / "edges.csv",
              "id:EDGE_ID,:START_ID,:END_ID,:TYPE,confidence:float,:CLAIM(stance),"
-             ":CLAIM(certainty),:CLAIM(published),:CLAIM(recorded)\n"
-             "1,a,b,SUPPLIES,,maybe,,,\n"
-             "2,a,b,SUPPLIES,,,1.5,,\n"
-             "3,a,b,SUPPLIES,,,,soon,\n"
-             "4,a,b,SUPPLIES,,,,,2999-01-01\n"
-             "5,a,b,SUPPLIES,1.5,,,,\n"
-             ",a,b,SUPPLIES,,,,,\n"
-             "6,a,b,SUPPLIES,,denies,,,\n"
-             "6,a,c,SUPPLIES,,denies,,,\n"
-             "7,a,nobody,SUPPLIES,,denies,,,\n"
-             "8,a,c,KNOWS,1.5,denies,,,\n");
+             ":CLAIM(certainty),:CLAIM(published),:CLAIM(recorded),:CLAIM(source)\n"
+             "1,a,b,SUPPLIES,,maybe,,,,s\n"
+             "2,a,b,SUPPLIES,,,1.5,,,s\n"
+             "3,a,b,SUPPLIES,,,,soon,,s\n"
+             "4,a,b,SUPPLIES,,,,,2999-01-01,s\n"
+             "5,a,b,SUPPLIES,1.5,,,,,s\n"
+             ",a,b,SUPPLIES,,,,,,\n"
+             "6,a,b,SUPPLIES,,denies,,,,s\n"
+             "6,a,c,SUPPLIES,,denies,,,,s\n"
+             "7,a,nobody,SUPPLIES,,denies,,,,s\n"
+             "8,a,c,KNOWS,1.5,denies,,,,s\n"
+             "9,a,c,SUPPLIES,,denies, 0.5 , 2020-01-01 ,,\n"
+             "10,a,c,SUPPLIES,,denies, 0.5 , 2020-01-01 ,,s\n");
   const auto database = Database::open_in_memory();
   const LoadReport report =
       load_files(*database, {directory / "nodes.csv", directory / "edges.csv"}, OnError::Skip);
-  CHECK(report.rejected == 8);
-  CHECK(report.edges == 2);
-  CHECK(report.claims == 2);
+  CHECK(report.rejected == 9);
+  CHECK(report.edges == 3);
+  CHECK(report.claims == 3);
   std::vector<std::string> places;
   for (const LoadDiagnostic& told : report.diagnostics) {
     places.push_back(std::to_string(told.line) + ":" + std::to_string(told.column));
   }
-  CHECK(places ==
-        std::vector<std::string>{"2:17", "3:18", "4:19", "5:20", "6:16", "7:1", "9:1", "10:5"});
+  CHECK(places == std::vector<std::string>{"2:17", "3:18", "4:19", "5:20", "6:16", "7:1", "9:1",
+                                           "10:5", "12:44"});
   CHECK(claims_by_id(*database->view()).at("6").size() == 1);
 }
 

@@ -71,7 +71,8 @@ void add_format_options(CLI::App& app, LoadCommand& load) {
   app.add_option("--header", load.options.header, "The header line of files that have none")
       ->type_name("COLUMNS");
   app.add_option("--skip-records", load.options.skip_records,
-                 "Records to drop at the start of each data file");
+                 "Records to drop at the start of each data file")
+      ->check(CLI::NonNegativeNumber);
   app.add_option("--map", load.maps,
                  "Replace the cells of a column by a table: COLUMN=FILE#KEY>VALUE")
       ->allow_extra_args(false);
@@ -87,6 +88,7 @@ void add_error_options(CLI::App& app, LoadCommand& load) {
       ->type_name("FILE");
   app.add_option("--max-errors", load.options.max_errors,
                  "With --on-error skip: more rejected rows than this fail the load")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
 }
 
@@ -197,6 +199,7 @@ void add_check(CLI::App& parent, Commands& commands) {
       add_command(parent, commands, commands.check, "check", "Verify every record of a database");
   app.add_option("--max-problems", commands.check.options.max_problems,
                  "Problems to tell; more are counted")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   app.footer(
       "Reads everything and changes nothing: edges stand on both sides, names and index entries\n"
@@ -240,6 +243,7 @@ void add_resolve(CLI::App& parent, Commands& commands) {
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
   app.add_option("--limit", resolve.limit, "Only so many, the best; 0 for all")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   app.add_option("--format", resolve.format, "table, csv, json, jsonl or markdown")
       ->type_name("FORMAT")

@@ -44,11 +44,7 @@ int run(const QueryCommand& command) {
   } else {
     for_each_statement_of(path, sink);
   }
-  if (database.in_transaction()) {
-    console.err << "note: BEGIN was not followed by COMMIT: the changes since then are dropped\n";
-    return kFailure;
-  }
-  return all_worked ? kSuccess : kFailure;
+  return note_open_transaction(database, console) || !all_worked ? kFailure : kSuccess;
 }
 
 }  // namespace clout::tools

@@ -6,6 +6,7 @@
 
 #include "tools/cli/command.h"
 #include "tools/cli/query_options.h"
+#include "tools/cli/script.h"
 #include "tools/repl/shell.h"
 
 namespace clout::tools {
@@ -19,7 +20,8 @@ int run(const ReplCommand& command) {
   console.chatty = person;
   Shell shell(database, console, interrupts, command.query.settings());
   if (person) return shell.run_interactively();
-  return shell.run_script(std::cin, "<standard input>") ? kSuccess : kFailure;
+  const bool worked = shell.run_script(std::cin, "<standard input>");
+  return note_open_transaction(database, console) || !worked ? kFailure : kSuccess;
 }
 
 }  // namespace clout::tools

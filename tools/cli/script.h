@@ -6,6 +6,8 @@
 #include <string_view>
 
 #include "query/statement_splitter.h"
+#include "tools/cli/console.h"
+#include "tools/cli/database_handle.h"
 
 namespace clout::tools {
 
@@ -19,5 +21,8 @@ void for_each_statement(std::string_view text, const StatementSink& sink);
 /// has been read; the last one needs none. Throws Error{Io}, and Error{Limit} for a statement of
 /// more than 64 MB.
 void for_each_statement_of(const std::string& path, const StatementSink& sink);
+
+/// Tells of a transaction that a script left open, which is dropped. Whether there is one.
+bool note_open_transaction(const DatabaseHandle& database, Console& console);
 
 }  // namespace clout::tools

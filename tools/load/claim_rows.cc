@@ -28,6 +28,12 @@ std::int64_t microseconds_of(const Value& moment) {
   return moment.as_date_time().seconds * kMicroseconds + moment.as_date_time().nanoseconds / 1'000;
 }
 
+/// A source of blanks alone is none; the other texts are as they stand.
+bool keeps_blanks(ClaimField field) {
+  return field == ClaimField::Speaker || field == ClaimField::Origin ||
+         field == ClaimField::Quote || field == ClaimField::Url || field == ClaimField::Status;
+}
+
 /// What is wrong with the cell of one part, or nothing: then the part is in `claim`.
 std::string take_part(ClaimField field, std::string_view text, std::int64_t latest, Claim& claim) {
   switch (field) {
@@ -116,14 +122,18 @@ struct ClaimRows::Reading {
   /// False if the row is faulty.
   bool read_claim(const CsvReader& record, std::size_t row, Claim& claim) const {
     const auto& columns = format.header.columns;
+    std::size_t at = columns.size();  // where a source is, or another part
     for (std::size_t i = 0; i < columns.size(); ++i) {
       if (columns[i].role != ColumnRole::ClaimPart) continue;
-      const std::string text = cell(record, i);
+      if (at == columns.size() || columns[i].field == ClaimField::Source) at = i;
+      const std::string said = cell(record, i);
+      const std::string_view text = keeps_blanks(columns[i].field) ? said : trimmed(said);
       if (text.empty()) continue;
       std::string reason = take_part(columns[i].field, text, rows.latest_, claim);
       if (!reason.empty()) return fail(row, i, std::move(reason));
     }
-    return true;
+    if (!claim.source.empty() || says_nothing(claim)) return true;
+    return fail(row, at, "the claim has no source");
   }
 
   /// The edge that the row speaks of, `next` if it is a new one; nothing if the row is faulty.

@@ -36,17 +36,6 @@ std::string in_space(const std::string& space) {
   return space.empty() ? std::string() : " in id space '" + space + "'";
 }
 
-std::vector<std::string> split_labels(std::string_view cell, char delimiter) {
-  std::vector<std::string> labels;
-  while (!cell.empty()) {
-    const auto end = cell.find(delimiter);
-    if (end != 0) labels.emplace_back(cell.substr(0, end));
-    if (end == std::string_view::npos) break;
-    cell.remove_prefix(end + 1);
-  }
-  return labels;
-}
-
 graph::BulkNodes bulk_nodes(RowBlock& block, const RowFormat& format) {
   graph::BulkNodes nodes;
   const bool in_cells = block.label_cells.size() > 0 || !block.label_codes.empty();

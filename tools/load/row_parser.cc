@@ -110,6 +110,7 @@ class RowParser::Work {
     if (!fault) fault = take_cells(record);
     if (!fault) fault = period_fault(record, row);
     if (!fault) fault = range_fault(record, row);
+    if (!fault) fault = reliability_fault(record, row);
     if (fault) {
       fault->offset = offset;
       out_.faults.push_back(*std::move(fault));
@@ -286,6 +287,24 @@ class RowParser::Work {
     return std::nullopt;
   }
 
+  std::optional<RowFault> reliability_fault(const CsvReader& record, std::size_t row) {
+    if (!parser_.reliability_) return std::nullopt;
+    auto reason = clout::reliability_fault(out_.columns[*parser_.reliability_].value(row));
+    if (!reason || !is_source(row)) return std::nullopt;
+    return fault(record, parser_.properties_[*parser_.reliability_], *std::move(reason));
+  }
+
+  [[nodiscard]] bool is_source(std::size_t row) const {
+    std::vector<std::string> labels = format_.labels;
+    if (!out_.label_codes.empty()) {
+      const std::string_view cell = out_.label_cells[out_.label_codes[row]];
+      for (std::string& label : split_labels(cell, format_.list_delimiter)) {
+        labels.push_back(std::move(label));
+      }
+    }
+    return std::find(labels.begin(), labels.end(), kSourceLabel) != labels.end();
+  }
+
   [[nodiscard]] bool transmits(std::size_t row) const {
     return default_influence_model().find(out_.type_names[out_.types[row]]) != nullptr;
   }
@@ -338,6 +357,7 @@ RowParser::RowParser(const RowFormat& format, const IdMap& ids, std::shared_mute
     if (of_edges && column.name == "since") since_ = properties_.size();
     if (of_edges && column.name == "until") until_ = properties_.size();
     if (of_edges && influence_range(column.name)) ranged_.push_back(properties_.size());
+    if (!of_edges && column.name == kReliability) reliability_ = properties_.size();
     properties_.push_back(i);
   }
   id_ = format.header.find(ColumnRole::NodeId);
@@ -358,12 +378,30 @@ CsvReader RowParser::record_at(const RowBlock& block, std::uint32_t offset) cons
   return reader;
 }
 
-RowFault RowParser::fault_at(const RowBlock& block, std::uint32_t offset, std::size_t column,
+std::vector<std::string> split_labels(std::string_view cell, char delimiter) {
+  std::vector<std::string> labels;
+  while (!cell.empty()) {
+    const auto end = cell.find(delimiter);
+    if (end != 0) labels.emplace_back(cell.substr(0, end));
+    if (end == std::string_view::npos) break;
+    cell.remove_prefix(end + 1);
+  }
+  return labels;
+}
+
+std::uint64_t RowBlock::lines_before(std::uint32_t offset) {
+  if (offset < counted_bytes_) counted_bytes_ = 0, counted_lines_ = 0;
+  counted_lines_ += count_line_ends(source.text.substr(counted_bytes_, offset - counted_bytes_));
+  counted_bytes_ = offset;
+  return counted_lines_;
+}
+
+RowFault RowParser::fault_at(RowBlock& block, std::uint32_t offset, std::size_t column,
                              std::string reason) const {
   const CsvReader record = record_at(block, offset);
   const CsvCell& cell = record.cells()[column];
   CsvPosition position = record.position(cell.data - (cell.quoted ? 1 : 0));
-  position.line += count_line_ends(block.source.text.substr(0, offset));
+  position.line += block.lines_before(offset);
   return {offset, position, true, std::move(reason)};
 }
 

@@ -64,10 +64,20 @@ struct RowBlock {
   std::uint64_t records = 0;
   std::uint64_t lines = 0;
 
+  /// How many lines of the source end before that place. O(bytes since the last place asked for),
+  /// if places ascend.
+  [[nodiscard]] std::uint64_t lines_before(std::uint32_t offset);
   [[nodiscard]] std::size_t rows() const { return offsets.size(); }
   /// Drops the rows whose numbers are listed, ascending.
   void erase_rows(const std::vector<std::uint32_t>& rows);
+
+ private:
+  std::uint32_t counted_bytes_ = 0;
+  std::uint64_t counted_lines_ = 0;
 };
+
+/// The labels of a cell, empty ones left out.
+[[nodiscard]] std::vector<std::string> split_labels(std::string_view cell, char delimiter);
 
 class RowParser {
  public:
@@ -80,7 +90,7 @@ class RowParser {
   /// The record at `offset` of a parsed block again, for what turns out to be wrong later.
   [[nodiscard]] CsvReader record_at(const RowBlock& block, std::uint32_t offset) const;
   /// A fault of that record, placed at the cell of column `column`.
-  [[nodiscard]] RowFault fault_at(const RowBlock& block, std::uint32_t offset, std::size_t column,
+  [[nodiscard]] RowFault fault_at(RowBlock& block, std::uint32_t offset, std::size_t column,
                                   std::string reason) const;
   /// What the cell of `column` says, its map applied; uses `buffer`. Nothing if absent.
   [[nodiscard]] std::optional<std::string_view> cell_text(const CsvReader& record,
@@ -102,7 +112,7 @@ class RowParser {
   std::shared_mutex& ids_mutex_;
   std::vector<std::size_t> properties_;
   std::vector<std::size_t> ranged_;  ///< properties of a fixed range, by place in properties_
-  std::optional<std::size_t> id_, labels_, start_, end_, type_, since_, until_;
+  std::optional<std::size_t> id_, labels_, start_, end_, type_, since_, until_, reliability_;
 };
 
 }  // namespace clout::tools
