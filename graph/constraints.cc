@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "graph/index_build.h"
+#include "graph/names.h"
 #include "graph/node_scan.h"
 #include "schema/influence_properties.h"
+#include "schema/value_text.h"
 
 namespace clout::graph {
 
@@ -175,8 +177,9 @@ void check_sources(const Catalog& catalog, const ChangeSet& changes) {
     const Value* value = find_property(change.after->properties, *key);
     const auto fault = value != nullptr ? reliability_fault(*value) : std::nullopt;
     if (!fault) continue;
-    throw Error(ErrorCode::Constraint, node_text(catalog, node, *change.after) + ": " + *fault)
-        .detail("NumberOutOfRange");
+    const auto names = names_of(change.after->properties, catalog);
+    const std::string who = names.empty() ? "a source" : "the source " + quoted(names.front());
+    throw Error(ErrorCode::Constraint, who + ": " + *fault).detail("NumberOutOfRange");
   }
 }
 

@@ -29,6 +29,13 @@ std::int64_t now_seconds(EvaluationContext& context) {
       .hint("the options are hops, asOf, knownAt, model, modelVersion, decay and method");
 }
 
+[[noreturn]] void throw_option_type(const std::string& key, std::string_view takes,
+                                    const Value& value) {
+  throw Error(ErrorCode::Type, "the option `" + key + "` takes " + std::string(takes) + ", not " +
+                                   std::string(to_string(value.type())))
+      .detail("InvalidArgumentType");
+}
+
 graph::Aggregate method_of(const std::string& name) {
   if (name == "sum") return graph::Aggregate::Sum;
   throw Error(ErrorCode::Argument, "there is no method " + quoted(name))
@@ -57,13 +64,17 @@ AskedQuestion question_of(const Map& options, EvaluationContext& context) {
       question.filter.as_of = moment_of(value, {}, "asOf");
     } else if (key == "knownAt") {
       question.view = &context.view_at(recorded_moment(value, {}, "knownAt"));
-    } else if (key == "model" && value.is_string()) {
+    } else if (key == "model") {
+      if (!value.is_string()) throw_option_type(key, "STRING", value);
       model = value.as_string();
-    } else if (key == "modelVersion" && value.is_integer()) {
+    } else if (key == "modelVersion") {
+      if (!value.is_integer()) throw_option_type(key, "INTEGER", value);
       version = value.as_integer();
-    } else if (key == "method" && value.is_string()) {
+    } else if (key == "method") {
+      if (!value.is_string()) throw_option_type(key, "STRING", value);
       question.aggregate = method_of(value.as_string());
-    } else if (key == "decay" && value.is_boolean()) {
+    } else if (key == "decay") {
+      if (!value.is_boolean()) throw_option_type(key, "BOOLEAN", value);
       decay = value.as_boolean();
     } else {
       throw_unknown_option(key);

@@ -3,8 +3,10 @@
 // counted first.
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "graph/influence/harm_explanation.h"
 #include "query/claim_value.h"
@@ -143,37 +145,33 @@ class ExplanationOperator final : public RowExpander {
   /// Who said so: without a source, what it says counts as said by nobody. Those that name none
   /// are one, too.
   void fill_sources(const InfluenceQuestion& question, const Paths& paths) {
-    const Testimony testimony(paths, question, context_);
+    Testimony testimony(paths, question, context_);
     std::unordered_map<Value, std::set<std::size_t>, ValueHash, ValueEquivalent> uses;
     for (const Word& word : testimony.words()) {
       uses[word.source].insert(word.paths.begin(), word.paths.end());
     }
     for (const auto& [source, used] : uses) {
-      const auto doubted = [&, without = source](const Word& word) {
-        return equivalent(word.source, without);
-      };
-      parts_.push_back(
-          {source, literal(source), relief(question, testimony, doubted, used.size())});
+      parts_.push_back({source, literal(source),
+                        relief(question, testimony.without_source(source), used.size())});
     }
   }
 
   void fill_claims(const InfluenceQuestion& question, const Paths& paths) {
     const Testimony testimony(paths, question, context_);
     for (const Word& word : testimony.words()) {
-      const auto doubted = [&](const Word& other) { return &other == &word; };
       std::string key = edge_key(word.edge) + " " + std::to_string(raw(word.edge.id)) + " " +
                         std::to_string(word.number.value_or(0));
       parts_.push_back({word_value(word), std::move(key),
-                        relief(question, testimony, doubted, word.paths.size())});
+                        relief(question, testimony.without(word), word.paths.size())});
     }
   }
 
   /// A denial that goes makes the harm greater: its relief is negative.
-  [[nodiscard]] graph::HarmPart relief(InfluenceQuestion question, const Testimony& testimony,
-                                       const std::function<bool(const Word&)>& doubted,
+  [[nodiscard]] graph::HarmPart relief(InfluenceQuestion question,
+                                       std::shared_ptr<const graph::InfluenceGraph> without,
                                        std::size_t paths) {
     constexpr double kRounding = 1e-15;
-    question.graph = testimony.without(doubted);
+    question.graph = std::move(without);
     MemoryCharge held = MemoryCharge::part_of(charge_);
     const double left = graph::explain_harm(harmful_paths(question, held), question.aggregate).harm;
     const double relief = explanation_.harm - left;

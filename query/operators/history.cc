@@ -55,6 +55,11 @@ class HistoryOperator final : public RowExpander {
     moment_ = moment_of(begin, statement_.begin_position, "FROM");
     if (statement_.end) {
       end_ = moment_of(option_value(statement_.end, context_), statement_.end_position, "UNTIL");
+      if (end_ < moment_) {
+        throw Error(ErrorCode::Argument, "FROM t1 UNTIL t2: t2 must not be earlier than t1")
+            .at(statement_.end_position)
+            .detail("InvalidArgumentValue");
+      }
     }
     // Days are shown as days as long as nobody speaks of times.
     days_ = moment_ % kSecondsPerDay == 0 && begin.type() != ValueType::DateTime &&

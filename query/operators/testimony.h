@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <memory>
 #include <optional>
+#include <set>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -26,8 +26,8 @@ struct Word {
   std::vector<std::size_t> paths;  ///< those that use its fact, ascending
 };
 
-/// The words behind facts of `paths`, by edge and number. Reads all edges between the nodes of each
-/// step, since parallel ones say the same fact.
+/// The words behind facts of `paths`, by edge and number. Where a word is not believed, all edges
+/// between the two nodes are read anew, since parallel ones say the same fact.
 class Testimony {
  public:
   Testimony(const std::vector<graph::InfluencePath>& paths, const InfluenceQuestion& question,
@@ -35,19 +35,28 @@ class Testimony {
 
   [[nodiscard]] const std::vector<Word>& words() const { return words_; }
 
-  /// The arcs if those words were not believed for which `doubted` is true.
-  [[nodiscard]] std::shared_ptr<const graph::InfluenceGraph> without(
-      const std::function<bool(const Word&)>& doubted) const;
+  /// The arcs if that word were not believed, which is one of words().
+  [[nodiscard]] std::shared_ptr<const graph::InfluenceGraph> without(const Word& word) const;
+  /// The arcs if nothing were believed that the source says, anywhere. The first call reads all
+  /// edges.
+  [[nodiscard]] std::shared_ptr<const graph::InfluenceGraph> without_source(const Value& source);
 
  private:
   using Pair = std::pair<NodeId, NodeId>;
+  using Pairs = std::set<Pair>;
 
   void add_words(const Edge& edge, const std::vector<std::size_t>& paths);
+  void find_pairs_of_sources();
+  [[nodiscard]] std::vector<Edge> edges_between(const Pair& pair) const;
+  [[nodiscard]] std::shared_ptr<const graph::InfluenceGraph> changed(
+      const Pairs& pairs, const graph::InfluenceEdgeReader::Disbelief& disbelief) const;
 
   const InfluenceQuestion& question_;
   ExecutionContext& context_;
-  std::map<Pair, std::vector<Edge>> edges_;  // that transmit, by the pairs of the steps
+  std::vector<EdgeTypeId> types_;  // that transmit
   std::vector<Word> words_;
+  /// Where the sources of words_ say something; empty until it is asked for.
+  std::unordered_map<Value, Pairs, ValueHash, ValueEquivalent> pairs_of_;
   MemoryCharge charge_;
 };
 
