@@ -156,7 +156,9 @@ void AstPrinter::node(const ast::Literal& literal) { append_literal(out_, litera
 
 void AstPrinter::node(const ast::Parameter& parameter) {
   out_ += '$';
-  const bool number = !parameter.name.empty() && is_digit(parameter.name.front());
+  const bool number =
+      !parameter.name.empty() &&
+      std::all_of(parameter.name.begin(), parameter.name.end(), [](char c) { return is_digit(c); });
   if (number) {
     out_ += parameter.name;
   } else {

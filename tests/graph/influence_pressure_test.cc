@@ -118,7 +118,7 @@ bool holds(const graph::Bracket& bracket, double truth, double slack) {
 TEST_CASE("influence pressure: brackets hold wherever refinement ends", "[graph][influence]") {
   std::size_t open = 0;
   std::size_t rows_seen = 0;
-  for (std::uint64_t round = 0; round < 40; ++round) {
+  for (std::uint64_t round = 0; round < 50; ++round) {
     const std::uint64_t seed = test_seed() * 1000 + 300 + round;
     CAPTURE(seed);
     const OracleGraph graph = random_influence_graph(seed);
