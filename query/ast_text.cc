@@ -1,5 +1,7 @@
 #include "query/ast_text.h"
 
+#include <algorithm>
+
 #include "query/ast_printer.h"
 #include "query/words.h"
 #include "schema/ascii.h"
