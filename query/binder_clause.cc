@@ -150,6 +150,7 @@ void ClausesBinder::write(Clause clause) {
   }
   context_.statement.writes = true;
   bound_.clauses.emplace_back(std::move(clause));
+  if (rows_of_statement_) bound_.columns.clear();
   rows_of_statement_ = false;
 }
 
@@ -345,10 +346,14 @@ void ClausesBinder::operator()(const ast::Foreach& loop) {
 
 template <typename Statement>
 void ClausesBinder::begin_statement(Statement statement, const ast::ResultRows& rows) {
-  if (!bound_.clauses.empty() || place_ == QueryPlace::Subquery) {
-    throw context_.error(
-        clause_->keyword, "InvalidClauseComposition",
-        std::string(context_.written(clause_->keyword)) + " can only begin a query");
+  const std::string word(context_.written(clause_->keyword));
+  if (place_ == QueryPlace::Subquery) {
+    throw context_.unsupported(clause_->keyword, word + " in EXISTS, COUNT or COLLECT")
+        .hint("CALL { " + word + " .. RETURN .. } inside its braces can be run");
+  }
+  if (!bound_.clauses.empty()) {
+    throw context_.error(clause_->keyword, "InvalidClauseComposition",
+                         word + " can only begin a query");
   }
   bound_.columns = statement.columns;
   note_types();

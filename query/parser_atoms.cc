@@ -347,7 +347,7 @@ ast::ExpressionPtr Parser::subquery_expression(SubqueryKind kind) {
   ast::Subquery result{kind, std::make_unique<ast::Query>()};
   const Index inside = at_;
   // `filter = (a)-->(b)` is a path that is called filter.
-  if (at_clause() && !at(TokenKind::Equal, 1)) {
+  if ((at_clause() || at_influence_statement()) && !at(TokenKind::Equal, 1)) {
     const bool rows = kind == SubqueryKind::Collect;
     *result.query = query(rows ? QueryPlace::Subquery : QueryPlace::Predicate);
   } else {

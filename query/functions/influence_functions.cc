@@ -103,7 +103,7 @@ graph::PairTotal total_of(Arguments arguments, EvaluationContext& context) {
   graph::PairTotal total = graph::pair_total(*question.graph, pair, context.budget());
   if (total.exact) return total;
   throw Error(ErrorCode::Limit, "the total could only be bounded, not computed exactly")
-      .hint("ask for fewer hops, or use INFLUENCE, which shows the bounds");
+      .hint("ask for fewer hops, or use PRESSURE or HISTORY, which show the bounds");
 }
 
 Value pressure(Arguments arguments, EvaluationContext& context) {

@@ -1,5 +1,6 @@
 // The operator of ASSERT, DENY and DOUBT: adds a claim to a named edge.
 #include <algorithm>
+#include <optional>
 
 #include "query/influence_question.h"
 #include "query/operators/makers.h"
@@ -35,9 +36,13 @@ class AssertionOperator final : public WriteOperator {
     const bool makes = assertion_.stance == Stance::Supports;
     std::vector<Edge> found = makes ? find_named(assertion_.edge, ends, view)
                                     : require_named(assertion_.edge, ends, view);
-    const Edge edge = found.empty() ? create_edge(assertion_.edge.type, ends.start, ends.end,
-                                                  assertion_.edge.properties, row, context_)
-                                    : meant(found, claim);
+    std::optional<Edge> meant = holding(found, claim);
+    // Properties are those of an edge that holds: where there is none, they make one.
+    const bool described = makes && assertion_.edge.properties;
+    if (!meant && !found.empty() && !described) meant = found.front();
+    const Edge edge = meant ? *meant
+                            : create_edge(assertion_.edge.type, ends.start, ends.end,
+                                          assertion_.edge.properties, row, context_);
     transaction().add_claim(edge, std::move(claim));
     context_.writes.claims_added += 1;
     return edge;
@@ -45,21 +50,24 @@ class AssertionOperator final : public WriteOperator {
 
   /// Of parallel edges the first that holds when the claim is published, or now: on one that is
   /// over, the claim would not count.
-  [[nodiscard]] Edge meant(const std::vector<Edge>& found, const Claim& claim) const {
+  [[nodiscard]] std::optional<Edge> holding(const std::vector<Edge>& found,
+                                            const Claim& claim) const {
     const graph::GraphView& view = transaction().view();
     constexpr std::int64_t kNanoseconds = 1'000'000'000;
     const Moment now{context_.evaluation.statement_time() / kNanoseconds, 0};
     const Moment moment = moment_of(claim.published).value_or(now);
     const auto holds = [&](const Edge& edge) { return is_valid_at(view, edge, moment); };
     const auto place = std::find_if(found.begin(), found.end(), holds);
-    return place == found.end() ? found.front() : *place;
+    if (place == found.end()) return std::nullopt;
+    return *place;
   }
 
   Claim claim_of(const Row& row) {
     Claim claim;
     claim.stance = assertion_.stance;
     claim.source = text(row, ClaimPart::Source);
-    if (claim.source.empty()) fail(ClaimPart::Source, "a claim needs a source that has a name");
+    if (claim.source.empty())
+      fail(ClaimPart::Source, "takes the name of a source, which is not ''");
     const Value certainty = value(row, ClaimPart::Certainty);
     if (!certainty.is_null()) claim.certainty = unit(certainty);
     claim.published = value(row, ClaimPart::Published);
@@ -121,7 +129,7 @@ class AssertionOperator final : public WriteOperator {
 
   [[noreturn]] void fail(ClaimPart which, const std::string& what) const {
     const auto word = std::string(ast::kClaimPartWords[static_cast<std::size_t>(which)]);
-    throw Error(ErrorCode::Argument, word + ": " + what)
+    throw Error(ErrorCode::Argument, word + " " + what)
         .at(at(which))
         .detail("InvalidArgumentValue");
   }

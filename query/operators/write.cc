@@ -107,6 +107,11 @@ std::vector<graph::Property> to_properties(const Map& map, SourcePosition positi
   std::vector<graph::Property> properties;
   for (const auto& [key, value] : map) {
     if (value.is_null()) continue;
+    if (key.empty()) {
+      throw Error(ErrorCode::Argument, "the name of a property cannot be empty")
+          .at(position)
+          .detail("InvalidArgumentValue");
+    }
     if (!storable(value)) {
       throw Error(ErrorCode::Type, "property `" + key + "` cannot be a " +
                                        std::string(to_string(value.type())) +
