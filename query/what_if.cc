@@ -26,46 +26,49 @@ struct Side {
   std::optional<Error> missing;  ///< names something that this side does not have
 };
 
-/// Whether the rows of a query may have been fewer, and if so, the query with all of them.
-struct Unlimited {
-  bool unknown = false;                   ///< they may have been fewer, and nobody knows which
-  std::unique_ptr<ast::Statement> query;  ///< null: those of the query are all
+/// A query whose rows were not cut, if they were.
+struct Uncut {
+  std::unique_ptr<ast::Statement> query;  ///< null: nothing cuts its rows
+  bool unknown = false;                   ///< something does, and only its rows are known
 };
 
-/// Drops what takes rows from an influence statement, which has few: WHERE, SKIP and LIMIT behind
-/// it, and those of the last RETURN. Elsewhere nobody knows how many rows there would be.
-Unlimited unlimited(ast::Statement query) {
-  Unlimited result;
+/// Takes SKIP and LIMIT out of `window`. Whether there was one.
+bool open_up(ast::RowWindow& window) {
+  const bool cut = window.skip || window.limit;
+  window.skip.reset();
+  window.limit.reset();
+  return cut;
+}
+
+/// Drops what takes rows from an influence statement, which has few by its TOP: WHERE, SKIP and
+/// LIMIT behind it, and those of a RETURN right behind. Elsewhere nobody knows how many rows there
+/// would be.
+Uncut uncut(ast::Statement query) {
   auto* parsed = std::get_if<ast::Query>(&query.node);
-  if (parsed == nullptr) return result;
+  if (parsed == nullptr) return {};
+  bool opened = false;
+  bool unknown = false;
   for (ast::SingleQuery& part : parsed->parts) {
-    ast::RowWindow* last = nullptr;
-    if (auto* final = std::get_if<ast::Return>(&part.clauses.back().node)) {
-      last = &final->projection.window;
-    }
-    const bool cut = last != nullptr && (last->skip || last->limit);
-    const bool few = std::visit(
+    bool statement = false;
+    std::visit(
         [&](auto& clause) {
           if constexpr (requires { clause.rows.where; }) {
+            statement = true;
+            opened = open_up(clause.rows.window) || clause.rows.where || opened;
             clause.rows.where.reset();
-            clause.rows.window.skip.reset();
-            clause.rows.window.limit.reset();
-            return true;
-          } else {
-            return false;
           }
         },
         part.clauses.front().node);
-    result.unknown = result.unknown || (cut && !few);
-    if (!few) continue;
-    if (last != nullptr) {
-      last->skip.reset();
-      last->limit.reset();
+    auto* last = std::get_if<ast::Return>(&part.clauses.back().node);
+    if (last == nullptr) continue;
+    ast::RowWindow& window = last->projection.window;
+    if (statement && part.clauses.size() == 2) {
+      opened = open_up(window) || opened;
+    } else {
+      unknown = unknown || window.skip || window.limit;
     }
-    result.query = std::make_unique<ast::Statement>();
   }
-  if (result.query != nullptr) *result.query = std::move(query);
-  return result;
+  return {opened ? std::make_unique<ast::Statement>(std::move(query)) : nullptr, unknown};
 }
 
 /// Which columns say what a row is about, and which are numbers that may differ.
@@ -263,7 +266,7 @@ class WhatIfRun {
 
   std::unique_ptr<Cursor> run() {
     begin();
-    const Unlimited all = unlimited(query_again());
+    const Uncut all = uncut(query_again());
     Side before = ask(*what_if_.then);
     for (const ast::Statement& change : what_if_.changes) make(change);
     Side all_before = all.query ? ask(*all.query) : Side();

@@ -12,7 +12,9 @@ namespace clout::graph {
 void order_rows(std::vector<PressureRow>& rows, Channel channel, const InfluenceNames& names) {
   const auto value = [channel](const PressureRow& row) {
     const Bracket& added = row.total.added(channel);
-    return std::isfinite(added.high) ? added.middle() : added.low;
+    if (std::isfinite(added.high)) return added.middle();
+    const Bracket& part = row.total.part(channel);
+    return std::isfinite(part.high) ? -std::log1p(-part.middle()) : added.low;
   };
   std::sort(rows.begin(), rows.end(), [&](const PressureRow& a, const PressureRow& b) {
     return value(a) != value(b) ? value(a) > value(b) : a.node < b.node;

@@ -14,7 +14,8 @@ struct PressureRow {
   PairTotal total;
 };
 
-/// Orders by what adds up in the channel, highest first (a bracket by its middle); equal within
+/// Orders by what adds up in the channel, highest first: a bracket by its middle, one without an
+/// upper end by the middle of the total or, if that has none either, by its lower end. Equal within
 /// 1e-12 relative: by name, then number.
 void order_rows(std::vector<PressureRow>& rows, Channel channel, const InfluenceNames& names);
 

@@ -134,7 +134,7 @@ TEST_CASE("claim rows: a dump loads back to the same bytes", "[tools]") {
              ":EDGE_ID,:START_ID,:END_ID,:TYPE,weight:int,:CLAIM(source),:CLAIM(published)\n"
              "1,b,a,SUPPLIES,5,Wire,2024-01-02T03:04Z\n"
              "1,b,a,SUPPLIES,5,Blog,2024-01-02\n"
-             "2,a,b,OWNS,,Blog,\n3,b,c,OWNS,,,\n");
+             "2,a,b,OWNS,, Blog of Jo ,\n3,b,c,OWNS,,,\n");
   const auto dumped = [&](const Database& database, const std::string& into) {
     NoProgress progress;
     dump(*database.view(), directory / into, progress);

@@ -28,10 +28,10 @@ std::int64_t microseconds_of(const Value& moment) {
   return moment.as_date_time().seconds * kMicroseconds + moment.as_date_time().nanoseconds / 1'000;
 }
 
-/// A source of blanks alone is none; the other texts are as they stand.
-bool keeps_blanks(ClaimField field) {
-  return field == ClaimField::Speaker || field == ClaimField::Origin ||
-         field == ClaimField::Quote || field == ClaimField::Url || field == ClaimField::Status;
+/// Texts are kept as they stand; around the other parts blanks are dropped.
+bool is_text(ClaimField field) {
+  return field != ClaimField::Stance && field != ClaimField::Certainty &&
+         field != ClaimField::Published && field != ClaimField::Recorded;
 }
 
 /// What is wrong with the cell of one part, or nothing: then the part is in `claim`.
@@ -127,7 +127,7 @@ struct ClaimRows::Reading {
       if (columns[i].role != ColumnRole::ClaimPart) continue;
       if (at == columns.size() || columns[i].field == ClaimField::Source) at = i;
       const std::string said = cell(record, i);
-      const std::string_view text = keeps_blanks(columns[i].field) ? said : trimmed(said);
+      const std::string_view text = is_text(columns[i].field) ? said : trimmed(said);
       if (text.empty()) continue;
       std::string reason = take_part(columns[i].field, text, rows.latest_, claim);
       if (!reason.empty()) return fail(row, i, std::move(reason));
