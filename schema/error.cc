@@ -76,6 +76,10 @@ std::string_view to_string(ErrorCode code) {
       return "Limit";
     case ErrorCode::Cancelled:
       return "Cancelled";
+    case ErrorCode::Permission:
+      return "Permission";
+    case ErrorCode::Busy:
+      return "Busy";
     case ErrorCode::Io:
       return "Io";
     case ErrorCode::Corruption:

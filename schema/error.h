@@ -24,6 +24,8 @@ enum class ErrorCode : std::uint8_t {
   Usage,       ///< The command line or the call is wrong.
   Limit,       ///< Memory, time, depth or size ran out.
   Cancelled,   ///< Somebody asked for the work to stop.
+  Permission,  ///< Whoever asks may not.
+  Busy,        ///< There is no room for more work just now; the same may be tried again.
   Io,          ///< The operating system refused: disk full, no permission, locked.
   Corruption,  ///< Stored bytes are not what was written.
   Internal,    ///< Our own mistake.
