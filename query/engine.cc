@@ -68,6 +68,11 @@ std::unique_ptr<Cursor> Engine::run(std::string_view text, const Map& parameters
   return run({statement, text, parameters, options, cancel});
 }
 
+std::unique_ptr<Cursor> Engine::run(const PreparedStatement& statement, const Map& parameters,
+                                    const QueryOptions& options, const CancelToken* cancel) {
+  return run({statement.statement(), statement.text(), parameters, options, cancel});
+}
+
 std::unique_ptr<Cursor> Engine::run(const StatementRequest& request) {
   if (const auto* create = std::get_if<ast::CreateSchema>(&request.statement.node)) {
     return run_schema(database_, *create, request);

@@ -56,6 +56,37 @@ class Cursor {
   [[nodiscard]] virtual std::shared_ptr<const InfluenceModel> influence_model() const = 0;
 };
 
+namespace ast {
+struct Statement;
+}
+
+/// What a statement does to what is stored.
+enum class StatementKind : std::uint8_t {
+  Reads,
+  Writes,       ///< nodes, edges, claims
+  WritesRules,  ///< indexes, constraints, influence models
+  Transaction,  ///< BEGIN, COMMIT, ROLLBACK
+};
+
+/// A statement that has been parsed, to be run often. Immutable; any number of threads.
+class PreparedStatement {
+ public:
+  /// Throws Error{Syntax} with a position, or Error{Limit}.
+  explicit PreparedStatement(std::string text);
+  ~PreparedStatement();
+  PreparedStatement(const PreparedStatement&) = delete;
+  PreparedStatement& operator=(const PreparedStatement&) = delete;
+
+  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] const ast::Statement& statement() const { return *statement_; }
+  [[nodiscard]] StatementKind kind() const { return kind_; }
+
+ private:
+  std::string text_;
+  std::unique_ptr<const ast::Statement> statement_;
+  StatementKind kind_;
+};
+
 /// Runs statements against one database, which outlives it. Any number of threads.
 class Engine {
  public:
@@ -71,6 +102,10 @@ class Engine {
   /// they are Error{Usage}. `cancel`, if given, outlives the cursor.
   [[nodiscard]] std::unique_ptr<Cursor> run(std::string_view text, const Map& parameters,
                                             const QueryOptions& options = {},
+                                            const CancelToken* cancel = nullptr);
+  /// The same for a statement that was parsed before; it may go before the cursor does.
+  [[nodiscard]] std::unique_ptr<Cursor> run(const PreparedStatement& statement,
+                                            const Map& parameters, const QueryOptions& options = {},
                                             const CancelToken* cancel = nullptr);
 
  private:
@@ -104,9 +139,13 @@ class Session {
   [[nodiscard]] std::unique_ptr<Cursor> run(std::string_view text, const Map& parameters,
                                             const QueryOptions& options = {},
                                             const CancelToken* cancel = nullptr);
+  [[nodiscard]] std::unique_ptr<Cursor> run(const PreparedStatement& statement,
+                                            const Map& parameters, const QueryOptions& options = {},
+                                            const CancelToken* cancel = nullptr);
   [[nodiscard]] bool in_transaction() const { return open_ != nullptr; }
 
  private:
+  std::unique_ptr<Cursor> run(const StatementRequest& request);
   std::unique_ptr<Cursor> control(const StatementRequest& request);
   void begin(const StatementRequest& request);
   void commit(const StatementRequest& request);

@@ -15,7 +15,16 @@ Session::~Session() = default;
 std::unique_ptr<Cursor> Session::run(std::string_view text, const Map& parameters,
                                      const QueryOptions& options, const CancelToken* cancel) {
   const ast::Statement statement = parse_statement(text);
-  const StatementRequest request{statement, text, parameters, options, cancel};
+  return run({statement, text, parameters, options, cancel});
+}
+
+std::unique_ptr<Cursor> Session::run(const PreparedStatement& statement, const Map& parameters,
+                                     const QueryOptions& options, const CancelToken* cancel) {
+  return run({statement.statement(), statement.text(), parameters, options, cancel});
+}
+
+std::unique_ptr<Cursor> Session::run(const StatementRequest& request) {
+  const ast::Statement& statement = request.statement;
   if (std::holds_alternative<ast::TransactionStatement>(statement.node)) return control(request);
   if (!open_) return engine_.run(request);
   if (open_->spoilt) {

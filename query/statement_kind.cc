@@ -1,5 +1,6 @@
-// Does a statement write? (Declared in query/engine.h.)
+// What a statement does to what is stored. (Declared in query/engine.h.)
 #include <algorithm>
+#include <utility>
 
 #include "query/engine.h"
 #include "query/parser.h"
@@ -32,7 +33,25 @@ bool writes(const ast::Query& query) {
   });
 }
 
+StatementKind kind_of(const ast::Statement& statement) {
+  if (const auto* query = std::get_if<ast::Query>(&statement.node)) {
+    const bool asks = statement.explain == ast::ExplainMode::Explain || !writes(*query);
+    return asks ? StatementKind::Reads : StatementKind::Writes;
+  }
+  if (std::holds_alternative<ast::WhatIf>(statement.node)) return StatementKind::Reads;
+  if (std::holds_alternative<ast::TransactionStatement>(statement.node)) {
+    return StatementKind::Transaction;
+  }
+  return StatementKind::WritesRules;
+}
+
 }  // namespace
+
+PreparedStatement::PreparedStatement(std::string text)
+    : text_(std::move(text)),
+      statement_(std::make_unique<const ast::Statement>(parse_statement(text_))),
+      kind_(kind_of(*statement_)) {}
+PreparedStatement::~PreparedStatement() = default;
 
 bool is_write_statement(std::string_view text) {
   try {

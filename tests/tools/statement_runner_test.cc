@@ -1,6 +1,7 @@
 // What is said about a statement besides its rows: times, writes, places of errors; and scripts cut
 // into statements.
 #include "tools/cli/statement_runner.h"
+#include "tools/render/write_counts.h"
 
 #include <fstream>
 #include <sstream>

@@ -69,6 +69,31 @@ struct ResolveCommand {
   std::size_t limit = 100;
 };
 
+struct ServeCommand {
+  std::string database;
+  std::string listen = "127.0.0.1:7687";
+  std::string certificate, key;
+  std::string timeout, memory, slow = "1s", drain = "30s";
+  std::string audit, log_level = "info";
+  std::string allowed_origin;
+  std::size_t workers = 16;
+  std::size_t connections = 10'000;
+};
+
+struct UserCommand {
+  enum class Action { Add, Remove, List, Token };
+  Action action = Action::List;
+  std::string database;
+  std::string name;
+  std::string role = "reader";
+  std::string token_name = "token";
+  bool no_password = false;
+  std::vector<std::string> hidden_labels, hidden_edge_types, hidden_sources;
+  std::string timeout, memory;
+  std::uint64_t rows = 0;
+  std::size_t statements = 0;
+};
+
 // Each does its work and returns an exit code, or throws Error.
 int run(const LoadCommand& command);
 int run(const QueryCommand& command);
@@ -78,5 +103,7 @@ int run(const CheckCommand& command);
 int run(const InfoCommand& command);
 int run(const VacuumCommand& command);
 int run(const ResolveCommand& command);
+int run(const ServeCommand& command);
+int run(const UserCommand& command);
 
 }  // namespace clout::tools

@@ -46,6 +46,8 @@ struct Commands {
   InfoCommand info;
   VacuumCommand vacuum;
   ResolveCommand resolve;
+  ServeCommand serve;
+  UserCommand user;
   std::function<int()> chosen;  ///< runs one of them
 };
 
@@ -258,6 +260,109 @@ void add_resolve(CLI::App& parent, Commands& commands) {
       "  clout resolve graph.db --min-score 0.9 --limit 0 --format csv > pairs.csv");
 }
 
+void add_serve(CLI::App& parent, Commands& commands) {
+  auto& serve = commands.serve;
+  auto& app = add_command(parent, commands, serve, "serve",
+                          "Serve a database to others, over Cap'n Proto and HTTP on one port");
+  app.add_option("--listen", serve.listen,
+                 "Where: HOST:PORT, or unix:PATH; port 0 takes a free one")
+      ->type_name("ADDRESS")
+      ->capture_default_str();
+  app.add_option("--tls-certificate", serve.certificate,
+                 "PEM file of the certificate and its chain")
+      ->type_name("FILE");
+  app.add_option("--tls-key", serve.key, "PEM file of its private key")->type_name("FILE");
+  app.add_option("--timeout", serve.timeout, "The most time a statement may take; 0 for no limit")
+      ->type_name("TIME")
+      ->default_str("60s");
+  app.add_option("--memory", serve.memory, "The most memory a statement may take; 0 for no limit")
+      ->type_name("SIZE")
+      ->default_str("1GB");
+  app.add_option("--workers", serve.workers, "Threads that run statements")
+      ->check(CLI::Range(1, 1'000))
+      ->capture_default_str();
+  app.add_option("--connections", serve.connections, "More than so many at once are refused")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--slow", serve.slow, "Log statements that take longer; 0 for none")
+      ->type_name("TIME")
+      ->capture_default_str();
+  app.add_option("--audit", serve.audit, "Append who asked what to FILE")->type_name("FILE");
+  app.add_option("--log-level", serve.log_level, "debug, info, warning or error")
+      ->capture_default_str();
+  app.add_option("--allow-origin", serve.allowed_origin,
+                 "Pages of this origin may ask from a browser")
+      ->type_name("ORIGIN");
+  app.add_option("--drain", serve.drain, "Running statements get so long when the server is ended")
+      ->type_name("TIME")
+      ->capture_default_str();
+  app.footer(
+      "SIGTERM and Ctrl-C end it: it takes no more statements and waits for those that run.\n"
+      "SIGHUP makes it read its certificate again. Other machines reach it only with TLS, and "
+      "only\n"
+      "if there are users.\n"
+      "Examples:\n"
+      "  clout serve graph.db\n"
+      "  clout query clout://127.0.0.1:7687 \"PRESSURE ON 'Apple' TOP 5\"\n"
+      "  clout serve graph.db --listen 0.0.0.0:7687 --tls-certificate cert.pem --tls-key key.pem");
+}
+
+void add_user_limits(CLI::App& app, UserCommand& user) {
+  app.add_option("--hide-label", user.hidden_labels, "Nodes with this label are not there for them")
+      ->type_name("LABEL")
+      ->allow_extra_args(false);
+  app.add_option("--hide-edge-type", user.hidden_edge_types, "Nor are edges of this type")
+      ->type_name("TYPE")
+      ->allow_extra_args(false);
+  app.add_option("--hide-source", user.hidden_sources, "Nor is what this source claims")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  app.add_option("--timeout", user.timeout, "The most time one of their statements may take")
+      ->type_name("TIME");
+  app.add_option("--memory", user.memory, "The most memory one may take")->type_name("SIZE");
+  app.add_option("--rows", user.rows, "The most rows one may give; 0 for no limit")
+      ->capture_default_str();
+  app.add_option("--statements", user.statements, "So many may run at once; 0 for the server's")
+      ->capture_default_str();
+}
+
+/// A subcommand of `user` for one person.
+CLI::App& add_user_action(CLI::App& parent, Commands& commands, UserCommand::Action action,
+                          const std::string& name, const std::string& description) {
+  auto& app = *parent.add_subcommand(name, description);
+  app.add_option("database", commands.user.database, "Directory of the database")->required();
+  if (action != UserCommand::Action::List) {
+    app.add_option("name", commands.user.name, "Who")->required();
+  }
+  app.callback([&commands, action] {
+    commands.user.action = action;
+    commands.chosen = [&commands] { return run(commands.user); };
+  });
+  return app;
+}
+
+void add_user(CLI::App& parent, Commands& commands) {
+  using Action = UserCommand::Action;
+  auto& app = *parent.add_subcommand("user", "Say who may log in to a server of a database");
+  app.require_subcommand(1);
+  auto& add = add_user_action(app, commands, Action::Add, "add", "Add a user, or change one");
+  add.add_option("--role", commands.user.role, "reader, analyst, writer or admin")
+      ->capture_default_str();
+  add.add_flag("--no-password", commands.user.no_password, "They log in with tokens alone");
+  add_user_limits(add, commands.user);
+  add.footer(
+      "Asks for the password, or reads it from the first line of standard input. A server that is\n"
+      "running knows of the change at once.\n"
+      "Examples:\n"
+      "  clout user add graph.db ann --role analyst\n"
+      "  clout user add graph.db bob --hide-source 'Rumour Mill' --rows 10000");
+  add_user_action(app, commands, Action::Remove, "remove", "Remove a user");
+  add_user_action(app, commands, Action::List, "list", "List the users, their roles and limits");
+  add_user_action(app, commands, Action::Token, "token", "Make a token, and write it once")
+      .add_option("--token-name", commands.user.token_name, "What the list calls it")
+      ->capture_default_str();
+}
+
 /// CLI11's own answer to a wrong or a helping command line, in our exit codes.
 int answer(const CLI::App& app, const CLI::ParseError& parse_error) {
   const int code = app.exit(parse_error, std::cout, std::cerr);
@@ -313,6 +418,8 @@ int run_command_line(int argc, const char* const* argv) {
   add_info(app, commands);
   add_vacuum(app, commands);
   add_resolve(app, commands);
+  add_serve(app, commands);
+  add_user(app, commands);
   const std::string first = argc > 1 ? argv[1] : "";
   if (first.empty()) {
     std::cerr << app.help();

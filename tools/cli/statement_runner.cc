@@ -1,6 +1,5 @@
 #include "tools/cli/statement_runner.h"
 
-#include <array>
 #include <cstdio>
 #include <new>
 #include <utility>
@@ -10,6 +9,7 @@
 #include "tools/picture/drawn_parts.h"
 #include "tools/render/display_text.h"
 #include "tools/render/error_text.h"
+#include "tools/render/write_counts.h"
 
 namespace clout::tools {
 namespace {
@@ -44,39 +44,6 @@ std::uint64_t write_rows(query::Cursor& cursor, Format format, const Console& co
   writer->end();
   flush(console.out);
   return rows;
-}
-
-std::string text_of(const query::WriteSummary& writes) {
-  struct Part {
-    std::uint64_t count;
-    std::string_view noun;
-    std::string_view verb;
-  };
-  const std::array<Part, 18> parts{{{writes.nodes_created, "node", "created"},
-                                    {writes.edges_created, "edge", "created"},
-                                    {writes.nodes_deleted, "node", "deleted"},
-                                    {writes.edges_deleted, "edge", "deleted"},
-                                    {writes.properties_set, "property", "set"},
-                                    {writes.labels_added, "label", "added"},
-                                    {writes.labels_removed, "label", "removed"},
-                                    {writes.claims_added, "claim", "added"},
-                                    {writes.entities_merged, "entity", "merged"},
-                                    {writes.entities_split, "entity", "split"},
-                                    {writes.edges_moved, "edge", "moved"},
-                                    {writes.indexes_created, "index", "created"},
-                                    {writes.indexes_dropped, "index", "dropped"},
-                                    {writes.constraints_created, "constraint", "created"},
-                                    {writes.constraints_dropped, "constraint", "dropped"},
-                                    {writes.models_created, "influence model", "created"},
-                                    {writes.models_altered, "influence model", "altered"},
-                                    {writes.models_dropped, "influence model", "dropped"}}};
-  std::string text;
-  for (const auto& part : parts) {
-    if (part.count == 0) continue;
-    if (!text.empty()) text += ", ";
-    text += counted(part.count, part.noun) + " " + std::string(part.verb);
-  }
-  return text;
 }
 
 std::string text_of(std::chrono::duration<double> elapsed) {

@@ -29,9 +29,6 @@ struct RunSettings {
 /// Writes all rows of `cursor` to the console's output, flushed, and returns their number.
 std::uint64_t write_rows(query::Cursor& cursor, Format format, const Console& console);
 
-/// "2 nodes and 1 edge created, 3 properties set"; empty if nothing was written.
-[[nodiscard]] std::string text_of(const query::WriteSummary& writes);
-
 /// "0.8 ms", "12 ms", "1.23 s", "2 min 5 s".
 [[nodiscard]] std::string text_of(std::chrono::duration<double> elapsed);
 

@@ -16,6 +16,7 @@
 #include "tools/cli/quantity.h"
 #include "tools/render/display_text.h"
 #include "tools/render/error_text.h"
+#include "tools/repl/graph_summary.h"
 #include "tools/repl/history_file.h"
 #include "tools/repl/line_editor.h"
 
@@ -23,8 +24,6 @@ namespace clout::tools {
 namespace {
 
 constexpr int kDeepestSource = 16;
-/// Nodes looked at for names that the welcome can show.
-constexpr std::size_t kNodesForExample = 1'000;
 
 bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\r\n") == std::string_view::npos;
@@ -33,34 +32,6 @@ bool is_blank(std::string_view line) {
 bool is_command(std::string_view line) {
   const auto first = line.find_first_not_of(" \t");
   return first != std::string_view::npos && line[first] == ':';
-}
-
-/// A name to be shown inside quotes in an example: one that needs no escapes.
-std::optional<std::string> example_name(const graph::GraphView& view, NodeId node,
-                                        PropertyKeyId key) {
-  const Value name = view.property(node, key);
-  if (!name.is_string() || name.as_string().empty()) return std::nullopt;
-  if (name.as_string().find_first_of("'\\\n") != std::string::npos) return std::nullopt;
-  return printable(name.as_string());
-}
-
-/// The best connected of the first nodes that have a name, best first; at most two.
-std::vector<std::string> example_names(const graph::GraphView& view) {
-  const auto key = view.catalog().property_keys.find("name");
-  if (!key) return {};
-  std::array<NodeId, kNodesForExample> nodes;
-  std::uint32_t position = 0;
-  const auto count = view.scan_nodes(position, std::nullopt, nodes);
-  std::vector<std::pair<std::uint64_t, std::string>> found;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto name = example_name(view, nodes[i], *key);
-    if (name) found.emplace_back(view.degree(nodes[i], Direction::Both, {}), *name);
-  }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < found.size() && i < 2; ++i) names.push_back(found[i].second);
-  return names;
 }
 
 }  // namespace

@@ -1,0 +1,143 @@
+#include "tools/serve/connections.h"
+
+#include <utility>
+
+#include <arpa/inet.h>
+#include <capnp/rpc-twoparty.h>
+#include <kj/debug.h>
+#include <netinet/tcp.h>
+
+#include "tools/serve/replayed_stream.h"
+#include "tools/serve/rpc_session.h"
+
+namespace clout::tools {
+namespace {
+
+/// Values nest a thousand levels deep; each takes a struct and a list.
+constexpr int kNestingLimit = 2'100;
+
+kj::HttpServerSettings http_settings() {
+  kj::HttpServerSettings settings;
+  settings.headerTimeout = 15 * kj::SECONDS;
+  settings.pipelineTimeout = 75 * kj::SECONDS;
+  return settings;
+}
+
+constexpr auto kUnixSocket = "local";
+
+bool begins_http(kj::byte first) { return first >= 'A' && first <= 'Z'; }
+
+/// The address without the port, so that connections of one machine are counted together.
+std::string address_of(kj::AsyncIoStream& stream) {
+  sockaddr_storage storage{};
+  unsigned length = sizeof storage;
+  stream.getpeername(reinterpret_cast<sockaddr*>(&storage), &length);
+  char text[INET6_ADDRSTRLEN] = "";
+  if (storage.ss_family == AF_INET) {
+    ::inet_ntop(AF_INET, &reinterpret_cast<sockaddr_in*>(&storage)->sin_addr, text, sizeof text);
+  } else if (storage.ss_family == AF_INET6) {
+    ::inet_ntop(AF_INET6, &reinterpret_cast<sockaddr_in6*>(&storage)->sin6_addr, text, sizeof text);
+  } else {
+    return kUnixSocket;
+  }
+  return text;
+}
+
+/// Answers are sent when they are there, and a peer that has gone without a word is found out.
+void set_options(kj::AsyncIoStream& stream) {
+  const auto set = [&stream](int level, int option, int value) {
+    stream.setsockopt(level, option, &value, sizeof value);
+  };
+  set(IPPROTO_TCP, TCP_NODELAY, 1);
+  set(SOL_SOCKET, SO_KEEPALIVE, 1);
+  set(IPPROTO_TCP, TCP_KEEPIDLE, 60);
+  set(IPPROTO_TCP, TCP_KEEPINTVL, 15);
+  set(IPPROTO_TCP, TCP_KEEPCNT, 4);
+  set(IPPROTO_TCP, TCP_USER_TIMEOUT, 120'000);
+}
+
+}  // namespace
+
+Connections::Connections(const ConnectionLimits& limits, kj::Timer& timer,
+                         StatementService& service, Accounts& accounts, HttpApi& http,
+                         const TlsIdentity* identity)
+    : limits_(limits),
+      timer_(timer),
+      service_(service),
+      accounts_(accounts),
+      http_(http),
+      identity_(identity),
+      tasks_(*this) {}
+
+kj::Promise<void> Connections::serve(kj::ConnectionReceiver& receiver) {
+  return receiver.accept().then([this, &receiver](kj::Own<kj::AsyncIoStream> stream) {
+    auto& metrics = service_.metrics();
+    if (metrics.open_connections >= limits_.connections) {
+      ++metrics.refused_connections;
+    } else {
+      ++metrics.open_connections;
+      auto served = kj::evalNow([&] { return greet(kj::mv(stream)); });
+      tasks_.add(served.attach(kj::defer([&metrics] { --metrics.open_connections; })));
+    }
+    return serve(receiver);
+  });
+}
+
+/// What a peer did, or a network: of interest only to who looks for it.
+void Connections::taskFailed(kj::Exception&& exception) {
+  service_.log().event(LogLevel::Debug, "connection ended",
+                       {{"reason", Value(exception.getDescription().cStr())}});
+}
+
+kj::Promise<void> Connections::greet(kj::Own<kj::AsyncIoStream> stream) {
+  auto address = address_of(*stream);
+  if (address != kUnixSocket) set_options(*stream);
+  if (identity_ == nullptr) return serve_one(kj::mv(stream), std::move(address));
+  auto context = identity_->context();
+  auto wrapped = timer_.timeoutAfter(limits_.greeting, context->wrapServer(kj::mv(stream)));
+  return wrapped
+      .then([this, address = std::move(address)](kj::Own<kj::AsyncIoStream> safe) mutable {
+        return serve_one(kj::mv(safe), std::move(address));
+      })
+      .attach(kj::mv(context));
+}
+
+kj::Promise<void> Connections::serve_one(kj::Own<kj::AsyncIoStream> stream, std::string address) {
+  auto first = kj::heap<kj::byte>();
+  auto& byte = *first;
+  auto& raw = *stream;
+  auto read = raw.tryRead(&byte, 1, 1);
+  return timer_.timeoutAfter(limits_.greeting, kj::mv(read))
+      .then([this, first = kj::mv(first), stream = kj::mv(stream),
+             address = std::move(address)](size_t count) mutable -> kj::Promise<void> {
+        if (count == 0) return kj::READY_NOW;
+        auto whole = kj::heap<ReplayedStream>(*first, kj::mv(stream));
+        return begins_http(*first) ? serve_http(kj::mv(whole), std::move(address))
+                                   : serve_rpc(kj::mv(whole), std::move(address));
+      });
+}
+
+kj::Promise<void> Connections::serve_rpc(kj::Own<kj::AsyncIoStream> stream, std::string address) {
+  ++service_.metrics().rpc_connections;
+  capnp::ReaderOptions options;
+  options.traversalLimitInWords = limits_.message_bytes / sizeof(capnp::word);
+  options.nestingLimit = kNestingLimit;
+  auto network =
+      kj::heap<capnp::TwoPartyVatNetwork>(*stream, capnp::rpc::twoparty::Side::SERVER, options);
+  auto connection =
+      std::make_shared<RpcConnection>(service_, std::move(address), limits_.statements);
+  auto rpc = kj::heap(capnp::makeRpcServer(*network, bootstrap(connection, accounts_)));
+  rpc->setFlowLimit(limits_.message_bytes / sizeof(capnp::word));
+  auto over = network->onDisconnect();
+  return over.attach(kj::mv(rpc), kj::mv(network), kj::mv(stream), kj::cp(connection));
+}
+
+kj::Promise<void> Connections::serve_http(kj::Own<kj::AsyncIoStream> stream, std::string address) {
+  ++service_.metrics().http_connections;
+  auto service = http_.connection(std::move(address));
+  auto server = kj::heap<kj::HttpServer>(timer_, http_.header_table(), *service, http_settings());
+  auto served = server->listenHttp(kj::mv(stream));
+  return served.attach(kj::mv(server), kj::mv(service));
+}
+
+}  // namespace clout::tools

@@ -1,0 +1,53 @@
+#include "tools/serve/http_api.h"
+
+#include <utility>
+
+#include "tools/serve/http_exchange.h"
+
+namespace clout::tools {
+namespace {
+
+class HttpConnection final : public kj::HttpService {
+ public:
+  HttpConnection(HttpApi& api, std::string address) : api_(api), address_(std::move(address)) {}
+
+  kj::Promise<void> request(kj::HttpMethod method, kj::StringPtr url,
+                            const kj::HttpHeaders& headers, kj::AsyncInputStream& body,
+                            Response& response) override {
+    auto exchange = kj::heap<HttpExchange>(api_, address_, method, url, headers, body, response);
+    auto answered = exchange->answer();
+    return answered.attach(kj::mv(exchange));
+  }
+
+ private:
+  HttpApi& api_;
+  std::string address_;
+};
+
+}  // namespace
+
+HttpApi::HttpApi(StatementService& service, Accounts& accounts, HttpOptions options,
+                 std::function<bool()> is_ready)
+    : service_(service),
+      accounts_(accounts),
+      options_(std::move(options)),
+      is_ready_(std::move(is_ready)) {
+  kj::HttpHeaderTable::Builder builder;
+  accept_ = builder.add("Accept");
+  authorization_ = builder.add("Authorization");
+  origin_ = builder.add("Origin");
+  allow_origin_ = builder.add("Access-Control-Allow-Origin");
+  allow_headers_ = builder.add("Access-Control-Allow-Headers");
+  allow_methods_ = builder.add("Access-Control-Allow-Methods");
+  vary_ = builder.add("Vary");
+  authenticate_ = builder.add("WWW-Authenticate");
+  retry_after_ = builder.add("Retry-After");
+  cache_control_ = builder.add("Cache-Control");
+  table_ = builder.build();
+}
+
+kj::Own<kj::HttpService> HttpApi::connection(std::string address) {
+  return kj::heap<HttpConnection>(*this, std::move(address));
+}
+
+}  // namespace clout::tools

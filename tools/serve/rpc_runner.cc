@@ -1,0 +1,312 @@
+#include "tools/serve/rpc_runner.h"
+
+#include <utility>
+
+#include "tools/cli/statement_runner.h"
+#include "tools/picture/drawn_parts.h"
+#include "tools/rpc/error_wire.h"
+#include "tools/rpc/value_wire.h"
+#include "tools/serve/rendered_rows.h"
+
+namespace clout::tools {
+namespace {
+
+/// Results whose only content is `error`, if `work` throws one.
+template <typename Results, typename Work>
+kj::Promise<void> or_error(Results results, Work&& work) {
+  try {
+    return work();
+  } catch (const std::exception& failure) {
+    write_error(results.initError(), as_error(failure));
+    return kj::READY_NOW;
+  }
+}
+
+WireRows& wire_rows(Statement& statement) { return static_cast<WireRows&>(statement.receiver()); }
+
+/// The rest of a statement's rows.
+class CursorServer final : public wire::Cursor::Server {
+ public:
+  CursorServer(std::shared_ptr<StatementRunnerRpc> runner, kj::Own<Statement> statement)
+      : runner_(std::move(runner)), statement_(kj::mv(statement)) {}
+
+  kj::Promise<void> next(NextContext context) override {
+    context.allowCancellation();
+    return step().then([this, context]() mutable {
+      auto results = context.getResults();
+      if (!statement_->ended() || !statement_->end().error) {
+        results.setBatch(wire_rows(*statement_).batch());
+      }
+      results.setMore(!statement_->ended());
+      if (statement_->ended()) end(results);
+    });
+  }
+
+  kj::Promise<void> stream(StreamContext context) override {
+    context.allowCancellation();
+    auto to = context.getParams().getTo();
+    return send_all(to).then([this, context]() mutable { end(context.getResults()); });
+  }
+
+ private:
+  /// A cursor that has told its end has no more rows; two calls at a time make no sense.
+  kj::Promise<void> step() {
+    KJ_REQUIRE(!busy_, "this cursor is being read already");
+    KJ_REQUIRE(!told_, "this cursor has no more rows");
+    busy_ = true;
+    return runner_->enter()
+        .then([this](kj::Own<CallGate::Permit> permit) {
+          return statement_->step().attach(kj::mv(permit));
+        })
+        .attach(kj::defer([this] { busy_ = false; }));
+  }
+
+  kj::Promise<void> send_all(wire::RowSink::Client to) {
+    return step().then([this, to]() mutable -> kj::Promise<void> {
+      if (statement_->ended() && statement_->end().error) return kj::READY_NOW;
+      const auto batch = wire_rows(*statement_).batch();
+      auto request = to.rowsRequest(batch.totalSize());
+      request.setBatch(batch);
+      auto sent = request.send();
+      if (!statement_->ended()) {
+        return sent.then([this, to]() mutable { return send_all(kj::mv(to)); });
+      }
+      return sent.then([to]() mutable { return to.endRequest().send().ignoreResult(); });
+    });
+  }
+
+  template <typename Results>
+  void end(Results results) {
+    told_ = true;
+    if (statement_->end().error) {
+      write_error(results.initError(), *statement_->end().error);
+    } else {
+      write_outcome(results.initOutcome(), *statement_);
+    }
+  }
+
+  std::shared_ptr<StatementRunnerRpc> runner_;
+  kj::Own<Statement> statement_;
+  bool busy_ = false;
+  bool told_ = false;
+};
+
+/// Answers run() with the first batch.
+template <typename Results>
+void answer(Results results, const std::shared_ptr<StatementRunnerRpc>& runner,
+            kj::Own<Statement> statement) {
+  if (statement->ended() && statement->end().error) {
+    write_error(results.initError(), *statement->end().error);
+    return;
+  }
+  const auto& rows = wire_rows(*statement);
+  auto columns = results.initColumns(static_cast<unsigned>(rows.columns().size()));
+  for (unsigned i = 0; i < columns.size(); ++i) columns.set(i, wire_text(rows.columns()[i]));
+  results.setBatch(rows.batch());
+  if (statement->ended()) {
+    write_outcome(results.initOutcome(), *statement);
+  } else {
+    results.setCursor(kj::heap<CursorServer>(runner, kj::mv(statement)));
+  }
+}
+
+capnp::MessageSize size_of_answer(Statement& statement) {
+  constexpr std::uint64_t kBesidesRows = 64;
+  if (statement.ended() && statement.end().error) return {kBesidesRows, 0};
+  auto size = wire_rows(statement).batch().totalSize();
+  size.wordCount += kBesidesRows;
+  size.capCount = 1;
+  return size;
+}
+
+/// Runs a statement that is parsed and answers with its first batch.
+template <typename Context>
+kj::Promise<void> run_known(Context context, std::shared_ptr<StatementRunnerRpc> runner,
+                            std::shared_ptr<KnownStatement> known,
+                            capnp::List<wire::Entry>::Reader parameters,
+                            wire::Options::Reader options) {
+  kj::Own<Statement> statement;
+  try {
+    statement = runner->ask(kj::mv(known), parameters, options, std::make_unique<WireRows>());
+  } catch (const std::exception& failure) {
+    write_error(context.getResults().initError(), as_error(failure));
+    return kj::READY_NOW;
+  }
+  auto& stepped = *statement;
+  return stepped.step().then(
+      [context, runner = kj::mv(runner), statement = kj::mv(statement)]() mutable {
+        const auto size = size_of_answer(*statement);
+        answer(context.getResults(size), runner, kj::mv(statement));
+      });
+}
+
+class PreparedServer final : public wire::Prepared::Server {
+ public:
+  PreparedServer(std::shared_ptr<StatementRunnerRpc> runner, std::shared_ptr<KnownStatement> known)
+      : runner_(std::move(runner)), known_(std::move(known)) {}
+
+  kj::Promise<void> run(RunContext context) override {
+    context.allowCancellation();
+    return runner_->enter().then([this, context](kj::Own<CallGate::Permit> permit) mutable {
+      const auto params = context.getParams();
+      return run_known(context, runner_, known_, params.getParameters(), params.getOptions())
+          .attach(kj::mv(permit));
+    });
+  }
+
+ private:
+  std::shared_ptr<StatementRunnerRpc> runner_;
+  std::shared_ptr<KnownStatement> known_;
+};
+
+/// Sends what a statement renders until its end.
+kj::Promise<void> send_text(Statement& statement, wire::TextSink::Client to) {
+  return statement.step().then([&statement, to]() mutable -> kj::Promise<void> {
+    const std::string text = static_cast<RenderedRows&>(statement.receiver()).take_text();
+    auto request = to.textRequest();
+    request.setBytes({reinterpret_cast<const kj::byte*>(text.data()), text.size()});
+    auto sent = text.empty() ? kj::Promise<void>(kj::READY_NOW) : request.send();
+    if (!statement.ended()) {
+      return sent.then([&statement, to]() mutable { return send_text(statement, kj::mv(to)); });
+    }
+    return sent.then([to]() mutable { return to.endRequest().send().ignoreResult(); });
+  });
+}
+
+Surface read_surface(wire::Surface::Reader in) {
+  return {in.getWidth(), in.getColour(), in.getTerminal(), in.getAscii()};
+}
+
+void write_rendered(wire::Runner::RenderResults::Builder results, Statement& statement) {
+  const auto& columns = static_cast<RenderedRows&>(statement.receiver()).columns();
+  results.setColumns(static_cast<std::uint32_t>(columns.size()));
+  if (statement.end().error) {
+    write_error(results.initError(), *statement.end().error);
+    return;
+  }
+  results.setRoutes(DrawnParts(columns).are_routes());
+  write_outcome(results.initOutcome(), statement);
+}
+
+Budget read_budget(wire::Options::Reader options) {
+  return {std::chrono::milliseconds(options.getTimeoutMs()), options.getMemoryBytes(), 0, 0};
+}
+
+}  // namespace
+
+kj::Promise<kj::Own<CallGate::Permit>> StatementRunnerRpc::enter() {
+  auto place = connection_->gate.enter();
+  if (!transaction_) return place;
+  return place.then([this](kj::Own<CallGate::Permit> permit) {
+    return turn_.enter().then([permit = kj::mv(permit)](kj::Own<CallGate::Permit> turn) mutable {
+      return kj::mv(turn).attach(kj::mv(permit));
+    });
+  });
+}
+
+kj::Own<Statement> StatementRunnerRpc::ask(std::shared_ptr<KnownStatement> statement,
+                                           capnp::List<wire::Entry>::Reader parameters,
+                                           wire::Options::Reader options,
+                                           std::unique_ptr<RowReceiver> receiver) {
+  if (transaction_) {
+    service().close(last_statement_,
+                    Error(ErrorCode::Usage, "the transaction's next statement has been run"));
+    if (!transaction_->in_transaction()) {
+      throw Error(ErrorCode::Usage, "this transaction is over").hint("begin another one");
+    }
+  }
+  auto asked =
+      service().ask({caller_, std::move(statement), read_entries(parameters), read_budget(options),
+                     !options.getNoOptimizer(), transaction_, std::move(receiver)});
+  last_statement_ = asked->number();
+  return asked;
+}
+
+kj::Promise<std::optional<Error>> StatementRunnerRpc::control(std::string text) {
+  auto failure = std::make_shared<std::optional<Error>>();
+  return enter().then([this, failure, text](kj::Own<CallGate::Permit> permit) {
+    service().close(last_statement_, Error(ErrorCode::Usage, "the transaction has ended"));
+    return service()
+        .run_on_worker([session = transaction_, failure, text] {
+          try {
+            (void)session->run(text, {});
+          } catch (const std::exception& error) {
+            *failure = as_error(error);
+          }
+        })
+        .then([failure] { return std::move(*failure); })
+        .attach(kj::mv(permit));
+  });
+}
+
+void write_outcome(wire::Outcome::Builder out, const Statement& statement) {
+  using std::chrono::duration_cast;
+  const auto& end = statement.end();
+  out.setRows(end.rows);
+  out.setCommit(raw(end.commit));
+  out.setElapsedMicros(static_cast<std::uint64_t>(
+      duration_cast<std::chrono::microseconds>(statement.elapsed()).count()));
+  if (!end.summary.empty()) out.setSummary(wire_text(end.summary));
+  if (end.writes.any()) write_counts(out, end.writes);
+  if (end.notices.empty()) return;
+  auto notices = out.initNotices(static_cast<unsigned>(end.notices.size()));
+  for (unsigned i = 0; i < notices.size(); ++i) notices.set(i, wire_text(end.notices[i]));
+}
+
+kj::Promise<void> RunnerServer::run(RunContext context) {
+  context.allowCancellation();
+  return runner_->enter().then([this, context](kj::Own<CallGate::Permit> permit) mutable {
+    std::string text(view_of(context.getParams().getStatement()));
+    return runner_->service()
+        .parse(std::move(text))
+        .then([this, context](StatementService::Parsed parsed) mutable -> kj::Promise<void> {
+          if (parsed.error) {
+            write_error(context.getResults().initError(), *parsed.error);
+            return kj::READY_NOW;
+          }
+          const auto params = context.getParams();
+          return run_known(context, runner_, kj::mv(parsed.statement), params.getParameters(),
+                           params.getOptions());
+        })
+        .attach(kj::mv(permit));
+  });
+}
+
+kj::Promise<void> RunnerServer::prepare(PrepareContext context) {
+  std::string text(view_of(context.getParams().getStatement()));
+  return runner_->service()
+      .parse(std::move(text))
+      .then([this, context](StatementService::Parsed parsed) mutable {
+        auto results = context.getResults();
+        if (parsed.error) return write_error(results.initError(), *parsed.error);
+        results.setPrepared(kj::heap<PreparedServer>(runner_, kj::mv(parsed.statement)));
+      });
+}
+
+kj::Promise<void> RunnerServer::render(RenderContext context) {
+  context.allowCancellation();
+  return runner_->enter().then([this, context](kj::Own<CallGate::Permit> permit) mutable {
+    std::string text(view_of(context.getParams().getQuestion().getStatement()));
+    return runner_->service()
+        .parse(std::move(text))
+        .then([this, context](StatementService::Parsed parsed) mutable -> kj::Promise<void> {
+          return or_error(context.getResults(), [&]() -> kj::Promise<void> {
+            if (parsed.error) throw *parsed.error;
+            const auto params = context.getParams();
+            const auto question = params.getQuestion();
+            auto receiver = std::make_unique<RenderedRows>(
+                format_called(view_of(params.getFormat())), read_surface(params.getSurface()));
+            auto statement = runner_->ask(kj::mv(parsed.statement), question.getParameters(),
+                                          question.getOptions(), std::move(receiver));
+            auto& rendered = *statement;
+            return send_text(rendered, params.getTo())
+                .then([context, statement = kj::mv(statement)]() mutable {
+                  write_rendered(context.getResults(), *statement);
+                });
+          });
+        })
+        .attach(kj::mv(permit));
+  });
+}
+
+}  // namespace clout::tools

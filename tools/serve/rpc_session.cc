@@ -1,0 +1,283 @@
+#include "tools/serve/rpc_session.h"
+
+#include <sstream>
+#include <utility>
+
+#include "query/engine.h"
+#include "tools/cli/statement_runner.h"
+#include "tools/repl/completion.h"
+#include "tools/repl/graph_summary.h"
+#include "tools/repl/schema_report.h"
+#include "tools/rpc/error_wire.h"
+#include "tools/rpc/value_wire.h"
+
+namespace clout::tools {
+namespace {
+
+constexpr std::size_t kShownText = 1'000;
+
+class TransactionServer final : public RunnerServer, public virtual wire::Transaction::Server {
+ public:
+  using RunnerServer::RunnerServer;
+
+  kj::Promise<void> commit(CommitContext context) override {
+    return runner_->control("COMMIT").then([this, context](std::optional<Error> error) mutable {
+      auto results = context.getResults();
+      if (error) return write_error(results.initError(), *error);
+      results.setCommit(raw(runner_->caller()->rights->graph->database.view()->commit()));
+    });
+  }
+
+  kj::Promise<void> rollback(RollbackContext /*context*/) override {
+    return runner_->control("ROLLBACK").ignoreResult();
+  }
+};
+
+void write_counts(capnp::List<wire::Schema::Counted>::Builder out,
+                  const GraphSummary::Counts& counts) {
+  for (unsigned i = 0; i < out.size(); ++i) {
+    out[i].setName(wire_text(counts[i].first));
+    out[i].setCount(counts[i].second);
+  }
+}
+
+void write_texts(capnp::List<capnp::Text>::Builder out, const std::vector<std::string>& texts) {
+  for (unsigned i = 0; i < out.size(); ++i) out.set(i, wire_text(texts[i]));
+}
+
+template <typename Items>
+unsigned size_of(const Items& items) {
+  return static_cast<unsigned>(items.size());
+}
+
+void write_schema_of(wire::Schema::Builder out, const GraphSummary& summary,
+                     const std::vector<std::string>& names) {
+  out.setNodes(summary.nodes);
+  out.setEdges(summary.edges);
+  write_counts(out.initLabels(size_of(summary.labels)), summary.labels);
+  write_counts(out.initEdgeTypes(size_of(summary.edge_types)), summary.edge_types);
+  write_texts(out.initPropertyKeys(size_of(summary.property_keys)), summary.property_keys);
+  auto indexes = out.initIndexes(size_of(summary.indexes));
+  for (unsigned i = 0; i < indexes.size(); ++i) {
+    indexes[i].setName(wire_text(summary.indexes[i].name));
+    indexes[i].setOn(wire_text(summary.indexes[i].on));
+    indexes[i].setProperty(wire_text(summary.indexes[i].property));
+    indexes[i].setUnique(summary.indexes[i].unique);
+  }
+  auto constraints = out.initConstraints(size_of(summary.constraints));
+  for (unsigned i = 0; i < constraints.size(); ++i) {
+    constraints[i].setName(wire_text(summary.constraints[i].name));
+    constraints[i].setOn(wire_text(summary.constraints[i].on));
+    constraints[i].setProperty(wire_text(summary.constraints[i].property));
+    constraints[i].setRule(wire_text(summary.constraints[i].rule));
+  }
+  write_texts(out.initNames(size_of(names)), names);
+}
+
+class SessionServer final : public RunnerServer, public virtual wire::Session::Server {
+ public:
+  using RunnerServer::RunnerServer;
+
+  kj::Promise<void> begin(BeginContext context) override {
+    auto session = std::make_shared<query::Session>(graph().engine);
+    auto runner = std::make_shared<StatementRunnerRpc>(runner_->connection(), runner_->caller(),
+                                                       std::move(session));
+    return runner->control("BEGIN").then([runner, context](std::optional<Error> error) mutable {
+      auto results = context.getResults();
+      if (error) return write_error(results.initError(), *error);
+      results.setTransaction(kj::heap<TransactionServer>(runner));
+    });
+  }
+
+  kj::Promise<void> restrict(RestrictContext context) override;
+
+  kj::Promise<void> whoAmI(WhoAmIContext context) override {
+    auto results = context.getResults();
+    results.setUser(wire_text(rights().user));
+    results.setRole(static_cast<wire::Role>(rights().role));
+    return kj::READY_NOW;
+  }
+
+  kj::Promise<void> schema(SchemaContext context) override {
+    struct Found {
+      GraphSummary summary;
+      std::vector<std::string> names;
+    };
+    return look<Found>(context,
+                       [](const graph::GraphView& view) {
+                         return Found{summarize(view), example_names(view)};
+                       })
+        .then([context](kj::Maybe<Found> found) mutable {
+          KJ_IF_MAYBE (it, found) {
+            write_schema_of(context.getResults().initSchema(), it->summary, it->names);
+          }
+        });
+  }
+
+  kj::Promise<void> describe(DescribeContext context) override {
+    const auto in = context.getParams().getSurface();
+    const Surface surface{in.getWidth(), in.getColour(), in.getTerminal(), in.getAscii()};
+    return look<std::string>(context,
+                             [surface](const graph::GraphView& view) {
+                               std::ostringstream out;
+                               write_schema(view, surface, out);
+                               return std::move(out).str();
+                             })
+        .then([context](kj::Maybe<std::string> text) mutable {
+          KJ_IF_MAYBE (it, text) context.getResults().setText(wire_text(*it));
+        });
+  }
+
+  kj::Promise<void> complete(CompleteContext context) override {
+    const auto params = context.getParams();
+    std::string typed(view_of(params.getTyped()));
+    std::string line(view_of(params.getLine()));
+    auto found = std::make_shared<Completion>();
+    return runner_->service()
+        .run_on_worker([found, typed, line, graph = rights().graph] {
+          try {
+            const Completer completer(query::keywords(), [&] { return graph->database.view(); });
+            *found = completer.complete(typed, line);
+          } catch (const std::exception&) {
+            *found = {};  // nothing to offer
+          }
+        })
+        .then([found, context]() mutable {
+          auto results = context.getResults();
+          results.setStart(static_cast<std::uint32_t>(found->start));
+          write_texts(results.initCandidates(size_of(found->candidates)), found->candidates);
+          results.setCommon(wire_text(found->common));
+        });
+  }
+
+  kj::Promise<void> running(RunningContext context) override {
+    std::vector<const Statement*> shown;
+    for (const auto& [number, statement] : runner_->service().running()) {
+      if (may_see(*statement)) shown.push_back(statement);
+    }
+    auto list = context.getResults().initStatements(size_of(shown));
+    for (unsigned i = 0; i < list.size(); ++i) {
+      using std::chrono::duration_cast;
+      list[i].setNumber(shown[i]->number());
+      list[i].setUser(wire_text(shown[i]->caller().rights->user));
+      list[i].setProgram(wire_text(shown[i]->caller().program));
+      list[i].setStatement(wire_text(shown[i]->text().substr(0, kShownText)));
+      list[i].setElapsedMs(static_cast<std::uint64_t>(
+          duration_cast<std::chrono::milliseconds>(shown[i]->elapsed()).count()));
+    }
+    return kj::READY_NOW;
+  }
+
+  kj::Promise<void> kill(KillContext context) override {
+    const auto number = context.getParams().getStatement();
+    const auto& running = runner_->service().running();
+    const auto found = running.find(number);
+    if (found == running.end() || !may_see(*found->second)) {
+      write_error(context.getResults().initError(),
+                  Error(ErrorCode::NotFound,
+                        "no statement of number " + std::to_string(number) + " is running"));
+      return kj::READY_NOW;
+    }
+    runner_->service().kill(number);
+    return kj::READY_NOW;
+  }
+
+ private:
+  [[nodiscard]] const Rights& rights() { return *runner_->caller()->rights; }
+  [[nodiscard]] VisibleGraph& graph() { return *rights().graph; }
+  [[nodiscard]] bool may_see(const Statement& statement) {
+    return rights().role == Role::Admin || statement.caller().rights->user == rights().user;
+  }
+
+  /// What `work` finds in the newest state, on a worker; an error goes into the results instead.
+  template <typename Found, typename Context, typename Work>
+  kj::Promise<kj::Maybe<Found>> look(Context context, Work work) {
+    struct Outcome {
+      std::optional<Found> found;
+      std::optional<Error> error;
+    };
+    auto outcome = std::make_shared<Outcome>();
+    return runner_->service()
+        .run_on_worker([outcome, work, graph = rights().graph] {
+          try {
+            outcome->found = work(*graph->database.view());
+          } catch (const std::exception& failure) {
+            outcome->error = as_error(failure);
+          }
+        })
+        .then([outcome, context]() mutable -> kj::Maybe<Found> {
+          if (outcome->found) return std::move(*outcome->found);
+          write_error(context.getResults().initError(), *outcome->error);
+          return nullptr;
+        });
+  }
+};
+
+kj::Promise<void> SessionServer::restrict(RestrictContext context) {
+  const auto in = context.getParams().getRestriction();
+  Rights narrower = rights();
+  narrower.read_only = narrower.read_only || in.getReadOnly();
+  narrower.budget = narrower.budget.within(
+      {std::chrono::milliseconds(in.getTimeoutMs()), in.getMemoryBytes(), in.getMaxRows(), 0});
+  auto caller = std::make_shared<const Caller>(
+      Caller{std::make_shared<const Rights>(std::move(narrower)), runner_->caller()->program,
+             runner_->caller()->address});
+  auto runner = std::make_shared<StatementRunnerRpc>(runner_->connection(), std::move(caller));
+  context.getResults().setSession(kj::heap<SessionServer>(std::move(runner)));
+  return kj::READY_NOW;
+}
+
+Credentials read_credentials(wire::Credentials::Reader in) {
+  switch (in.which()) {
+    case wire::Credentials::TOKEN:
+      return TokenCredentials{std::string(view_of(in.getToken()))};
+    case wire::Credentials::PASSWORD:
+      return PasswordCredentials{std::string(view_of(in.getPassword().getUser())),
+                                 std::string(view_of(in.getPassword().getPassword()))};
+    case wire::Credentials::NONE:
+      break;
+  }
+  return NoCredentials{};
+}
+
+class CloutServer final : public wire::Clout::Server {
+ public:
+  CloutServer(std::shared_ptr<RpcConnection> connection, Accounts& accounts)
+      : connection_(std::move(connection)), accounts_(accounts) {}
+
+  kj::Promise<void> login(LoginContext context) override {
+    const auto params = context.getParams();
+    std::string program(view_of(params.getProgram()));
+    return accounts_.login(read_credentials(params.getCredentials()), connection_->address)
+        .then([this, context, program = std::move(program)](LoginOutcome outcome) mutable {
+          auto results = context.getResults();
+          if (outcome.error) return write_error(results.initError(), *outcome.error);
+          auto caller = std::make_shared<const Caller>(
+              Caller{std::move(outcome.rights), std::move(program), connection_->address});
+          results.setSession(kj::heap<SessionServer>(
+              std::make_shared<StatementRunnerRpc>(connection_, std::move(caller))));
+        });
+  }
+
+  kj::Promise<void> server(ServerContext context) override {
+    auto results = context.getResults();
+    results.setVersion(CLOUT_VERSION);
+    results.setProtocol(wire::PROTOCOL_VERSION);
+    results.setLoginRequired(accounts_.login_required());
+    return kj::READY_NOW;
+  }
+
+  kj::Promise<void> ping(PingContext /*context*/) override { return kj::READY_NOW; }
+
+ private:
+  std::shared_ptr<RpcConnection> connection_;
+  Accounts& accounts_;
+};
+
+}  // namespace
+
+wire::Clout::Client bootstrap(std::shared_ptr<RpcConnection> connection, Accounts& accounts) {
+  return kj::heap<CloutServer>(std::move(connection), accounts);
+}
+
+}  // namespace clout::tools

@@ -1,0 +1,53 @@
+// Statements that were asked lately, parsed, and how long they take.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "query/engine.h"
+
+namespace clout::tools {
+
+/// A statement and what is known of its cost. One thread (the event loop's).
+class KnownStatement {
+ public:
+  explicit KnownStatement(std::string text) : prepared_(std::move(text)) {}
+
+  [[nodiscard]] const query::PreparedStatement& prepared() const { return prepared_; }
+  /// It reads, and its last runs were so short that handing it to another thread would cost more.
+  [[nodiscard]] bool is_quick() const { return quick_runs_ >= kQuickRuns; }
+  /// How long it took to run all of it.
+  void took(std::chrono::nanoseconds duration);
+  /// It was taken for quick, and was not.
+  void disappointed() { quick_runs_ = -kDistrust; }
+
+ private:
+  static constexpr int kQuickRuns = 3;
+  static constexpr int kDistrust = 20;
+  static constexpr std::chrono::microseconds kQuick{50};
+
+  query::PreparedStatement prepared_;
+  int quick_runs_ = 0;
+};
+
+/// The last ones asked, by text. One thread.
+class StatementCache {
+ public:
+  /// Parses `text` if it has not been asked lately. Throws Error{Syntax}, and Error{Limit}.
+  std::shared_ptr<KnownStatement> get(std::string_view text);
+
+ private:
+  static constexpr std::size_t kCapacity = 1'000;
+  static constexpr std::size_t kLongestKept = 8'192;
+
+  using Entries = std::list<std::shared_ptr<KnownStatement>>;
+  Entries entries_;  ///< the last one asked first
+  std::unordered_map<std::string_view, Entries::iterator> by_text_;
+};
+
+}  // namespace clout::tools

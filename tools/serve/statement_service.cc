@@ -1,0 +1,243 @@
+#include "tools/serve/statement_service.h"
+
+#include <utility>
+
+#include "tools/cli/statement_runner.h"
+
+namespace clout::tools {
+namespace {
+
+/// Longer texts are parsed on a worker.
+constexpr std::size_t kParsedOnTheLoop = 16'384;
+/// The loop gives a statement that was quick so far this much, then hands it over.
+constexpr std::chrono::milliseconds kOnTheLoop{2};
+constexpr std::size_t kLoggedText = 2'000;
+
+StatementJob::Start start_of(const Question& question) {
+  return [rights = question.caller->rights, statement = question.statement,
+          parameters = question.parameters, session = question.transaction](
+             const query::QueryOptions& options, const CancelToken& cancel) {
+    const auto& prepared = statement->prepared();
+    if (session) return session->run(prepared, parameters, options, &cancel);
+    return rights->graph->engine.run(prepared, parameters, options, &cancel);
+  };
+}
+
+query::QueryOptions options_of(const Question& question, const Budget& budget) {
+  query::QueryOptions options;
+  options.timeout = budget.timeout;
+  options.memory_bytes = budget.memory_bytes;
+  options.optimize = question.optimize;
+  return options;
+}
+
+}  // namespace
+
+Statement::Statement(StatementService& service, Question question, std::uint64_t number)
+    : service_(service),
+      question_(std::move(question)),
+      number_(number),
+      begin_(std::chrono::steady_clock::now()) {
+  const Budget budget = question_.budget.within(question_.caller->rights->budget);
+  timeout_ = budget.timeout;
+  job_ = std::make_shared<StatementJob>(start_of(question_), options_of(question_, budget),
+                                        budget.rows, std::move(question_.receiver));
+}
+
+Statement::~Statement() {
+  job_->cancel();
+  if (!concluded_) conclude();
+}
+
+std::chrono::nanoseconds Statement::elapsed() const {
+  return std::chrono::steady_clock::now() - begin_;
+}
+
+bool Statement::run_on_the_loop() {
+  if (begun_ || question_.transaction || !question_.statement->is_quick()) return false;
+  if (!job_->run_at_once(kOnTheLoop)) {
+    question_.statement->disappointed();
+    return false;
+  }
+  ++service_.metrics_.statements_inline;
+  return true;
+}
+
+kj::Promise<void> Statement::step() {
+  if (ended()) return kj::READY_NOW;
+  if (run_on_the_loop()) {
+    after_step();
+    return kj::READY_NOW;
+  }
+  stepping_ = true;
+  auto stepped = service_.run_on_worker([job = job_] { job->step(); });
+  return stepped.then([this] { after_step(); }).attach(kj::defer([this] {
+    if (stepping_) job_->cancel();
+  }));
+}
+
+void Statement::after_step() {
+  stepping_ = false;
+  if (ended() && !begun_ && !end().error) question_.statement->took(job_->step_time());
+  begun_ = true;
+  if (ended()) conclude();
+}
+
+void Statement::close(Error error) {
+  if (ended() || stepping_) return;
+  job_->close(std::move(error));
+  conclude();
+}
+
+/// Told once: what became of it.
+void Statement::conclude() {
+  concluded_ = true;
+  auto& metrics = service_.metrics_;
+  const bool known = !stepping_ && ended();
+  const std::string outcome = !known        ? "Cancelled"
+                              : end().error ? std::string(to_string(end().error->code()))
+                                            : "ok";
+  const auto rows = known ? end().rows : 0;
+  const auto took = elapsed();
+  metrics.rows += rows;
+  metrics.statement_seconds.add(took);
+  if (!known) metrics.count_error(ErrorCode::Cancelled);
+  if (known && end().error) metrics.count_error(end().error->code());
+  const double milliseconds = std::chrono::duration<double, std::milli>(took).count();
+  const auto& log = service_.log_;
+  const bool slow = service_.limits_.slow.count() > 0 && took > service_.limits_.slow;
+  if (slow) ++metrics.slow_statements;
+  if (slow || log.audits()) {
+    const auto& who = caller();
+    const ServerLog::Fields fields{{"user", Value(who.rights->user)},
+                                   {"address", Value(who.address)},
+                                   {"program", Value(who.program)},
+                                   {"statement", Value(text().substr(0, kLoggedText))},
+                                   {"parameters", Value(question_.parameters)},
+                                   {"outcome", Value(outcome)},
+                                   {"rows", Value(static_cast<std::int64_t>(rows))},
+                                   {"milliseconds", Value(milliseconds)}};
+    if (slow) service_.log_.event(LogLevel::Warning, "slow statement", fields);
+    service_.log_.audit(fields);
+  }
+  service_.forget(*this);
+}
+
+StatementService::StatementService(const ServiceLimits& limits, kj::Timer& timer, Metrics& metrics,
+                                   ServerLog& log)
+    : limits_(limits),
+      timer_(timer),
+      metrics_(metrics),
+      log_(log),
+      pool_(limits.workers),
+      sweep_(close_forgotten().eagerlyEvaluate(nullptr)) {}
+
+StatementService::~StatementService() = default;
+
+kj::Promise<StatementService::Parsed> StatementService::parse(std::string text) {
+  if (text.size() <= kParsedOnTheLoop) {
+    Parsed parsed;
+    try {
+      parsed.statement = cache_.get(text);
+    } catch (const Error& error) {
+      parsed.error = error;
+    }
+    return parsed;
+  }
+  auto parsed = std::make_shared<Parsed>();
+  return run_on_worker([parsed, text = std::move(text)]() mutable {
+           try {
+             parsed->statement = std::make_shared<KnownStatement>(std::move(text));
+           } catch (const std::exception& failure) {
+             parsed->error = as_error(failure);
+           }
+         })
+      .then([parsed] { return std::move(*parsed); });
+}
+
+kj::Own<Statement> StatementService::ask(Question question) {
+  const auto& rights = *question.caller->rights;
+  rights.require(question.statement->prepared().kind());
+  if (closed_) throw Error(ErrorCode::Busy, "the server is about to end");
+  const auto known = running_of_user_.find(rights.user);
+  const std::size_t of_user = known == running_of_user_.end() ? 0 : known->second;
+  const bool full = pool_.waiting() >= limits_.waiting;
+  const bool too_many = rights.budget.statements != 0 && of_user >= rights.budget.statements;
+  if (full || too_many) {
+    ++metrics_.refused_statements;
+    const std::string cause =
+        full ? "the server has no room for more statements"
+             : "as many statements as one user may have are running: " + std::to_string(of_user);
+    throw Error(ErrorCode::Busy, cause)
+        .detail(full ? "NoRoom" : "TooManyStatements")
+        .hint("try again in a moment");
+  }
+  ++running_of_user_[rights.user];
+  auto statement = kj::heap<Statement>(*this, std::move(question), ++last_number_);
+  running_.emplace(statement->number(), statement.get());
+  ++metrics_.statements;
+  metrics_.running_statements = running_.size();
+  return statement;
+}
+
+void StatementService::forget(const Statement& statement) {
+  if (running_.erase(statement.number()) == 0) return;
+  metrics_.running_statements = running_.size();
+  const auto of_user = running_of_user_.find(statement.caller().rights->user);
+  if (--of_user->second == 0) running_of_user_.erase(of_user);
+  if (!running_.empty()) return;
+  KJ_IF_MAYBE (fulfiller, idle_) {
+    (*fulfiller)->fulfill();
+    idle_ = nullptr;
+  }
+}
+
+kj::Promise<void> StatementService::run_on_worker(WorkerPool::Task task) {
+  auto paf = kj::newPromiseAndCrossThreadFulfiller<void>();
+  pool_.submit([task = kj::mv(task), fulfiller = kj::mv(paf.fulfiller)]() mutable {
+    task();
+    fulfiller->fulfill();
+  });
+  return kj::mv(paf.promise);
+}
+
+bool StatementService::kill(std::uint64_t number) {
+  const auto found = running_.find(number);
+  if (found == running_.end()) return false;
+  found->second->cancel();
+  found->second->close(Error(ErrorCode::Cancelled, "the statement was killed"));
+  return true;
+}
+
+void StatementService::close(std::uint64_t number, Error error) {
+  const auto found = running_.find(number);
+  if (found != running_.end()) found->second->close(std::move(error));
+}
+
+kj::Promise<void> StatementService::when_idle() {
+  if (running_.empty()) return kj::READY_NOW;
+  auto paf = kj::newPromiseAndFulfiller<void>();
+  idle_ = kj::mv(paf.fulfiller);
+  return kj::mv(paf.promise);
+}
+
+/// Rows that nobody fetches hold a snapshot and memory: the time limit holds for them as well.
+kj::Promise<void> StatementService::close_forgotten() {
+  return timer_.afterDelay(1 * kj::SECONDS).then([this] {
+    std::vector<Statement*> late;
+    for (const auto& [number, statement] : running_) {
+      const bool over =
+          statement->timeout_.count() > 0 && statement->elapsed() > statement->timeout_;
+      if (over && !statement->stepping_ && statement->begun_) late.push_back(statement);
+    }
+    for (Statement* statement : late) {
+      statement->close(Error(ErrorCode::Limit,
+                             "the rest of the rows was not fetched within the "
+                             "statement's time limit of " +
+                                 std::to_string(statement->timeout_.count()) + " ms"));
+    }
+    return close_forgotten();
+  });
+}
+
+}  // namespace clout::tools

@@ -1,0 +1,146 @@
+// Runs the statements of all clients: on the event loop those that take no time, the others on
+// worker threads; counts, limits, logs and cancels them.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <kj/async.h>
+#include <kj/timer.h>
+
+#include "tools/serve/metrics.h"
+#include "tools/serve/rights.h"
+#include "tools/serve/server_log.h"
+#include "tools/serve/statement_cache.h"
+#include "tools/serve/statement_job.h"
+#include "tools/serve/worker_pool.h"
+
+namespace clout::tools {
+
+class StatementService;
+
+/// Who asks, from where. Immutable, shared by all statements of a session.
+struct Caller {
+  std::shared_ptr<const Rights> rights;
+  std::string program;
+  std::string address;
+};
+
+/// What is asked, and how the answer goes out.
+struct Question {
+  std::shared_ptr<const Caller> caller;
+  std::shared_ptr<KnownStatement> statement;
+  Map parameters;
+  Budget budget;  ///< as the client wants it; its user's is the most
+  bool optimize = true;
+  std::shared_ptr<query::Session> transaction;  ///< that it belongs to; null: it is one of its own
+  std::unique_ptr<RowReceiver> receiver;
+};
+
+/// A statement from its question to its end. Dropping it cancels what still runs. The event loop's
+/// thread alone uses it; the service outlives it.
+class Statement {
+ public:
+  Statement(StatementService& service, Question question, std::uint64_t number);
+  ~Statement();
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+
+  /// Resolves when the next batch is with the receiver, or the end is known. One at a time;
+  /// dropping the promise cancels the statement.
+  [[nodiscard]] kj::Promise<void> step();
+  [[nodiscard]] bool ended() const { return job_->ended(); }
+  [[nodiscard]] const StatementEnd& end() const { return job_->end(); }
+  [[nodiscard]] RowReceiver& receiver() { return job_->receiver(); }
+  [[nodiscard]] std::chrono::nanoseconds elapsed() const;
+
+  [[nodiscard]] std::uint64_t number() const { return number_; }
+  [[nodiscard]] const Caller& caller() const { return *question_.caller; }
+  [[nodiscard]] const std::string& text() const { return question_.statement->prepared().text(); }
+  void cancel() { job_->cancel(); }
+  /// Ends it, if no step of it is running.
+  void close(Error error);
+
+ private:
+  friend class StatementService;
+  [[nodiscard]] bool run_on_the_loop();
+  void after_step();
+  void conclude();
+
+  StatementService& service_;
+  Question question_;
+  std::uint64_t number_;
+  std::chrono::steady_clock::time_point begin_;
+  std::chrono::milliseconds timeout_;
+  std::shared_ptr<StatementJob> job_;  ///< a worker's too, while it runs a step
+  bool begun_ = false;
+  bool stepping_ = false;
+  bool concluded_ = false;
+};
+
+struct ServiceLimits {
+  std::size_t workers = 16;
+  std::size_t waiting = 4'096;            ///< tasks in the queue; more are Error{Busy}
+  std::chrono::milliseconds slow{1'000};  ///< statements that take longer are logged
+};
+
+class StatementService {
+ public:
+  /// References outlive it.
+  StatementService(const ServiceLimits& limits, kj::Timer& timer, Metrics& metrics, ServerLog& log);
+  ~StatementService();
+
+  /// The statement of that text, parsed. Rejects with the Error of the parser as an answer: see
+  /// Parsed.
+  struct Parsed {
+    std::shared_ptr<KnownStatement> statement;
+    std::optional<Error> error;
+  };
+  [[nodiscard]] kj::Promise<Parsed> parse(std::string text);
+
+  /// Throws Error{Permission}, and Error{Busy} where there is no room.
+  [[nodiscard]] kj::Own<Statement> ask(Question question);
+
+  /// Runs `task`, which throws nothing, on a worker; resolves when it has ended.
+  [[nodiscard]] kj::Promise<void> run_on_worker(WorkerPool::Task task);
+
+  /// Statements that have not ended, by number.
+  [[nodiscard]] const std::map<std::uint64_t, Statement*>& running() const { return running_; }
+  /// False if there is none of that number.
+  bool kill(std::uint64_t number);
+  /// Statement::close() for the statement of that number, if it has not ended.
+  void close(std::uint64_t number, Error error);
+  /// From now on every ask() is Error{Busy}.
+  void close_doors() { closed_ = true; }
+  /// Resolves when nothing runs any more.
+  [[nodiscard]] kj::Promise<void> when_idle();
+
+  [[nodiscard]] Metrics& metrics() { return metrics_; }
+  [[nodiscard]] ServerLog& log() { return log_; }
+  [[nodiscard]] std::string metrics_text() const { return metrics_.text(pool_.waiting()); }
+
+ private:
+  friend class Statement;
+  [[nodiscard]] kj::Promise<void> close_forgotten();
+  void forget(const Statement& statement);
+
+  ServiceLimits limits_;
+  kj::Timer& timer_;
+  Metrics& metrics_;
+  ServerLog& log_;
+  StatementCache cache_;
+  std::map<std::uint64_t, Statement*> running_;
+  std::map<std::string, std::size_t, std::less<>> running_of_user_;
+  std::uint64_t last_number_ = 0;
+  bool closed_ = false;
+  kj::Maybe<kj::Own<kj::PromiseFulfiller<void>>> idle_;
+  WorkerPool pool_;
+  kj::Promise<void> sweep_;
+};
+
+}  // namespace clout::tools
