@@ -1,7 +1,6 @@
 // What is said about a statement besides its rows: times, writes, places of errors; and scripts cut
 // into statements.
 #include "tools/cli/statement_runner.h"
-#include "tools/render/write_counts.h"
 
 #include <fstream>
 #include <sstream>
@@ -11,6 +10,7 @@
 #include "schema/error.h"
 #include "tests/support/temporary_directory.h"
 #include "tools/cli/script.h"
+#include "tools/render/write_counts.h"
 
 namespace clout::tools {
 namespace {

@@ -4,14 +4,15 @@
 #include <utility>
 
 #include "schema/error.h"
+#include "tools/client/address.h"
 
 namespace clout::tools {
 
 DatabaseHandle::DatabaseHandle(std::string name) : name_(std::move(name)) {
   if (name_.empty()) throw Error(ErrorCode::Usage, "the database directory has an empty name");
-  if (name_.rfind("clout://", 0) == 0) {
-    throw Error(ErrorCode::Usage, "'" + name_ + "' names a server, and this version has none")
-        .hint("give the directory of a database instead");
+  if (client::is_address(name_)) {
+    throw Error(ErrorCode::Usage, "this command takes the directory of a database, not a server")
+        .hint("run it on the server's machine; query and repl take a server, too");
   }
 }
 

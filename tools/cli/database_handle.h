@@ -13,7 +13,7 @@ namespace clout::tools {
 /// One thread. Views and cursors end before it does.
 class DatabaseHandle {
  public:
-  /// `name` is a directory. Throws Error{Usage} for a clout:// URL: this version has no server.
+  /// `name` is a directory. Throws Error{Usage} for the address of a server.
   explicit DatabaseHandle(std::string name);
 
   /// Throws Error{NotFound} if there is nothing in the directory.

@@ -5,6 +5,7 @@
 #include "tools/cli/command.h"
 #include "tools/cli/query_options.h"
 #include "tools/cli/script.h"
+#include "tools/cli/statement_runner.h"
 
 namespace clout::tools {
 namespace {
@@ -27,9 +28,9 @@ int run(const QueryCommand& command) {
   check_source(command);
   const auto settings = command.query.settings();
   InterruptListener interrupts(InterruptListener::Otherwise::Terminate);
-  DatabaseHandle database(command.database);
+  const auto graph = graph_client(command.database);
   Console console = standard_console();
-  StatementRunner runner(database, console, interrupts);
+  StatementRunner runner(*graph, console, interrupts);
 
   const bool from_input = command.text == "-";
   const std::string path = from_input ? "-" : command.file;
@@ -44,7 +45,7 @@ int run(const QueryCommand& command) {
   } else {
     for_each_statement_of(path, sink);
   }
-  return note_open_transaction(database, console) || !all_worked ? kFailure : kSuccess;
+  return note_open_transaction(*graph, console) || !all_worked ? kFailure : kSuccess;
 }
 
 }  // namespace clout::tools

@@ -14,8 +14,10 @@ RunSettings QueryArguments::settings() const {
     auto [name, value] = parse_parameter(parameter);
     settings.parameters.insert_or_assign(name, std::move(value));
   }
-  if (!timeout.empty()) settings.options.timeout = parse_time_limit(timeout);
-  if (!memory.empty()) settings.options.memory_bytes = parse_memory_limit(memory);
+  settings.timeout_given = !timeout.empty();
+  settings.memory_given = !memory.empty();
+  if (settings.timeout_given) settings.options.timeout = parse_time_limit(timeout);
+  if (settings.memory_given) settings.options.memory_bytes = parse_memory_limit(memory);
   settings.options.optimize = !no_optimizer;
   static const TableFiles kTables;
   settings.options.tables = &kTables;

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "tools/cli/statement_runner.h"
+#include "tools/cli/run_settings.h"
 
 namespace clout::tools {
 

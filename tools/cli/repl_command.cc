@@ -15,13 +15,13 @@ int run(const ReplCommand& command) {
   const bool person = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
   InterruptListener interrupts(person ? InterruptListener::Otherwise::Ignore
                                       : InterruptListener::Otherwise::Terminate);
-  DatabaseHandle database(command.database);
+  const auto graph = graph_client(command.database);
   Console console = standard_console();
   console.chatty = person;
-  Shell shell(database, console, interrupts, command.query.settings());
+  Shell shell(*graph, console, interrupts, command.query.settings());
   if (person) return shell.run_interactively();
   const bool worked = shell.run_script(std::cin, "<standard input>");
-  return note_open_transaction(database, console) || !worked ? kFailure : kSuccess;
+  return note_open_transaction(*graph, console) || !worked ? kFailure : kSuccess;
 }
 
 }  // namespace clout::tools

@@ -90,8 +90,8 @@ void for_each_statement_of(const std::string& path, const StatementSink& sink) {
   finish(splitter, sink);
 }
 
-bool note_open_transaction(const DatabaseHandle& database, Console& console) {
-  if (!database.in_transaction()) return false;
+bool note_open_transaction(const GraphClient& graph, Console& console) {
+  if (!graph.in_transaction()) return false;
   console.err << "note: BEGIN was not followed by COMMIT: the changes since then are dropped\n";
   return true;
 }

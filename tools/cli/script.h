@@ -7,7 +7,7 @@
 
 #include "query/statement_splitter.h"
 #include "tools/cli/console.h"
-#include "tools/cli/database_handle.h"
+#include "tools/cli/graph_client.h"
 
 namespace clout::tools {
 
@@ -23,6 +23,6 @@ void for_each_statement(std::string_view text, const StatementSink& sink);
 void for_each_statement_of(const std::string& path, const StatementSink& sink);
 
 /// Tells of a transaction that a script left open, which is dropped. Whether there is one.
-bool note_open_transaction(const DatabaseHandle& database, Console& console);
+bool note_open_transaction(const GraphClient& graph, Console& console);
 
 }  // namespace clout::tools

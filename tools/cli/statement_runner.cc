@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "tools/cli/quantity.h"
-#include "tools/picture/drawn_parts.h"
 #include "tools/render/display_text.h"
 #include "tools/render/error_text.h"
 #include "tools/render/write_counts.h"
@@ -15,10 +14,10 @@ namespace clout::tools {
 namespace {
 
 /// "3 rows, 1 node created"; never empty.
-std::string outcome(const query::Cursor& cursor, std::uint64_t rows) {
-  const auto written = text_of(cursor.writes());
-  if (cursor.columns().empty()) return written.empty() ? "done" : written;
-  return counted(rows, "row") + (written.empty() ? "" : ", " + written);
+std::string outcome(const StatementResult& result) {
+  const auto written = text_of(result.writes);
+  if (result.columns == 0) return written.empty() ? "done" : written;
+  return counted(result.rows, "row") + (written.empty() ? "" : ", " + written);
 }
 
 /// The text that `statement` was cut from, as far as positions in it can tell: blank before it.
@@ -28,23 +27,6 @@ std::string text_around(const query::StatementText& statement) {
 }
 
 }  // namespace
-
-std::uint64_t write_rows(query::Cursor& cursor, Format format, const Console& console) {
-  const auto writer = make_row_writer(format, console.out_surface, console.out);
-  writer->begin(cursor.columns());
-  std::uint64_t rows = 0;
-  while (const auto* row = cursor.next()) {
-    if (rows == 0) {
-      if (auto model = cursor.influence_model()) writer->asked_under(std::move(model));
-    }
-    writer->row(*row, cursor.view());
-    if (!console.out) break;
-    ++rows;
-  }
-  writer->end();
-  flush(console.out);
-  return rows;
-}
 
 std::string text_of(std::chrono::duration<double> elapsed) {
   const double seconds = elapsed.count();
@@ -90,25 +72,21 @@ void StatementRunner::run(std::string_view statement, const RunSettings& setting
   const auto start = std::chrono::steady_clock::now();
   CancelToken cancel;
   const InterruptListener::Scope scope(interrupts_, cancel);
-  auto& session = database_.session_for(statement);
-  const auto cursor = session.run(statement, settings.parameters, settings.options, &cancel);
-  const auto rows = write_rows(*cursor, settings.format, console_);
-  for (const auto& notice : cursor->notices()) {
-    console_.err << "note: " << printable(notice) << '\n';
-  }
+  const auto result = graph_.run(statement, settings, console_.out_surface, console_.out, cancel);
+  for (const auto& notice : result.notices) console_.err << "note: " << printable(notice) << '\n';
   if (!console_.chatty) return;
-  if (!cursor->summary().empty()) console_.err << printable(cursor->summary()) << '\n';
-  console_.err << outcome(*cursor, rows);
+  if (!result.summary.empty()) console_.err << printable(result.summary) << '\n';
+  console_.err << outcome(result);
   if (settings.timing) {
     console_.err << " (" << text_of(std::chrono::steady_clock::now() - start) << ")";
   }
   console_.err << '\n';
-  if (rows > 0) recommend_trees(*cursor, settings);
+  if (result.rows > 0) recommend_trees(result, settings);
 }
 
-void StatementRunner::recommend_trees(const query::Cursor& cursor, const RunSettings& settings) {
-  if (recommended_ || !settings.shell_commands || settings.format != Format::Table) return;
-  if (!DrawnParts(cursor.columns()).are_routes()) return;
+void StatementRunner::recommend_trees(const StatementResult& result, const RunSettings& settings) {
+  if (recommended_ || !result.routes) return;
+  if (!settings.shell_commands || settings.format != Format::Table) return;
   console_.err << "tip: :format tree draws such routes as a tree, :format svg as a picture\n";
   recommended_ = true;
 }

@@ -7,27 +7,14 @@
 #include <string>
 #include <string_view>
 
-#include "query/engine.h"
 #include "query/statement_splitter.h"
 #include "schema/error.h"
 #include "tools/cli/console.h"
-#include "tools/cli/database_handle.h"
+#include "tools/cli/graph_client.h"
 #include "tools/cli/interrupt.h"
-#include "tools/render/row_writer.h"
+#include "tools/cli/run_settings.h"
 
 namespace clout::tools {
-
-/// How statements are run and shown; a shell changes it between statements.
-struct RunSettings {
-  Format format = Format::Table;
-  bool timing = true;           ///< on a chatty console
-  bool shell_commands = false;  ///< the person can give some, so one may be recommended
-  Map parameters;
-  query::QueryOptions options;
-};
-
-/// Writes all rows of `cursor` to the console's output, flushed, and returns their number.
-std::uint64_t write_rows(query::Cursor& cursor, Format format, const Console& console);
 
 /// "0.8 ms", "12 ms", "1.23 s", "2 min 5 s".
 [[nodiscard]] std::string text_of(std::chrono::duration<double> elapsed);
@@ -43,8 +30,8 @@ std::uint64_t write_rows(query::Cursor& cursor, Format format, const Console& co
 /// References outlive it. One thread.
 class StatementRunner {
  public:
-  StatementRunner(DatabaseHandle& database, Console& console, InterruptListener& interrupts)
-      : database_(database), console_(console), interrupts_(interrupts) {}
+  StatementRunner(GraphClient& graph, Console& console, InterruptListener& interrupts)
+      : graph_(graph), console_(console), interrupts_(interrupts) {}
 
   /// Writes the result to the console's output and notices to its error stream. Throws Error with
   /// a position in `statement`; SIGINT makes that Error{Cancelled}.
@@ -57,9 +44,9 @@ class StatementRunner {
 
  private:
   /// Once is enough.
-  void recommend_trees(const query::Cursor& cursor, const RunSettings& settings);
+  void recommend_trees(const StatementResult& result, const RunSettings& settings);
 
-  DatabaseHandle& database_;
+  GraphClient& graph_;
   Console& console_;
   InterruptListener& interrupts_;
   bool recommended_ = false;

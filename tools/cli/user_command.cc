@@ -2,7 +2,6 @@
 #include <iostream>
 #include <string>
 
-#include <termios.h>
 #include <unistd.h>
 
 #include "schema/error.h"
@@ -12,6 +11,7 @@
 #include "tools/cli/console.h"
 #include "tools/cli/database_handle.h"
 #include "tools/cli/quantity.h"
+#include "tools/cli/secret_input.h"
 #include "tools/render/display_text.h"
 
 namespace clout::tools {
@@ -19,42 +19,12 @@ namespace {
 
 constexpr std::size_t kShortestPassword = 8;
 
-/// While it lives, the terminal does not show what is typed.
-class HiddenTyping {
- public:
-  HiddenTyping() : terminal_(::tcgetattr(STDIN_FILENO, &before_) == 0) {
-    if (!terminal_) return;
-    termios hidden = before_;
-    hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-  }
-  ~HiddenTyping() {
-    if (terminal_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-  }
-  HiddenTyping(const HiddenTyping&) = delete;
-  HiddenTyping& operator=(const HiddenTyping&) = delete;
-
- private:
-  termios before_{};
-  bool terminal_;
-};
-
-std::string read_line(const std::string& prompt) {
-  const bool person = ::isatty(STDIN_FILENO) == 1;
-  const HiddenTyping hidden;
-  if (person) std::cerr << prompt << std::flush;
-  std::string line;
-  if (!std::getline(std::cin, line)) throw Error(ErrorCode::Usage, "no password was given");
-  if (person) std::cerr << '\n';
-  return line;
-}
-
 std::string read_password() {
-  auto password = read_line("Password: ");
+  auto password = read_secret("Password: ");
   if (password.size() < kShortestPassword) {
     throw Error(ErrorCode::Usage, "a password has at least 8 characters");
   }
-  if (::isatty(STDIN_FILENO) == 1 && read_line("The same again: ") != password) {
+  if (::isatty(STDIN_FILENO) == 1 && read_secret("The same again: ") != password) {
     throw Error(ErrorCode::Usage, "the two passwords differ");
   }
   return password;

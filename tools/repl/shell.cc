@@ -16,7 +16,6 @@
 #include "tools/cli/quantity.h"
 #include "tools/render/display_text.h"
 #include "tools/render/error_text.h"
-#include "tools/repl/graph_summary.h"
 #include "tools/repl/history_file.h"
 #include "tools/repl/line_editor.h"
 
@@ -36,25 +35,25 @@ bool is_command(std::string_view line) {
 
 }  // namespace
 
-Shell::Shell(DatabaseHandle& database, Console& console, InterruptListener& interrupts,
+Shell::Shell(GraphClient& graph, Console& console, InterruptListener& interrupts,
              RunSettings settings)
-    : database_(database),
+    : graph_(graph),
       console_(console),
       settings_(std::move(settings)),
-      runner_(database, console, interrupts),
-      context_{database, console, settings_, [this](const auto& path) { return run_file(path); }} {}
+      runner_(graph, console, interrupts),
+      context_{graph, console, settings_, [this](const auto& path) { return run_file(path); }} {}
 
 void Shell::welcome() {
-  const auto view = database_.view_if_present();
+  const auto overview = graph_.overview();
   auto& out = console_.out;
-  out << "clout " CLOUT_VERSION ", " << printable(database_.name());
-  if (!view) {
+  out << "clout " CLOUT_VERSION ", " << printable(graph_.name());
+  if (!overview) {
     out << ": no database yet, the first statement that writes creates it. Try\n"
            "  CREATE (:Company {name: 'Huawei'})-[:COMPETES_WITH]->(:Company {name: 'Apple'});\n";
   } else {
-    out << ": " << counted(view->node_count(), "node") << ", "
-        << counted(view->edge_count(), "edge") << ". Try\n";
-    const auto names = example_names(*view);
+    out << ": " << counted(overview->nodes, "node") << ", " << counted(overview->edges, "edge")
+        << ". Try\n";
+    const auto& names = overview->names;
     if (!names.empty()) out << "  PRESSURE ON '" << names[0] << "' TOP 5;\n";
     if (names.size() > 1) {
       out << "  INFLUENCE FROM '" << names[1] << "' TO '" << names[0] << "';\n";
@@ -67,10 +66,9 @@ void Shell::welcome() {
 int Shell::run_interactively() {
   welcome();
   settings_.shell_commands = true;
-  const Completer completer(query::keywords(), [this] { return database_.view_if_present(); });
   LineEditor editor(HistoryFile(history_path()), [&](std::string_view line) {
     if (typed_.empty() && is_command(line)) return complete_shell_command(line);
-    return completer.complete(typed_, line);
+    return graph_.complete(typed_, line);
   });
   editor_ = &editor;
   while (!context_.quit) {
@@ -89,7 +87,7 @@ int Shell::run_interactively() {
     flush(console_.out);
   }
   editor_ = nullptr;
-  if (database_.in_transaction()) {
+  if (graph_.in_transaction()) {
     console_.err << "note: the open transaction is rolled back\n";
   }
   return kSuccess;
@@ -98,7 +96,7 @@ int Shell::run_interactively() {
 /// A star tells of a transaction that is open.
 std::string Shell::prompt() const {
   if (splitter_.pending()) return "    -> ";
-  return database_.in_transaction() ? "clout*> " : "clout> ";
+  return graph_.in_transaction() ? "clout*> " : "clout> ";
 }
 
 void Shell::take_line(std::string_view line) {

@@ -11,7 +11,7 @@
 
 #include "query/statement_splitter.h"
 #include "tools/cli/console.h"
-#include "tools/cli/database_handle.h"
+#include "tools/cli/graph_client.h"
 #include "tools/cli/interrupt.h"
 #include "tools/cli/statement_runner.h"
 #include "tools/repl/shell_commands.h"
@@ -21,8 +21,7 @@ namespace clout::tools {
 /// References outlive it. One thread.
 class Shell {
  public:
-  Shell(DatabaseHandle& database, Console& console, InterruptListener& interrupts,
-        RunSettings settings);
+  Shell(GraphClient& graph, Console& console, InterruptListener& interrupts, RunSettings settings);
 
   /// Talks with a person at the terminal until they leave. Returns an exit code.
   int run_interactively();
@@ -38,7 +37,7 @@ class Shell {
   bool run_command(std::string_view line);
   bool run_file(const std::string& path);
 
-  DatabaseHandle& database_;
+  GraphClient& graph_;
   Console& console_;
   RunSettings settings_;
   StatementRunner runner_;

@@ -10,7 +10,6 @@
 #include "schema/value_text.h"
 #include "tools/cli/quantity.h"
 #include "tools/render/display_text.h"
-#include "tools/repl/schema_report.h"
 
 namespace clout::tools {
 namespace {
@@ -44,9 +43,7 @@ std::pair<std::string_view, std::string_view> split_word(std::string_view text) 
 Error usage(std::string message) { return Error(ErrorCode::Usage, std::move(message)); }
 
 bool schema(ShellContext& context, std::string_view) {
-  const auto view = context.database.view_if_present();
-  if (!view) throw Error(ErrorCode::NotFound, "there is no database yet");
-  write_schema(*view, context.console.out_surface, context.console.out);
+  context.console.out << context.graph.describe(context.console.out_surface);
   return true;
 }
 

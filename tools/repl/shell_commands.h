@@ -7,15 +7,15 @@
 #include <vector>
 
 #include "tools/cli/console.h"
-#include "tools/cli/database_handle.h"
-#include "tools/cli/statement_runner.h"
+#include "tools/cli/graph_client.h"
+#include "tools/cli/run_settings.h"
 #include "tools/repl/completion.h"
 
 namespace clout::tools {
 
 /// What commands work on. References outlive it.
 struct ShellContext {
-  DatabaseHandle& database;
+  GraphClient& graph;
   Console& console;
   RunSettings& settings;
   /// Runs the lines of a file; false if something in it failed.

@@ -13,7 +13,7 @@ namespace clout::tools {
 namespace {
 
 void write_properties(capnp::List<wire::Entry>::Builder out, const Properties& properties,
-                      const graph::GraphView& view) {
+                      const graph::GraphView* view) {
   for (unsigned i = 0; i < out.size(); ++i) {
     out[i].setKey(wire_text(properties[i].first));
     write_value(out[i].initValue(), properties[i].second, view);
@@ -22,25 +22,25 @@ void write_properties(capnp::List<wire::Entry>::Builder out, const Properties& p
 
 unsigned count_of(std::size_t size) { return static_cast<unsigned>(size); }
 
-void write_node(wire::Node::Builder out, NodeId node, const graph::GraphView& view) {
+void write_node(wire::Node::Builder out, NodeId node, const graph::GraphView* view) {
   out.setId(raw(node));
-  const auto labels = label_names(view, node);
+  const auto labels = label_names(*view, node);
   auto names = out.initLabels(count_of(labels.size()));
   for (unsigned i = 0; i < names.size(); ++i) names.set(i, wire_text(labels[i]));
-  const auto properties = properties_by_name(view, node);
+  const auto properties = properties_by_name(*view, node);
   write_properties(out.initProperties(count_of(properties.size())), properties, view);
 }
 
-void write_edge(wire::Edge::Builder out, const Edge& edge, const graph::GraphView& view) {
+void write_edge(wire::Edge::Builder out, const Edge& edge, const graph::GraphView* view) {
   out.setId(raw(edge.id));
-  out.setType(wire_text(view.catalog().edge_types.name(edge.type)));
+  out.setType(wire_text(view->catalog().edge_types.name(edge.type)));
   out.setStart(raw(edge.start));
   out.setEnd(raw(edge.end));
-  const auto properties = properties_by_name(view, edge);
+  const auto properties = properties_by_name(*view, edge);
   write_properties(out.initProperties(count_of(properties.size())), properties, view);
 }
 
-void write_path(wire::Path::Builder out, const Path& path, const graph::GraphView& view) {
+void write_path(wire::Path::Builder out, const Path& path, const graph::GraphView* view) {
   auto nodes = out.initNodes(count_of(path.nodes.size()));
   for (unsigned i = 0; i < nodes.size(); ++i) write_node(nodes[i], path.nodes[i], view);
   auto edges = out.initEdges(count_of(path.edges.size()));
@@ -48,12 +48,12 @@ void write_path(wire::Path::Builder out, const Path& path, const graph::GraphVie
 }
 
 void write_list(capnp::List<wire::Value>::Builder out, const List& list,
-                const graph::GraphView& view) {
+                const graph::GraphView* view) {
   for (unsigned i = 0; i < out.size(); ++i) write_value(out[i], list[i], view);
 }
 
 void write_map(capnp::List<wire::Entry>::Builder out, const Map& map,
-               const graph::GraphView& view) {
+               const graph::GraphView* view) {
   unsigned i = 0;
   for (const auto& [key, value] : map) {
     out[i].setKey(wire_text(key));
@@ -93,6 +93,11 @@ void write_temporal(wire::Value::Builder out, const Value& value) {
       duration.setNanoseconds(from.nanoseconds);
     }
   }
+}
+
+Error no_parameter() {
+  return Error(ErrorCode::Argument, "nodes, edges and paths are no values for parameters")
+      .hint("give the name, or id(), of what is meant");
 }
 
 std::string read_text(capnp::Text::Reader text) {
@@ -160,7 +165,10 @@ Value read_list(capnp::List<wire::Value>::Reader in) {
 
 }  // namespace
 
-void write_value(wire::Value::Builder out, const Value& value, const graph::GraphView& view) {
+void write_value(wire::Value::Builder out, const Value& value, const graph::GraphView* view) {
+  if (view == nullptr && (value.is_node() || value.is_edge() || value.is_path())) {
+    throw no_parameter();
+  }
   switch (value.type()) {
     case ValueType::Null:
       return out.setNull();
@@ -198,7 +206,11 @@ void write_batch(wire::Batch::Builder out, std::span<const Value> values, std::s
                  const graph::GraphView& view) {
   out.setRows(count_of(columns == 0 ? 0 : values.size() / columns));
   auto list = out.initValues(count_of(values.size()));
-  for (unsigned i = 0; i < list.size(); ++i) write_value(list[i], values[i], view);
+  for (unsigned i = 0; i < list.size(); ++i) write_value(list[i], values[i], &view);
+}
+
+void write_entries(capnp::List<wire::Entry>::Builder out, const Map& values) {
+  write_map(out, values, nullptr);
 }
 
 Value read_value(wire::Value::Reader in) {
@@ -238,8 +250,7 @@ Value read_value(wire::Value::Reader in) {
     case wire::Value::PATH:
       break;
   }
-  throw Error(ErrorCode::Argument, "nodes, edges and paths are no values for parameters")
-      .hint("give the name, or id(), of what is meant");
+  throw no_parameter();
 }
 
 Map read_entries(capnp::List<wire::Entry>::Reader in) {

@@ -11,12 +11,15 @@
 namespace clout::tools {
 
 /// Writes `value` to `out`; labels, types and properties of nodes and edges are read from `view`,
-/// and one that it does not have is written empty.
-void write_value(wire::Value::Builder out, const Value& value, const graph::GraphView& view);
+/// and one that it does not have is written empty. Without a view they are Error{Argument}.
+void write_value(wire::Value::Builder out, const Value& value, const graph::GraphView* view);
 
 /// Rows laid end to end, `columns` values each, as a batch.
 void write_batch(wire::Batch::Builder out, std::span<const Value> values, std::size_t columns,
                  const graph::GraphView& view);
+
+/// Named values for a question. Throws Error{Argument} for nodes, edges and paths.
+void write_entries(capnp::List<wire::Entry>::Builder out, const Map& values);
 
 /// Throws Error{Argument} for what is no value of a parameter: nodes, edges and paths, text that is
 /// not UTF-8, dates and times that the calendar does not have; Error{Limit} for one that is nested

@@ -16,13 +16,6 @@ namespace {
 /// Values nest a thousand levels deep; each takes a struct and a list.
 constexpr int kNestingLimit = 2'100;
 
-kj::HttpServerSettings http_settings() {
-  kj::HttpServerSettings settings;
-  settings.headerTimeout = 15 * kj::SECONDS;
-  settings.pipelineTimeout = 75 * kj::SECONDS;
-  return settings;
-}
-
 constexpr auto kUnixSocket = "local";
 
 bool begins_http(kj::byte first) { return first >= 'A' && first <= 'Z'; }
@@ -55,6 +48,22 @@ void set_options(kj::AsyncIoStream& stream) {
   set(IPPROTO_TCP, TCP_KEEPCNT, 4);
   set(IPPROTO_TCP, TCP_USER_TIMEOUT, 120'000);
 }
+
+/// One Cap'n Proto connection, in the order in which its parts need each other.
+struct RpcPeer {
+  RpcPeer(kj::Own<kj::AsyncIoStream> connected, const capnp::ReaderOptions& options,
+          StatementService& service, std::string address, std::size_t statements,
+          Accounts& accounts)
+      : stream(kj::mv(connected)),
+        connection(std::make_shared<RpcConnection>(service, std::move(address), statements)),
+        network(*stream, capnp::rpc::twoparty::Side::SERVER, options),
+        rpc(capnp::makeRpcServer(network, bootstrap(connection, accounts))) {}
+
+  kj::Own<kj::AsyncIoStream> stream;
+  std::shared_ptr<RpcConnection> connection;
+  capnp::TwoPartyVatNetwork network;
+  capnp::RpcSystem<capnp::rpc::twoparty::VatId> rpc;
+};
 
 }  // namespace
 
@@ -112,8 +121,9 @@ kj::Promise<void> Connections::serve_one(kj::Own<kj::AsyncIoStream> stream, std:
              address = std::move(address)](size_t count) mutable -> kj::Promise<void> {
         if (count == 0) return kj::READY_NOW;
         auto whole = kj::heap<ReplayedStream>(*first, kj::mv(stream));
-        return begins_http(*first) ? serve_http(kj::mv(whole), std::move(address))
-                                   : serve_rpc(kj::mv(whole), std::move(address));
+        if (!begins_http(*first)) return serve_rpc(kj::mv(whole), std::move(address));
+        ++service_.metrics().http_connections;
+        return http_.serve(kj::mv(whole), std::move(address), timer_);
       });
 }
 
@@ -122,22 +132,11 @@ kj::Promise<void> Connections::serve_rpc(kj::Own<kj::AsyncIoStream> stream, std:
   capnp::ReaderOptions options;
   options.traversalLimitInWords = limits_.message_bytes / sizeof(capnp::word);
   options.nestingLimit = kNestingLimit;
-  auto network =
-      kj::heap<capnp::TwoPartyVatNetwork>(*stream, capnp::rpc::twoparty::Side::SERVER, options);
-  auto connection =
-      std::make_shared<RpcConnection>(service_, std::move(address), limits_.statements);
-  auto rpc = kj::heap(capnp::makeRpcServer(*network, bootstrap(connection, accounts_)));
-  rpc->setFlowLimit(limits_.message_bytes / sizeof(capnp::word));
-  auto over = network->onDisconnect();
-  return over.attach(kj::mv(rpc), kj::mv(network), kj::mv(stream), kj::cp(connection));
-}
-
-kj::Promise<void> Connections::serve_http(kj::Own<kj::AsyncIoStream> stream, std::string address) {
-  ++service_.metrics().http_connections;
-  auto service = http_.connection(std::move(address));
-  auto server = kj::heap<kj::HttpServer>(timer_, http_.header_table(), *service, http_settings());
-  auto served = server->listenHttp(kj::mv(stream));
-  return served.attach(kj::mv(server), kj::mv(service));
+  auto peer = kj::heap<RpcPeer>(kj::mv(stream), options, service_, std::move(address),
+                                limits_.statements, accounts_);
+  peer->rpc.setFlowLimit(limits_.message_bytes / sizeof(capnp::word));
+  auto over = peer->network.onDisconnect();
+  return over.attach(kj::mv(peer));
 }
 
 }  // namespace clout::tools

@@ -24,7 +24,7 @@ struct ConnectionLimits {
 };
 
 /// The event loop's thread alone uses it.
-class Connections : private kj::TaskSet::ErrorHandler {
+class Connections final : private kj::TaskSet::ErrorHandler {
  public:
   /// References outlive it. `identity`: what TLS is spoken with; null: it is not.
   Connections(const ConnectionLimits& limits, kj::Timer& timer, StatementService& service,
@@ -39,8 +39,6 @@ class Connections : private kj::TaskSet::ErrorHandler {
   [[nodiscard]] kj::Promise<void> greet(kj::Own<kj::AsyncIoStream> stream);
   [[nodiscard]] kj::Promise<void> serve_one(kj::Own<kj::AsyncIoStream> stream, std::string address);
   [[nodiscard]] kj::Promise<void> serve_rpc(kj::Own<kj::AsyncIoStream> stream, std::string address);
-  [[nodiscard]] kj::Promise<void> serve_http(kj::Own<kj::AsyncIoStream> stream,
-                                             std::string address);
 
   ConnectionLimits limits_;
   kj::Timer& timer_;

@@ -46,8 +46,15 @@ HttpApi::HttpApi(StatementService& service, Accounts& accounts, HttpOptions opti
   table_ = builder.build();
 }
 
-kj::Own<kj::HttpService> HttpApi::connection(std::string address) {
-  return kj::heap<HttpConnection>(*this, std::move(address));
+kj::Promise<void> HttpApi::serve(kj::Own<kj::AsyncIoStream> stream, std::string address,
+                                 kj::Timer& timer) {
+  auto connection = kj::heap<HttpConnection>(*this, std::move(address));
+  kj::HttpServerSettings settings;
+  settings.headerTimeout = 15 * kj::SECONDS;
+  settings.pipelineTimeout = 75 * kj::SECONDS;
+  auto server = kj::heap<kj::HttpServer>(timer, *table_, *connection, settings);
+  auto served = server->listenHttp(kj::mv(stream));
+  return served.attach(kj::mv(server)).attach(kj::mv(connection));
 }
 
 }  // namespace clout::tools

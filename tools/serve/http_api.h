@@ -31,8 +31,9 @@ class HttpApi {
           std::function<bool()> is_ready);
 
   [[nodiscard]] const kj::HttpHeaderTable& header_table() const { return *table_; }
-  /// Answers the requests of one connection.
-  [[nodiscard]] kj::Own<kj::HttpService> connection(std::string address);
+  /// Answers the requests of one connection, which lives as long as `stream` is open.
+  [[nodiscard]] kj::Promise<void> serve(kj::Own<kj::AsyncIoStream> stream, std::string address,
+                                        kj::Timer& timer);
 
  private:
   friend class HttpExchange;

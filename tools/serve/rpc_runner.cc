@@ -27,7 +27,7 @@ WireRows& wire_rows(Statement& statement) { return static_cast<WireRows&>(statem
 /// The rest of a statement's rows.
 class CursorServer final : public wire::Cursor::Server {
  public:
-  CursorServer(std::shared_ptr<StatementRunnerRpc> runner, kj::Own<Statement> statement)
+  CursorServer(std::shared_ptr<RpcRunner> runner, kj::Own<Statement> statement)
       : runner_(std::move(runner)), statement_(kj::mv(statement)) {}
 
   kj::Promise<void> next(NextContext context) override {
@@ -85,7 +85,7 @@ class CursorServer final : public wire::Cursor::Server {
     }
   }
 
-  std::shared_ptr<StatementRunnerRpc> runner_;
+  std::shared_ptr<RpcRunner> runner_;
   kj::Own<Statement> statement_;
   bool busy_ = false;
   bool told_ = false;
@@ -93,7 +93,7 @@ class CursorServer final : public wire::Cursor::Server {
 
 /// Answers run() with the first batch.
 template <typename Results>
-void answer(Results results, const std::shared_ptr<StatementRunnerRpc>& runner,
+void answer(Results results, const std::shared_ptr<RpcRunner>& runner,
             kj::Own<Statement> statement) {
   if (statement->ended() && statement->end().error) {
     write_error(results.initError(), *statement->end().error);
@@ -121,7 +121,7 @@ capnp::MessageSize size_of_answer(Statement& statement) {
 
 /// Runs a statement that is parsed and answers with its first batch.
 template <typename Context>
-kj::Promise<void> run_known(Context context, std::shared_ptr<StatementRunnerRpc> runner,
+kj::Promise<void> run_known(Context context, std::shared_ptr<RpcRunner> runner,
                             std::shared_ptr<KnownStatement> known,
                             capnp::List<wire::Entry>::Reader parameters,
                             wire::Options::Reader options) {
@@ -142,7 +142,7 @@ kj::Promise<void> run_known(Context context, std::shared_ptr<StatementRunnerRpc>
 
 class PreparedServer final : public wire::Prepared::Server {
  public:
-  PreparedServer(std::shared_ptr<StatementRunnerRpc> runner, std::shared_ptr<KnownStatement> known)
+  PreparedServer(std::shared_ptr<RpcRunner> runner, std::shared_ptr<KnownStatement> known)
       : runner_(std::move(runner)), known_(std::move(known)) {}
 
   kj::Promise<void> run(RunContext context) override {
@@ -155,7 +155,7 @@ class PreparedServer final : public wire::Prepared::Server {
   }
 
  private:
-  std::shared_ptr<StatementRunnerRpc> runner_;
+  std::shared_ptr<RpcRunner> runner_;
   std::shared_ptr<KnownStatement> known_;
 };
 
@@ -194,7 +194,7 @@ Budget read_budget(wire::Options::Reader options) {
 
 }  // namespace
 
-kj::Promise<kj::Own<CallGate::Permit>> StatementRunnerRpc::enter() {
+kj::Promise<kj::Own<CallGate::Permit>> RpcRunner::enter() {
   auto place = connection_->gate.enter();
   if (!transaction_) return place;
   return place.then([this](kj::Own<CallGate::Permit> permit) {
@@ -204,10 +204,10 @@ kj::Promise<kj::Own<CallGate::Permit>> StatementRunnerRpc::enter() {
   });
 }
 
-kj::Own<Statement> StatementRunnerRpc::ask(std::shared_ptr<KnownStatement> statement,
-                                           capnp::List<wire::Entry>::Reader parameters,
-                                           wire::Options::Reader options,
-                                           std::unique_ptr<RowReceiver> receiver) {
+kj::Own<Statement> RpcRunner::ask(std::shared_ptr<KnownStatement> statement,
+                                  capnp::List<wire::Entry>::Reader parameters,
+                                  wire::Options::Reader options,
+                                  std::unique_ptr<RowReceiver> receiver) {
   if (transaction_) {
     service().close(last_statement_,
                     Error(ErrorCode::Usage, "the transaction's next statement has been run"));
@@ -222,7 +222,7 @@ kj::Own<Statement> StatementRunnerRpc::ask(std::shared_ptr<KnownStatement> state
   return asked;
 }
 
-kj::Promise<std::optional<Error>> StatementRunnerRpc::control(std::string text) {
+kj::Promise<std::optional<Error>> RpcRunner::control(std::string text) {
   auto failure = std::make_shared<std::optional<Error>>();
   return enter().then([this, failure, text](kj::Own<CallGate::Permit> permit) {
     service().close(last_statement_, Error(ErrorCode::Usage, "the transaction has ended"));

@@ -25,11 +25,10 @@ struct RpcConnection {
 };
 
 /// Runs statements for a caller, within a transaction or each as one of its own.
-class StatementRunnerRpc : public std::enable_shared_from_this<StatementRunnerRpc> {
+class RpcRunner : public std::enable_shared_from_this<RpcRunner> {
  public:
-  StatementRunnerRpc(std::shared_ptr<RpcConnection> connection,
-                     std::shared_ptr<const Caller> caller,
-                     std::shared_ptr<query::Session> transaction = nullptr)
+  RpcRunner(std::shared_ptr<RpcConnection> connection, std::shared_ptr<const Caller> caller,
+            std::shared_ptr<query::Session> transaction = nullptr)
       : connection_(std::move(connection)),
         caller_(std::move(caller)),
         transaction_(std::move(transaction)) {}
@@ -62,14 +61,14 @@ void write_outcome(wire::Outcome::Builder out, const Statement& statement);
 /// The server's side of wire::Runner, for whatever capability extends it.
 class RunnerServer : public virtual wire::Runner::Server {
  public:
-  explicit RunnerServer(std::shared_ptr<StatementRunnerRpc> runner) : runner_(std::move(runner)) {}
+  explicit RunnerServer(std::shared_ptr<RpcRunner> runner) : runner_(std::move(runner)) {}
 
   kj::Promise<void> run(RunContext context) override;
   kj::Promise<void> prepare(PrepareContext context) override;
   kj::Promise<void> render(RenderContext context) override;
 
  protected:
-  std::shared_ptr<StatementRunnerRpc> runner_;
+  std::shared_ptr<RpcRunner> runner_;
 };
 
 }  // namespace clout::tools

@@ -80,8 +80,8 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
 
   kj::Promise<void> begin(BeginContext context) override {
     auto session = std::make_shared<query::Session>(graph().engine);
-    auto runner = std::make_shared<StatementRunnerRpc>(runner_->connection(), runner_->caller(),
-                                                       std::move(session));
+    auto runner =
+        std::make_shared<RpcRunner>(runner_->connection(), runner_->caller(), std::move(session));
     return runner->control("BEGIN").then([runner, context](std::optional<Error> error) mutable {
       auto results = context.getResults();
       if (error) return write_error(results.initError(), *error);
@@ -222,7 +222,7 @@ kj::Promise<void> SessionServer::restrict(RestrictContext context) {
   auto caller = std::make_shared<const Caller>(
       Caller{std::make_shared<const Rights>(std::move(narrower)), runner_->caller()->program,
              runner_->caller()->address});
-  auto runner = std::make_shared<StatementRunnerRpc>(runner_->connection(), std::move(caller));
+  auto runner = std::make_shared<RpcRunner>(runner_->connection(), std::move(caller));
   context.getResults().setSession(kj::heap<SessionServer>(std::move(runner)));
   return kj::READY_NOW;
 }
@@ -254,8 +254,8 @@ class CloutServer final : public wire::Clout::Server {
           if (outcome.error) return write_error(results.initError(), *outcome.error);
           auto caller = std::make_shared<const Caller>(
               Caller{std::move(outcome.rights), std::move(program), connection_->address});
-          results.setSession(kj::heap<SessionServer>(
-              std::make_shared<StatementRunnerRpc>(connection_, std::move(caller))));
+          results.setSession(
+              kj::heap<SessionServer>(std::make_shared<RpcRunner>(connection_, std::move(caller))));
         });
   }
 

@@ -9,6 +9,8 @@ namespace clout::tools {
 namespace {
 
 constexpr unsigned kDefaultPort = 7687;
+/// For answers that are on their way.
+constexpr auto kLastAnswers = 100 * kj::MILLISECONDS;
 
 void require_safe(const ServerOptions& options, bool login_required) {
   if (is_loopback(options.listen)) return;
@@ -78,7 +80,9 @@ kj::Promise<void> Server::drain() {
   ready_ = false;
   service_.close_doors();
   const auto most = static_cast<std::int64_t>(options_.drain.count()) * kj::SECONDS;
-  return service_.when_idle().exclusiveJoin(timer_.afterDelay(most));
+  return service_.when_idle()
+      .then([this] { return timer_.afterDelay(kLastAnswers); })
+      .exclusiveJoin(timer_.afterDelay(most));
 }
 
 void Server::reload() {

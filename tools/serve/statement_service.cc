@@ -47,6 +47,7 @@ Statement::Statement(StatementService& service, Question question, std::uint64_t
 Statement::~Statement() {
   job_->cancel();
   if (!concluded_) conclude();
+  service_.let_go();
 }
 
 std::chrono::nanoseconds Statement::elapsed() const {
@@ -173,6 +174,7 @@ kj::Own<Statement> StatementService::ask(Question question) {
         .hint("try again in a moment");
   }
   ++running_of_user_[rights.user];
+  ++held_;
   auto statement = kj::heap<Statement>(*this, std::move(question), ++last_number_);
   running_.emplace(statement->number(), statement.get());
   ++metrics_.statements;
@@ -185,7 +187,10 @@ void StatementService::forget(const Statement& statement) {
   metrics_.running_statements = running_.size();
   const auto of_user = running_of_user_.find(statement.caller().rights->user);
   if (--of_user->second == 0) running_of_user_.erase(of_user);
-  if (!running_.empty()) return;
+}
+
+void StatementService::let_go() {
+  if (--held_ > 0) return;
   KJ_IF_MAYBE (fulfiller, idle_) {
     (*fulfiller)->fulfill();
     idle_ = nullptr;
@@ -215,7 +220,7 @@ void StatementService::close(std::uint64_t number, Error error) {
 }
 
 kj::Promise<void> StatementService::when_idle() {
-  if (running_.empty()) return kj::READY_NOW;
+  if (held_ == 0) return kj::READY_NOW;
   auto paf = kj::newPromiseAndFulfiller<void>();
   idle_ = kj::mv(paf.fulfiller);
   return kj::mv(paf.promise);

@@ -117,7 +117,7 @@ class StatementService {
   void close(std::uint64_t number, Error error);
   /// From now on every ask() is Error{Busy}.
   void close_doors() { closed_ = true; }
-  /// Resolves when nothing runs any more.
+  /// Resolves when nothing runs any more and nobody holds a statement.
   [[nodiscard]] kj::Promise<void> when_idle();
 
   [[nodiscard]] Metrics& metrics() { return metrics_; }
@@ -128,6 +128,7 @@ class StatementService {
   friend class Statement;
   [[nodiscard]] kj::Promise<void> close_forgotten();
   void forget(const Statement& statement);
+  void let_go();
 
   ServiceLimits limits_;
   kj::Timer& timer_;
@@ -137,6 +138,7 @@ class StatementService {
   std::map<std::uint64_t, Statement*> running_;
   std::map<std::string, std::size_t, std::less<>> running_of_user_;
   std::uint64_t last_number_ = 0;
+  std::size_t held_ = 0;  ///< statements, ended or not
   bool closed_ = false;
   kj::Maybe<kj::Own<kj::PromiseFulfiller<void>>> idle_;
   WorkerPool pool_;
