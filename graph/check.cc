@@ -218,7 +218,7 @@ void check_topology(CheckRun& run, const std::string& directory) {
     compare_labels(run, *file, *base, delta);
   }
   const GraphState state{run.last_commit, 0,       nullptr, nullptr, base,
-                         delta,           nullptr, nullptr, nullptr};
+                         delta,           nullptr, nullptr, nullptr, nullptr};
   check_counts(run, state);
   check_locators(run, state);
 }

@@ -60,7 +60,7 @@ std::shared_ptr<const GraphState> load_state(const storage::KvStore& store,
   return std::make_shared<GraphState>(
       GraphState{commit, time, load_catalog(*kv), kv, base, load_delta(*kv, *base, kLoadingOwner),
                  std::make_shared<InfluenceCache>(path), std::make_shared<PathIndexCache>(path),
-                 std::make_shared<StatisticsCache>()});
+                 std::make_shared<StatisticsCache>(), std::make_shared<RecordCache>()});
 }
 
 /// An index of more rows than this is not written by way of the log.
@@ -197,6 +197,7 @@ void EngineDatabase::replace_base(Committer::Pause& pause, std::shared_ptr<const
   const OwnerId owner = committer_->new_owner();
   for (const DeltaStep& step : steps) next->delta.apply(*base, step, next->commit, owner);
   next->base = std::move(base);
+  next->records = std::make_shared<RecordCache>();
   next->path_indexes->forget_other_folds(next->base->fold_commit());
   pause.publish(std::move(next));
 }
@@ -417,9 +418,9 @@ class EngineDatabase::Session final : public BulkSession {
     CLOUT_ASSERT(topology_->fold_commit() == commit);
     pause_->set_ids(stored_counters(*kv), commit);
     catalog().mark_stored(names_in(*load_catalog(*kv)));
-    auto next = std::make_shared<GraphState>(
-        GraphState{commit, time, catalog().current(), kv, topology_, Delta(*topology_),
-                   state_->influence, state_->path_indexes, state_->statistics});
+    auto next = std::make_shared<GraphState>(GraphState{
+        commit, time, catalog().current(), kv, topology_, Delta(*topology_), state_->influence,
+        state_->path_indexes, state_->statistics, std::make_shared<RecordCache>()});
     pause_->publish(std::move(next));
     pause_.reset();
     fold_lock_.unlock();

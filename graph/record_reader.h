@@ -1,14 +1,15 @@
 // Reads the records of nodes and the properties of edges from a store's snapshot: what the delta
-// does not hold. Keeps a few hundred decoded rows, because queries come back to the same ones.
+// does not hold.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 
 #include "graph/base_topology.h"
 #include "graph/entity_record.h"
+#include "graph/record_cache.h"
 #include "storage/kv_store.h"
 #include "storage/large_values.h"
 
@@ -17,9 +18,9 @@ namespace clout::graph {
 /// For one snapshot and the topology that belongs to it. Any number of threads.
 class RecordReader {
  public:
+  /// `cache` is of the same base; null: one of its own.
   RecordReader(std::shared_ptr<const storage::KvSnapshot> kv,
-               std::shared_ptr<const BaseTopology> base);
-  ~RecordReader();
+               std::shared_ptr<const BaseTopology> base, std::shared_ptr<RecordCache> cache);
   RecordReader(const RecordReader&) = delete;
   RecordReader& operator=(const RecordReader&) = delete;
 
@@ -31,21 +32,17 @@ class RecordReader {
   [[nodiscard]] EdgeRecord edge(const Edge& edge, EdgePosition position) const;
 
  private:
-  struct OpenChunk;
-  struct NodeSlot;
-  struct Cache;
-
   [[nodiscard]] std::shared_ptr<const OpenChunk> chunk_of(const Edge& edge,
                                                           EdgePosition position) const;
   [[nodiscard]] std::shared_ptr<const OpenChunk> load_chunk(const Edge& edge,
                                                             EdgePosition position) const;
   [[nodiscard]] NodeRecordPtr load_node(NodeId node) const;
-  void read_ahead(NodeId node) const;
+  [[nodiscard]] NodeRecordPtr read_ahead(NodeId node) const;
 
   std::shared_ptr<const storage::KvSnapshot> kv_;
   std::shared_ptr<const BaseTopology> base_;
-  mutable std::mutex mutex_;
-  mutable std::unique_ptr<Cache> cache_;  // made on first use; guarded by mutex_
+  std::shared_ptr<RecordCache> cache_;
+  mutable std::atomic<std::uint32_t> last_missed_node_{0};
 };
 
 /// Long property values of edges, from a snapshot that outlives it.

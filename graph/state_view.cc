@@ -66,7 +66,9 @@ std::vector<char> sets_with(const BaseTopology& base, std::optional<LabelId> lab
 }  // namespace
 
 StateView::StateView(std::shared_ptr<const GraphState> state, const RowOverlay* overlay)
-    : state_(std::move(state)), overlay_(overlay), records_(state_->kv, state_->base) {}
+    : state_(std::move(state)),
+      overlay_(overlay),
+      records_(state_->kv, state_->base, state_->records) {}
 
 std::uint64_t StateView::node_count(LabelId label) const {
   return count_at(state_->delta.counts().nodes_by_label, label);

@@ -1,0 +1,51 @@
+#include "graph/record_cache.h"
+
+#include <utility>
+
+namespace clout::graph {
+namespace {
+
+constexpr std::size_t kLargestRow = 4'096;
+
+std::size_t hash_of(NodeId start, EdgePosition position) {
+  return raw(start) * std::size_t{31} + position / storage::kMaxOutChunkEdges;
+}
+
+}  // namespace
+
+std::optional<NodeRecordPtr> RecordCache::node(NodeId node) const {
+  const Shard& shard = shards_[raw(node) % kShards];
+  const std::lock_guard lock(shard.mutex);
+  if (shard.nodes.empty()) return std::nullopt;
+  const NodeSlot& slot = shard.nodes[raw(node) / kShards % kNodesOfShard];
+  if (!slot.used || slot.node != node) return std::nullopt;
+  return slot.record;
+}
+
+void RecordCache::keep(NodeId node, NodeRecordPtr record, std::size_t bytes) {
+  if (bytes > kLargestRow) return;
+  Shard& shard = shards_[raw(node) % kShards];
+  const std::lock_guard lock(shard.mutex);
+  if (shard.nodes.empty()) shard.nodes.resize(kNodesOfShard);
+  shard.nodes[raw(node) / kShards % kNodesOfShard] = {node, true, std::move(record)};
+}
+
+std::shared_ptr<const OpenChunk> RecordCache::chunk(NodeId start, EdgePosition position) const {
+  const auto hash = hash_of(start, position);
+  const Shard& shard = shards_[hash % kShards];
+  const std::lock_guard lock(shard.mutex);
+  if (shard.chunks.empty()) return nullptr;
+  const auto& slot = shard.chunks[hash / kShards % kChunksOfShard];
+  return slot && slot->holds(position) ? slot : nullptr;
+}
+
+void RecordCache::keep(NodeId start, EdgePosition position,
+                       std::shared_ptr<const OpenChunk> chunk) {
+  const auto hash = hash_of(start, position);
+  Shard& shard = shards_[hash % kShards];
+  const std::lock_guard lock(shard.mutex);
+  if (shard.chunks.empty()) shard.chunks.resize(kChunksOfShard);
+  shard.chunks[hash / kShards % kChunksOfShard] = std::move(chunk);
+}
+
+}  // namespace clout::graph

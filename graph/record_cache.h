@@ -1,0 +1,69 @@
+// Decoded rows of one base, kept while they are likely to be asked for again.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "graph/base_topology.h"
+#include "graph/entity_record.h"
+#include "schema/id.h"
+#include "storage/adjacency_chunk.h"
+
+namespace clout::graph {
+
+/// A chunk of edges, ready to be read.
+struct OpenChunk {
+  OpenChunk(std::string stored, EdgePosition first_position)
+      : bytes(std::move(stored)), chunk(bytes), first(first_position) {}
+  OpenChunk(const OpenChunk&) = delete;
+  OpenChunk& operator=(const OpenChunk&) = delete;
+
+  [[nodiscard]] bool holds(EdgePosition position) const {
+    return position >= first && position - first < chunk.size();
+  }
+
+  const std::string bytes;
+  const storage::OutChunk chunk;  // views `bytes`
+  const EdgePosition first;       // base position of its first edge
+};
+
+/// Rows of a base do not change before the next fold, so that all states over it share them. A few
+/// thousand of each kind, one for each hash of its number; at most some 50 MB. Any number of
+/// threads: a lock for every hundred rows.
+class RecordCache {
+ public:
+  /// None if it is not kept; null if it is known that no node has the number.
+  [[nodiscard]] std::optional<NodeRecordPtr> node(NodeId node) const;
+  /// `bytes`: of the stored row. A large one is not kept.
+  void keep(NodeId node, NodeRecordPtr record, std::size_t bytes);
+
+  /// The chunk that holds `position`, of the edges of `start`; null if it is not kept.
+  [[nodiscard]] std::shared_ptr<const OpenChunk> chunk(NodeId start, EdgePosition position) const;
+  void keep(NodeId start, EdgePosition position, std::shared_ptr<const OpenChunk> chunk);
+
+ private:
+  static constexpr std::size_t kShards = 64;
+  static constexpr std::size_t kNodesOfShard = 128;
+  static constexpr std::size_t kChunksOfShard = 32;
+
+  struct NodeSlot {
+    NodeId node{};
+    bool used = false;
+    NodeRecordPtr record;
+  };
+  /// Its vectors are made when the first row comes: most databases of tests have but a few.
+  struct Shard {
+    mutable std::mutex mutex;
+    std::vector<NodeSlot> nodes;
+    std::vector<std::shared_ptr<const OpenChunk>> chunks;
+  };
+
+  std::array<Shard, kShards> shards_;
+};
+
+}  // namespace clout::graph
