@@ -18,7 +18,13 @@ namespace clout::graph {
 class BulkSession;
 
 struct OpenOptions {
-  enum class Mode : std::uint8_t { ReadWrite, CreateIfMissing };
+  enum class Mode : std::uint8_t {
+    ReadWrite,
+    CreateIfMissing,
+    /// The newest commit as of opening, whatever another process writes meanwhile. Writes no file,
+    /// so the disk may be full or write-protected.
+    ReadOnly,
+  };
   Mode mode = Mode::ReadWrite;
   std::uint64_t block_cache_bytes = std::uint64_t{256} << 20;
   /// The fold starts above this share of the edges or this number of delta rows.
@@ -88,6 +94,8 @@ class Database {
   [[nodiscard]] virtual std::shared_ptr<const GraphView> view_at(std::int64_t time,
                                                                  QueryBudget& budget) const = 0;
   [[nodiscard]] virtual std::unique_ptr<Transaction> begin() = 0;
+  /// Transactions can be begun, but not committed; all else that writes throws Error{Permission}.
+  [[nodiscard]] virtual bool read_only() const { return false; }
   /// Merges the delta into the chunks and writes a new topology snapshot. Waits for its end.
   virtual void fold() = 0;
   /// Indexes what is there, while other commits wait. Throws Error{Constraint} if the
@@ -110,6 +118,9 @@ class Database {
   virtual void drop_constraint(std::string_view name, QueryBudget& budget) = 0;
   /// For BulkWriter: folds, then keeps other commits waiting until the session ends.
   [[nodiscard]] virtual std::unique_ptr<BulkSession> begin_bulk() = 0;
+  /// A consistent copy of the files in a new directory, by hard links where possible; commits go
+  /// on meanwhile. See graph/backup.h. Throws Error{Io}, and Error{Usage} in memory.
+  virtual void checkpoint(const std::string& directory) const = 0;
   [[nodiscard]] virtual DatabaseFigures figures() const = 0;
   [[nodiscard]] virtual const std::string& path() const = 0;  ///< empty in memory
 };

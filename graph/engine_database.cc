@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <tuple>
 #include <unordered_set>
 #include <utility>
@@ -51,16 +52,28 @@ std::pair<CommitNumber, RecordedTime> last_commit(const storage::KvSnapshot& kv)
   return {storage::decode_commit_log_key(rows->key()), storage::decode_commit(rows->value()).time};
 }
 
-std::shared_ptr<const GraphState> load_state(const storage::KvStore& store,
-                                             const std::string& path) {
+std::shared_ptr<const GraphState> load_state(const storage::KvStore& store, const std::string& path,
+                                             bool read_only) {
   const std::shared_ptr<const storage::KvSnapshot> kv = store.snapshot();
   const CommitNumber fold_commit{counter(*kv, storage::kMetaFoldCommit)};
-  const auto base = load_topology(*kv, path, fold_commit);
+  const auto base = load_topology(*kv, path, fold_commit, read_only);
   const auto [commit, time] = last_commit(*kv);
+  const std::string caches = read_only ? std::string() : path;
   return std::make_shared<GraphState>(
       GraphState{commit, time, load_catalog(*kv), kv, base, load_delta(*kv, *base, kLoadingOwner),
-                 std::make_shared<InfluenceCache>(path), std::make_shared<PathIndexCache>(path),
+                 std::make_shared<InfluenceCache>(caches), std::make_shared<PathIndexCache>(caches),
                  std::make_shared<StatisticsCache>(), std::make_shared<RecordCache>()});
+}
+
+/// Links the snapshot files of a database into a copy of it. They can be made anew, so one that
+/// cannot be linked is left out.
+void add_snapshot_files(const std::string& from, const std::string& to) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(from)) {
+    if (entry.path().extension() != ".snapshot") continue;
+    fs::create_hard_link(entry.path(), fs::path(to) / entry.path().filename(), ignored);
+  }
 }
 
 /// An index of more rows than this is not written by way of the log.
@@ -105,10 +118,11 @@ std::optional<Rule> take_named(std::vector<Rule>& rules, std::string_view name) 
 EngineDatabase::EngineDatabase(std::unique_ptr<storage::KvStore> store, std::string path,
                                const OpenOptions& options)
     : path_(std::move(path)), options_(options), store_(std::move(store)) {
-  const auto state = load_state(*store_, path_);
+  const auto state = load_state(*store_, path_, read_only());
   committer_ =
       std::make_unique<Committer>(*store_, state, stored_counters(*state->kv), system_time);
-  if (options_.background_fold) background_ = std::thread([this] { fold_in_background(); });
+  if (options_.background_fold && !read_only())
+    background_ = std::thread([this] { fold_in_background(); });
 }
 
 EngineDatabase::~EngineDatabase() {
@@ -133,6 +147,11 @@ std::unique_ptr<Transaction> EngineDatabase::begin() {
   return std::make_unique<WriteTransaction>(*committer_);
 }
 
+void EngineDatabase::checkpoint(const std::string& directory) const {
+  store_->checkpoint(directory);
+  add_snapshot_files(path_, directory);
+}
+
 DatabaseFigures EngineDatabase::figures() const {
   const auto state = committer_->current();
   DatabaseFigures figures;
@@ -150,7 +169,13 @@ DatabaseFigures EngineDatabase::figures() const {
 
 // --- fold --------------------------------------------------------------------------------------
 
+void EngineDatabase::require_writable() const {
+  if (!read_only()) return;
+  throw Error(ErrorCode::Permission, "the database '" + path_ + "' was opened for reading only");
+}
+
 void EngineDatabase::fold() {
+  require_writable();
   const std::lock_guard lock(fold_mutex_);
   fold_locked();
 }
@@ -235,6 +260,7 @@ void EngineDatabase::fold_in_background() {
 
 /// A bulk load may hold the lock for long.
 std::unique_lock<std::mutex> EngineDatabase::lock_rules(QueryBudget& budget) {
+  require_writable();
   // A timed lock would do, but the thread sanitizer reports each of them as a race.
   constexpr auto kLookEvery = std::chrono::milliseconds(5);
   budget.check_now();

@@ -37,12 +37,17 @@ class EngineDatabase final : public Database {
   ConstraintDefinition create_constraint(const ConstraintRequest& request,
                                          QueryBudget& budget) override;
   void drop_constraint(std::string_view name, QueryBudget& budget) override;
+  [[nodiscard]] bool read_only() const override {
+    return options_.mode == OpenOptions::Mode::ReadOnly;
+  }
+  void checkpoint(const std::string& directory) const override;
   [[nodiscard]] DatabaseFigures figures() const override;
   [[nodiscard]] const std::string& path() const override { return path_; }
 
  private:
   class Session;
 
+  void require_writable() const;
   void fold_locked();
   void finish_fold(const GraphState& folded);
   void replace_base(Committer::Pause& pause, std::shared_ptr<const BaseTopology> base,

@@ -114,11 +114,11 @@ std::shared_ptr<const BaseTopology> scan_topology(const storage::KvSnapshot& kv,
 }
 
 std::shared_ptr<const BaseTopology> load_topology(const storage::KvSnapshot& kv,
-                                                  const std::string& path,
-                                                  CommitNumber fold_commit) {
+                                                  const std::string& path, CommitNumber fold_commit,
+                                                  bool read_only) {
   if (auto mapped = open_topology_file(path, fold_commit)) return mapped;
   auto built = scan_topology(kv, fold_commit);
-  write_topology_file(path, *built).replace();
+  if (!read_only) write_topology_file(path, *built).replace();
   return built;
 }
 

@@ -27,9 +27,18 @@ std::unique_ptr<Cursor> finished(std::vector<std::vector<Value>> rows, Statement
   return finished_cursor(std::move(columns), std::move(rows), std::move(view), run);
 }
 
+/// Before anything is done that could not be stored.
+void require_writable(const graph::Database& database, const StatementRequest& request) {
+  if (!database.read_only()) return;
+  throw Error(ErrorCode::Permission, "who is connected here may only read")
+      .at(request.place())
+      .hint("WHAT IF {..} THEN .. answers as if a change had been made");
+}
+
 template <typename SchemaStatement>
 std::unique_ptr<Cursor> run_schema(graph::Database& database, const SchemaStatement& statement,
                                    const StatementRequest& request) {
+  require_writable(database, request);
   QueryBudget budget({request.options.timeout, request.options.memory_bytes}, request.cancel);
   WriteSummary writes;
   std::vector<std::string> notices;
@@ -42,6 +51,7 @@ constexpr int kAttempts = 100;
 
 std::unique_ptr<Cursor> run_model(graph::Database& database, const ast::ModelStatement& statement,
                                   const StatementRequest& request) {
+  require_writable(database, request);
   for (int attempt = 1;; ++attempt) {
     WriteSummary writes;
     std::vector<std::string> notices;
@@ -104,6 +114,7 @@ std::unique_ptr<Cursor> Engine::run_query(const StatementRequest& request) {
     if (!run->writes() && run->explain() == BoundExplain::None) {
       return streaming_cursor(std::move(run));
     }
+    if (run->writes()) require_writable(database_, request);
     try {
       auto rows = run->all_rows();
       run->commit();
@@ -124,6 +135,7 @@ std::unique_ptr<Cursor> Engine::run_within(OpenTransaction& open, const Statemen
   if (!run->writes() && run->explain() == BoundExplain::None) {
     return streaming_cursor(std::move(run));
   }
+  if (run->writes()) require_writable(database_, request);
   open.spoilt = run->writes();  // until it has worked
   try {
     auto rows = run->all_rows();

@@ -1,7 +1,9 @@
 #include "storage/rocks_database.h"
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
+#include <thread>
 #include <utility>
 
 #include "schema/error.h"
@@ -112,6 +114,7 @@ std::vector<std::string> families_of_database(const std::string& path,
 RocksDatabase::RocksDatabase(std::string path, const RocksOptions& options,
                              const std::vector<std::string>& unknown_families)
     : path_(std::move(path)),
+      read_only_(options.read_only),
       environment_(options.environment),
       env_(guard_manifest(environment_of(options))) {
   const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
@@ -126,7 +129,9 @@ RocksDatabase::RocksDatabase(std::string path, const RocksOptions& options,
   rocksdb::DBOptions database = database_options(options);
   database.env = env_.get();
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status status = rocksdb::DB::Open(database, path_, families, &handles_, &db);
+  const rocksdb::Status status =
+      read_only_ ? rocksdb::DB::OpenForReadOnly(database, path_, families, &handles_, &db)
+                 : rocksdb::DB::Open(database, path_, families, &handles_, &db);
   db_.reset(db);
   check(status);
 }
@@ -137,10 +142,31 @@ RocksDatabase::~RocksDatabase() {
 
 void RocksDatabase::check(const rocksdb::Status& status) const { throw_if_failed(status, path_); }
 
+namespace {
+
+DatabasePtr open_found(const std::string& path, const RocksOptions& options) {
+  return std::make_shared<const RocksDatabase>(path, options, families_of_database(path, options));
+}
+
+/// Another process may remove a file between the moment when its name is read and that when it is
+/// opened; from then on it stays readable. All files are opened at once.
+DatabasePtr open_beside_writer(const std::string& path, const RocksOptions& options) {
+  constexpr int kAttempts = 20;
+  for (int attempt = 1;; ++attempt) {
+    try {
+      return open_found(path, options);
+    } catch (const Error&) {
+      if (attempt == kAttempts) throw;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(attempt));
+  }
+}
+
+}  // namespace
+
 DatabasePtr open_rocks_database(const std::string& path, const RocksOptions& options) {
   if (look_at(path) == Found::Database) {
-    return std::make_shared<const RocksDatabase>(path, options,
-                                                 families_of_database(path, options));
+    return options.read_only ? open_beside_writer(path, options) : open_found(path, options);
   }
   if (!options.create_if_missing) {
     throw Error(ErrorCode::Io, "there is no database at '" + path + "'")

@@ -29,11 +29,13 @@ class RocksDatabase {
   [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(Family family) const {
     return handles_[static_cast<std::size_t>(family)];
   }
+  [[nodiscard]] bool is_read_only() const { return read_only_; }
   /// Throws what a failed status means (rocks_error.h).
   void check(const rocksdb::Status& status) const;
 
  private:
   std::string path_;
+  bool read_only_;
   std::shared_ptr<const RocksEnvironment> environment_;
   std::unique_ptr<rocksdb::Env> env_;  // outlives the database
   std::unique_ptr<rocksdb::DB> db_;

@@ -181,6 +181,7 @@ class RocksRun : public SortedRun {
 class RocksStore : public KvStore {
  public:
   explicit RocksStore(DatabasePtr database) : database_(std::move(database)) {
+    if (database_->is_read_only()) return;
     std::error_code ignored;  // files of a load that did not end; the next run makes the directory
     fs::remove_all(run_directory(database_->path()), ignored);
   }
@@ -197,6 +198,7 @@ class RocksStore : public KvStore {
   }
 
   void write(const WriteBatch& batch, Durability durability) override {
+    require_writable();
     rocksdb::WriteBatch rows(batch.bytes() + batch.operations().size() * 16);
     for (const WriteBatch::Operation& operation : batch.operations()) {
       rocksdb::ColumnFamilyHandle* family = database_->handle(operation.family);
@@ -209,6 +211,7 @@ class RocksStore : public KvStore {
   }
 
   [[nodiscard]] std::unique_ptr<SortedRun> new_sorted_run(Family family) override {
+    require_writable();
     const fs::path directory = run_directory(database_->path());
     std::error_code error;
     fs::create_directories(directory, error);
@@ -242,6 +245,7 @@ class RocksStore : public KvStore {
   }
 
   void checkpoint(const std::string& directory) override {
+    require_writable();
     rocksdb::Checkpoint* made = nullptr;
     database_->check(rocksdb::Checkpoint::Create(&database_->db(), &made));
     const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
@@ -249,6 +253,7 @@ class RocksStore : public KvStore {
   }
 
   void compact(Family family) override {
+    require_writable();
     rocksdb::CompactRangeOptions options;
     options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
     database_->check(
@@ -267,6 +272,12 @@ class RocksStore : public KvStore {
   }
 
  private:
+  void require_writable() const {
+    if (!database_->is_read_only()) return;
+    throw Error(ErrorCode::Permission,
+                "the database '" + database_->path() + "' was opened for reading only");
+  }
+
   DatabasePtr database_;
   std::atomic<std::uint64_t> next_run_{0};
 };

@@ -18,11 +18,15 @@ struct RocksEnvironment;
 struct RocksOptions {
   /// Makes the directory and an empty database where there is none (or an empty directory).
   bool create_if_missing = false;
+  /// What is stored as of opening, also while another process writes. No file is written, and what
+  /// would write throws Error{Permission}.
+  bool read_only = false;
   std::uint64_t block_cache_bytes = std::uint64_t{256} << 20;
   std::shared_ptr<const RocksEnvironment> environment;  ///< null: the machine's files
 };
 
-/// Opens `path` and checks its format (format_version.h). Only one process at a time can. Throws
+/// Opens `path` and checks its format (format_version.h). Only one process at a time can, but for
+/// those that only read. Throws
 /// - Error{Io} if there is nothing at `path` and nothing may be created, if what is there is no
 ///   Clout database, if another process has it open, or the files cannot be read or written,
 /// - Error{Usage} for a database of a newer format,

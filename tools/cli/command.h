@@ -60,6 +60,16 @@ struct VacuumCommand {
   std::string before;
 };
 
+struct BackupCommand {
+  std::string database;
+  std::string directory;
+};
+
+struct RestoreCommand {
+  std::string directory;
+  std::string database;
+};
+
 struct ResolveCommand {
   std::string database;
   std::string label;
@@ -102,6 +112,8 @@ int run(const DumpCommand& command);
 int run(const CheckCommand& command);
 int run(const InfoCommand& command);
 int run(const VacuumCommand& command);
+int run(const BackupCommand& command);
+int run(const RestoreCommand& command);
 int run(const ResolveCommand& command);
 int run(const ServeCommand& command);
 int run(const UserCommand& command);

@@ -45,6 +45,8 @@ struct Commands {
   CheckCommand check;
   InfoCommand info;
   VacuumCommand vacuum;
+  BackupCommand backup;
+  RestoreCommand restore;
   ResolveCommand resolve;
   ServeCommand serve;
   UserCommand user;
@@ -236,6 +238,30 @@ void add_vacuum(CLI::App& parent, Commands& commands) {
       "  clout vacuum graph.db --before 2025-01-01T12:00+01:00");
 }
 
+void add_backup(CLI::App& parent, Commands& commands) {
+  auto& app = add_command(parent, commands, commands.backup, "backup",
+                          "Copy a database to a directory, or what is new since the last time");
+  app.add_option("directory", commands.backup.directory,
+                 "Where to; created if missing, else an earlier backup of the same database")
+      ->required();
+  app.footer(
+      "The old backup is whole until the new one takes its place. Each file is under a checksum.\n"
+      "Example:\n"
+      "  clout backup graph.db /backups/graph");
+}
+
+void add_restore(CLI::App& parent, Commands& commands) {
+  auto& app = *parent.add_subcommand("restore", "Make a database of a backup");
+  app.add_option("directory", commands.restore.directory, "Directory of the backup")->required();
+  app.add_option("database", commands.restore.database, "Directory of the database; must be new")
+      ->required();
+  app.callback([&] { commands.chosen = [&] { return run(commands.restore); }; });
+  app.footer(
+      "Verifies every checksum; the database is there as a whole or not at all.\n"
+      "Example:\n"
+      "  clout restore /backups/graph graph.db");
+}
+
 void add_resolve(CLI::App& parent, Commands& commands) {
   auto& resolve = commands.resolve;
   auto& app = add_command(parent, commands, resolve, "resolve",
@@ -417,6 +443,8 @@ int run_command_line(int argc, const char* const* argv) {
   add_check(app, commands);
   add_info(app, commands);
   add_vacuum(app, commands);
+  add_backup(app, commands);
+  add_restore(app, commands);
   add_resolve(app, commands);
   add_serve(app, commands);
   add_user(app, commands);
