@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "graph/history.h"
+#include "graph/restricted_history.h"
+#include "graph/restricted_view.h"
 #include "schema/error.h"
 #include "storage/keys.h"
 #include "storage/ordered_code.h"
@@ -28,7 +30,8 @@ namespace {
 
 ChangeLog::ChangeLog(const GraphView& view, RecordedTime since, RecordedTime until,
                      QueryBudget& budget)
-    : view_(stored_view(view)),
+    : view_(stored_view(beneath(view))),
+      restricted_(as_restricted(view)),
       until_(until),
       budget_(budget),
       charge_(budget),
@@ -75,6 +78,14 @@ bool ChangeLog::read_commit() {
 }
 
 std::optional<RecordedChange> ChangeLog::next() {
+  while (auto change = next_recorded()) {
+    if (restricted_ == nullptr) return change;
+    if (auto visible = shown(*restricted_, std::move(*change), commit_)) return visible;
+  }
+  return std::nullopt;
+}
+
+std::optional<RecordedChange> ChangeLog::next_recorded() {
   if (pending_.empty()) pending_charge_.clear();
   while (pending_.empty() && more_) {
     budget_.poll();

@@ -18,6 +18,8 @@
 
 namespace clout::graph {
 
+class RestrictedView;
+
 /// `before` is null for a node that was created, `after` for one that was deleted.
 struct NodeChanged {
   NodeId node{};
@@ -41,7 +43,8 @@ struct RecordedChange {
 /// the claims on an edge behind it. An edge to which nothing but claims came has not changed
 /// itself. One thread; ends before its view.
 ///
-/// O(1) seeks for each change, and for the first as many as the logarithm of the commits.
+/// O(1) seeks for each change, and for the first as many as the logarithm of the commits. Of a
+/// restricted view it reads what that shows (graph/restricted_history.h).
 class ChangeLog {
  public:
   /// Changes recorded after `since` and not after `until`, as far as `view` has them. It is one of
@@ -59,6 +62,7 @@ class ChangeLog {
     std::uint64_t id;
   };
 
+  [[nodiscard]] std::optional<RecordedChange> next_recorded();
   [[nodiscard]] CommitNumber first_commit_after(RecordedTime time) const;
   bool read_commit();
   [[nodiscard]] std::optional<Entity> next_entity();
@@ -73,13 +77,14 @@ class ChangeLog {
   void append(std::variant<NodeChanged, EdgeChanged, ClaimAdded> what);
 
   const StateView& view_;
+  const RestrictedView* restricted_;  ///< null: all is shown
   const RecordedTime until_;
   QueryBudget& budget_;
   MemoryCharge charge_;          ///< of the commit that is read
   MemoryCharge pending_charge_;  ///< of the claims that wait
   std::unique_ptr<storage::KvCursor> log_, history_, claims_;
   bool more_ = true;
-  CommitNumber commit_{};
+  CommitNumber commit_{};  ///< that made what is in `pending_`
   storage::CommitRecord record_;
   std::uint64_t changes_ = 0, nodes_ = 0, edges_ = 0;  ///< of `record_`, read so far
   std::deque<RecordedChange> pending_;

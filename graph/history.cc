@@ -5,6 +5,8 @@
 #include <utility>
 #include <variant>
 
+#include "graph/restricted_history.h"
+#include "graph/restricted_view.h"
 #include "graph/state_view.h"
 #include "schema/error.h"
 #include "schema/temporal_text.h"
@@ -76,7 +78,7 @@ std::optional<RecordedTime> horizon_of(const storage::KvSnapshot& rows) {
 }
 
 std::optional<RecordedTime> horizon_of(const GraphView& view) {
-  return horizon_of(*stored_view(view).state().kv);
+  return horizon_of(*stored_view(beneath(view)).state().kv);
 }
 
 void require_kept(const storage::KvSnapshot& rows, RecordedTime time) {
@@ -103,15 +105,21 @@ template std::shared_ptr<const NodeRecord> old_version<NodeRecord>(std::string_v
 template std::shared_ptr<const EdgeRecord> old_version<EdgeRecord>(std::string_view bytes);
 
 std::vector<NodeHistoryVersion> node_history(const GraphView& view, NodeId node) {
-  return newest_versions(view, node, kAllVersions);
+  const RestrictedView* restricted = as_restricted(view);
+  if (restricted == nullptr) return newest_versions(view, node, kAllVersions);
+  return shown(*restricted, node, newest_versions(restricted->base(), node, kAllVersions));
 }
 
 NodeRecordPtr newest_version(const GraphView& view, NodeId node) {
-  const auto versions = newest_versions(view, node, 1);
+  const auto versions =
+      as_restricted(view) != nullptr ? node_history(view, node) : newest_versions(view, node, 1);
   return versions.empty() ? nullptr : versions.front().record;
 }
 
 std::vector<EdgeHistoryVersion> edge_history(const GraphView& view, EdgeId edge) {
+  if (const RestrictedView* restricted = as_restricted(view)) {
+    return shown(*restricted, edge, edge_history(restricted->base(), edge));
+  }
   const StateView& state = stored_view(view);
   std::vector<EdgeHistoryVersion> versions;
   if (const auto current = state.find_edge(edge)) {
@@ -130,7 +138,8 @@ EdgeRecordPtr edge_at(const GraphView& view, EdgeId edge, RecordedTime time) {
 }
 
 std::optional<RecordedTime> time_of(const GraphView& view, CommitNumber commit) {
-  const auto row = stored_view(view).rows().get(Family::CommitLog, storage::commit_log_key(commit));
+  const auto row =
+      stored_view(beneath(view)).rows().get(Family::CommitLog, storage::commit_log_key(commit));
   if (!row) return std::nullopt;
   return storage::decode_commit(*row).time;
 }

@@ -33,7 +33,7 @@ struct EdgeHistoryVersion {
 
 /// All versions that `view` knows, newest first; empty if there never was such an entity (or its
 /// versions were vacuumed: see horizon_of()). `view` is one of a database, without a transaction's
-/// own changes.
+/// own changes; of a restricted one what it shows (graph/restricted_history.h).
 [[nodiscard]] std::vector<NodeHistoryVersion> node_history(const GraphView& view, NodeId node);
 [[nodiscard]] std::vector<EdgeHistoryVersion> edge_history(const GraphView& view, EdgeId edge);
 

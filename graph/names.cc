@@ -52,9 +52,20 @@ class NearNames {
     std::size_t seen = 0;
     rows.scan(Family::Names, prefix, storage::prefix_end(prefix),
               [&](std::string_view key, std::string_view) {
-                consider(storage::decode_name_key(key));
+                const NameKey name = storage::decode_name_key(key);
+                consider({name.exact, name.normalised, name.kind == NameKind::Alias, name.node});
                 return ++seen < limit;
               });
+  }
+
+  /// The names of `view` that begin with `first` when case is ignored.
+  void scan(const GraphView& view, std::string_view first, std::size_t limit) {
+    std::size_t seen = 0;
+    view.visit_names([&](const StoredName& name) {
+      if (!name.normalised.starts_with(first)) return true;
+      consider(name);
+      return ++seen < limit;
+    });
   }
 
   [[nodiscard]] const std::u32string& text() const { return text_; }
@@ -70,11 +81,11 @@ class NearNames {
   }
 
  private:
-  void consider(const NameKey& key) {
-    const auto distance = nearness(text_, code_points(key.normalised));
+  void consider(const StoredName& name) {
+    const auto distance = nearness(text_, code_points(name.normalised));
     if (!distance) return;
-    const auto kind = key.kind == NameKind::Name ? NameMatchKind::Name : NameMatchKind::Alias;
-    found_.emplace(*distance, key.exact, key.node, kind);
+    const auto kind = name.alias ? NameMatchKind::Alias : NameMatchKind::Name;
+    found_.emplace(*distance, name.text, name.node, kind);
   }
 
   std::u32string text_;
@@ -179,6 +190,16 @@ std::vector<NameMatch> names_near(const OverlaidRows& rows, std::string_view tex
   append_utf8(first, near.text().front());
   near.scan(rows, storage::names_beginning_with(first), kNearRowsSameLetter);
   if (near.empty()) near.scan(rows, storage::names_beginning_with(""), kNearRowsAny);
+  return near.nearest(limit);
+}
+
+std::vector<NameMatch> names_near(const GraphView& view, std::string_view text, std::size_t limit) {
+  NearNames near(text);
+  if (near.text().empty() || limit == 0) return {};
+  std::string first;
+  append_utf8(first, near.text().front());
+  near.scan(view, first, kNearRowsSameLetter);
+  if (near.empty()) near.scan(view, {}, kNearRowsAny);
   return near.nearest(limit);
 }
 

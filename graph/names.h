@@ -39,6 +39,9 @@ void append_names(std::string_view key, const Value& value, std::vector<std::str
 [[nodiscard]] std::vector<NameMatch> find_by_name(const OverlaidRows& rows, std::string_view text);
 [[nodiscard]] std::vector<NameMatch> names_near(const OverlaidRows& rows, std::string_view text,
                                                 std::size_t limit);
+/// The same over what a view shows: looks at every name.
+[[nodiscard]] std::vector<NameMatch> names_near(const GraphView& view, std::string_view text,
+                                                std::size_t limit);
 [[nodiscard]] std::vector<NameMatch> names_with_prefix(const OverlaidRows& rows,
                                                        std::string_view prefix, std::size_t limit);
 
