@@ -59,6 +59,7 @@ RestrictedView::RestrictedView(std::shared_ptr<const GraphView> base,
 
 void RestrictedView::changed(const ReadRule& rule) {
   found_ = std::make_shared<RestrictedCommit>();
+  hidden_ = nullptr;
   if (names_->describes(base_->catalog())) return;
   auto names = std::make_shared<const RuleNames>(rule, base_->catalog(), names_->sources());
   older_names_.push_back(std::exchange(names_, std::move(names)));
@@ -67,6 +68,7 @@ void RestrictedView::changed(const ReadRule& rule) {
 // --- what is hidden ------------------------------------------------------------------------------
 
 const HiddenParts& RestrictedView::hidden() const {
+  if (const HiddenParts* known = hidden_.load(std::memory_order_acquire)) return *known;
   std::call_once(found_->looked, [this] {
     if (time_ == Time::Committed) {
       found_->hidden = find_hidden(*base_, *names_,
@@ -78,6 +80,7 @@ const HiddenParts& RestrictedView::hidden() const {
                                         [this](const Edge& edge) { return is_unstated(edge); }});
     }
   });
+  hidden_.store(&found_->hidden, std::memory_order_release);
   return found_->hidden;
 }
 

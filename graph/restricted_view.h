@@ -4,6 +4,7 @@
 // through from the view beneath: the numbers of nodes and edges, and the number of the commit.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -141,6 +142,7 @@ class RestrictedView final : public GraphView {
   const Time time_;
   const std::shared_ptr<const RestrictedView> present_;
   std::shared_ptr<RestrictedCommit> found_;
+  mutable std::atomic<const HiddenParts*> hidden_ = nullptr;  // those of `found_`, once looked for
   const std::shared_ptr<StatisticsCache> statistics_;
   std::vector<std::shared_ptr<const RuleNames>> older_names_;  // references to them stay valid
 };

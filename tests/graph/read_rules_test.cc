@@ -1,9 +1,11 @@
 // Law: what a rule shows of a database is the database without what the rule hides.
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -145,6 +147,33 @@ TEST_CASE("read rules: the next commit is looked at anew", "[graph][rules]") {
     const StatedGraph all = tests::stated_graph(*told.database->view());
     REQUIRE(tests::difference(tests::visible_part(all, rule).graph, *restricted.view()) == "");
   }
+}
+
+TEST_CASE("read rules: readers beside a writer see whole commits", "[graph][rules]") {
+  const auto database = Database::open_in_memory();
+  RestrictedDatabase restricted(*database, {{{"A"}}, {}, {{"s0"}}});
+  std::atomic<bool> done = false;
+  std::atomic<int> wrong = 0;
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 3; ++i) {
+    readers.emplace_back([&] {
+      while (!done) {
+        const auto view = restricted.view();
+        const tests::GraphModel found = tests::model_of(*view);
+        // Each commit makes a hidden and a visible node, and an edge of each kind.
+        const auto commits = raw(view->commit());
+        if (found.nodes.size() != commits || view->node_count() != commits) ++wrong;
+        if (found.edges.size() != commits || view->edge_count() != commits) ++wrong;
+      }
+    });
+  }
+  query::Engine engine(*database);
+  for (int i = 0; i < 150; ++i) {
+    engine.run("CREATE (:A)<-[:R]-(b)-[:R]->(b)-[:R {source: 's0'}]->(b)", {})->finish();
+  }
+  done = true;
+  for (std::thread& reader : readers) reader.join();
+  CHECK(wrong == 0);
 }
 
 TEST_CASE("read rules: the past hides what is hidden now and what was then", "[graph][rules]") {
