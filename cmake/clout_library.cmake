@@ -5,6 +5,7 @@ function(clout_library name)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
   list(FILTER sources EXCLUDE REGEX "/main\\.cc$")
   list(FILTER sources EXCLUDE REGEX "_driver\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "/tools/c/")  # a target of its own
   if(NOT sources)
     add_library(clout_${name} INTERFACE)
     target_link_libraries(clout_${name} INTERFACE ${ARG_DEPENDS})

@@ -27,7 +27,11 @@ endif()
 
 # For all alike: a precompiled header serves only files compiled with the same flags.
 add_compile_options(-pthread)
-add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
+# The folders' libraries go into the shared one too. A flag, and not CMAKE_POSITION_INDEPENDENT_CODE:
+# that one tells programs from libraries. Nobody replaces a function of ours when it is loaded.
+add_compile_options(-fPIC -fno-semantic-interposition)
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow)
+add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor;-Woverloaded-virtual>")
 if(CLOUT_WERROR)
   add_compile_options(-Werror)
 endif()

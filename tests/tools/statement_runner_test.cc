@@ -10,7 +10,6 @@
 #include "schema/error.h"
 #include "tests/support/temporary_directory.h"
 #include "tools/cli/script.h"
-#include "tools/render/write_counts.h"
 
 namespace clout::tools {
 namespace {

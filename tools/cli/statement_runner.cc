@@ -28,6 +28,17 @@ std::string text_around(const query::StatementText& statement) {
 
 }  // namespace
 
+std::string text_of(const query::WriteSummary& writes) {
+  std::string text;
+  for (const auto& part : write_counts()) {
+    const auto count = writes.*part.count;
+    if (count == 0) continue;
+    if (!text.empty()) text += ", ";
+    text += counted(count, part.noun) + " " + part.verb;
+  }
+  return text;
+}
+
 std::string text_of(std::chrono::duration<double> elapsed) {
   const double seconds = elapsed.count();
   char buffer[64];

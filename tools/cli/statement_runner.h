@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "query/statement_splitter.h"
+#include "query/write_summary.h"
 #include "schema/error.h"
 #include "tools/cli/console.h"
 #include "tools/cli/graph_client.h"
@@ -15,6 +16,9 @@
 #include "tools/cli/run_settings.h"
 
 namespace clout::tools {
+
+/// "2 nodes and 1 edge created, 3 properties set"; empty if nothing was written.
+[[nodiscard]] std::string text_of(const query::WriteSummary& writes);
 
 /// "0.8 ms", "12 ms", "1.23 s", "2 min 5 s".
 [[nodiscard]] std::string text_of(std::chrono::duration<double> elapsed);

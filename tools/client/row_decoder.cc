@@ -95,7 +95,7 @@ DecodedBatch decode(wire::Batch::Reader batch, std::size_t columns) {
 Outcome decode(wire::Outcome::Reader in) {
   Outcome outcome;
   outcome.rows = in.getRows();
-  outcome.writes = tools::read_counts(in);
+  outcome.writes = tools::read_changes(in);
   outcome.notices = decode(in.getNotices());
   outcome.summary = view_of(in.getSummary());
   outcome.commit = in.getCommit();

@@ -2,67 +2,32 @@
 
 #include <array>
 
-#include "tools/cli/quantity.h"
-
 namespace clout::tools {
-namespace {
 
-using query::WriteSummary;
-
-struct Counter {
-  std::uint64_t WriteSummary::*field;
-  std::string_view name;
-  std::string_view noun;
-  std::string_view verb;
-};
-
-constexpr std::array<Counter, 18> kCounters{{
-    {&WriteSummary::nodes_created, "nodes_created", "node", "created"},
-    {&WriteSummary::edges_created, "edges_created", "edge", "created"},
-    {&WriteSummary::nodes_deleted, "nodes_deleted", "node", "deleted"},
-    {&WriteSummary::edges_deleted, "edges_deleted", "edge", "deleted"},
-    {&WriteSummary::properties_set, "properties_set", "property", "set"},
-    {&WriteSummary::labels_added, "labels_added", "label", "added"},
-    {&WriteSummary::labels_removed, "labels_removed", "label", "removed"},
-    {&WriteSummary::claims_added, "claims_added", "claim", "added"},
-    {&WriteSummary::entities_merged, "entities_merged", "entity", "merged"},
-    {&WriteSummary::entities_split, "entities_split", "entity", "split"},
-    {&WriteSummary::edges_moved, "edges_moved", "edge", "moved"},
-    {&WriteSummary::indexes_created, "indexes_created", "index", "created"},
-    {&WriteSummary::indexes_dropped, "indexes_dropped", "index", "dropped"},
-    {&WriteSummary::constraints_created, "constraints_created", "constraint", "created"},
-    {&WriteSummary::constraints_dropped, "constraints_dropped", "constraint", "dropped"},
-    {&WriteSummary::models_created, "models_created", "influence model", "created"},
-    {&WriteSummary::models_altered, "models_altered", "influence model", "altered"},
-    {&WriteSummary::models_dropped, "models_dropped", "influence model", "dropped"},
-}};
-
-}  // namespace
-
-std::vector<NamedCount> nonzero_counts(const WriteSummary& writes) {
-  std::vector<NamedCount> counts;
-  for (const auto& counter : kCounters) {
-    const auto count = writes.*counter.field;
-    if (count != 0) counts.push_back({counter.name, count});
-  }
-  return counts;
-}
-
-void set_count(WriteSummary& writes, std::string_view name, std::uint64_t count) {
-  for (const auto& counter : kCounters) {
-    if (counter.name == name) writes.*counter.field = count;
-  }
-}
-
-std::string text_of(const WriteSummary& writes) {
-  std::string text;
-  for (const auto& counter : kCounters) {
-    const auto count = writes.*counter.field;
-    if (count == 0) continue;
-    if (!text.empty()) text += ", ";
-    text += counted(count, counter.noun) + " " + std::string(counter.verb);
-  }
-  return text;
+std::span<const WriteCount> write_counts() {
+  using Summary = query::WriteSummary;
+  static constexpr std::array kCounts{
+      WriteCount{"nodes_created", "node", "created", &Summary::nodes_created},
+      WriteCount{"edges_created", "edge", "created", &Summary::edges_created},
+      WriteCount{"nodes_deleted", "node", "deleted", &Summary::nodes_deleted},
+      WriteCount{"edges_deleted", "edge", "deleted", &Summary::edges_deleted},
+      WriteCount{"properties_set", "property", "set", &Summary::properties_set},
+      WriteCount{"labels_added", "label", "added", &Summary::labels_added},
+      WriteCount{"labels_removed", "label", "removed", &Summary::labels_removed},
+      WriteCount{"claims_added", "claim", "added", &Summary::claims_added},
+      WriteCount{"entities_merged", "entity", "merged", &Summary::entities_merged},
+      WriteCount{"entities_split", "entity", "split", &Summary::entities_split},
+      WriteCount{"edges_moved", "edge", "moved", &Summary::edges_moved},
+      WriteCount{"indexes_created", "index", "created", &Summary::indexes_created},
+      WriteCount{"indexes_dropped", "index", "dropped", &Summary::indexes_dropped},
+      WriteCount{"constraints_created", "constraint", "created", &Summary::constraints_created},
+      WriteCount{"constraints_dropped", "constraint", "dropped", &Summary::constraints_dropped},
+      WriteCount{"models_created", "influence model", "created", &Summary::models_created},
+      WriteCount{"models_altered", "influence model", "altered", &Summary::models_altered},
+      WriteCount{"models_dropped", "influence model", "dropped", &Summary::models_dropped},
+  };
+  static_assert(kCounts.size() * sizeof(std::uint64_t) == sizeof(Summary), "one each");
+  return kCounts;
 }
 
 }  // namespace clout::tools

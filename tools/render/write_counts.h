@@ -1,28 +1,22 @@
-// What a statement changed, by name: for protocols, and for people.
+// What a statement has changed, number by number: for protocols by name, for people in words.
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <string_view>
-#include <vector>
+#include <span>
 
 #include "query/write_summary.h"
 
 namespace clout::tools {
 
-/// `name` ends in a zero byte; it is that of the field, such as "nodes_created".
-struct NamedCount {
-  std::string_view name;
-  std::uint64_t count = 0;
+/// One number of a WriteSummary.
+struct WriteCount {
+  const char* name;  ///< that of the member: "nodes_created"
+  const char* noun;  ///< "node"
+  const char* verb;  ///< "created"
+  std::uint64_t query::WriteSummary::*count;
 };
 
-/// Those that are not zero.
-[[nodiscard]] std::vector<NamedCount> nonzero_counts(const query::WriteSummary& writes);
-
-/// A name that is none is left alone.
-void set_count(query::WriteSummary& writes, std::string_view name, std::uint64_t count);
-
-/// "2 nodes and 1 edge created, 3 properties set"; empty if nothing was written.
-[[nodiscard]] std::string text_of(const query::WriteSummary& writes);
+/// All of them, in the order in which people are told. Any number of threads.
+[[nodiscard]] std::span<const WriteCount> write_counts();
 
 }  // namespace clout::tools

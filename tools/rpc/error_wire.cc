@@ -74,19 +74,24 @@ Error read_error(wire::Error::Reader in) {
   return std::move(error).at({in.getLine(), in.getColumn(), in.getLength()});
 }
 
-void write_counts(wire::Outcome::Builder out, const query::WriteSummary& writes) {
-  const auto counts = nonzero_counts(writes);
-  auto list = out.initWrites(static_cast<unsigned>(counts.size()));
-  for (unsigned i = 0; i < list.size(); ++i) {
-    list[i].setWhat(kj::StringPtr(counts[i].name.data(), counts[i].name.size()));
-    list[i].setCount(counts[i].count);
+void write_changes(wire::Outcome::Builder out, const query::WriteSummary& writes) {
+  unsigned changed = 0;
+  for (const auto& part : write_counts()) changed += writes.*part.count != 0 ? 1 : 0;
+  auto list = out.initWrites(changed);
+  unsigned next = 0;
+  for (const auto& part : write_counts()) {
+    if (writes.*part.count == 0) continue;
+    list[next].setWhat(part.name);
+    list[next++].setCount(writes.*part.count);
   }
 }
 
-query::WriteSummary read_counts(wire::Outcome::Reader in) {
+query::WriteSummary read_changes(wire::Outcome::Reader in) {
   query::WriteSummary writes;
   for (const auto entry : in.getWrites()) {
-    set_count(writes, view_of(entry.getWhat()), entry.getCount());
+    for (const auto& part : write_counts()) {
+      if (view_of(entry.getWhat()) == part.name) writes.*part.count = entry.getCount();
+    }
   }
   return writes;
 }

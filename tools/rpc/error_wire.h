@@ -11,7 +11,7 @@ void write_error(wire::Error::Builder out, const Error& error);
 /// What a server told, as if it had happened here.
 [[nodiscard]] Error read_error(wire::Error::Reader in);
 
-void write_counts(wire::Outcome::Builder out, const query::WriteSummary& writes);
-[[nodiscard]] query::WriteSummary read_counts(wire::Outcome::Reader in);
+void write_changes(wire::Outcome::Builder out, const query::WriteSummary& writes);
+[[nodiscard]] query::WriteSummary read_changes(wire::Outcome::Reader in);
 
 }  // namespace clout::tools

@@ -71,9 +71,11 @@ std::string outcome_members(const StatementEnd& end) {
   append_json_string(text, end.summary);
   text += ",\"writes\":{";
   Separator next_count(text);
-  for (const auto& [name, count] : nonzero_counts(end.writes)) {
+  for (const auto& part : write_counts()) {
+    const auto count = end.writes.*part.count;
+    if (count == 0) continue;
     next_count.next();
-    text.append("\"").append(name).append("\":").append(std::to_string(count));
+    text.append("\"").append(part.name).append("\":").append(std::to_string(count));
   }
   return text + "}";
 }

@@ -247,7 +247,7 @@ void write_outcome(wire::Outcome::Builder out, const Statement& statement) {
   out.setElapsedMicros(static_cast<std::uint64_t>(
       duration_cast<std::chrono::microseconds>(statement.elapsed()).count()));
   if (!end.summary.empty()) out.setSummary(wire_text(end.summary));
-  if (end.writes.any()) write_counts(out, end.writes);
+  if (end.writes.any()) write_changes(out, end.writes);
   if (end.notices.empty()) return;
   auto notices = out.initNotices(static_cast<unsigned>(end.notices.size()));
   for (unsigned i = 0; i < notices.size(); ++i) notices.set(i, wire_text(end.notices[i]));
