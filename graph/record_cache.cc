@@ -5,13 +5,22 @@
 namespace clout::graph {
 namespace {
 
-constexpr std::size_t kLargestRow = 4'096;
+constexpr std::size_t kLargestRow = 8'192;
+constexpr std::size_t kBytesOfShard = std::size_t{512} << 10;
 
 std::size_t hash_of(NodeId start, EdgePosition position) {
   return raw(start) * std::size_t{31} + position / storage::kMaxOutChunkEdges;
 }
 
 }  // namespace
+
+void RecordCache::Shard::make_room(std::size_t more) {
+  bytes += more;
+  if (bytes <= kBytesOfShard) return;
+  nodes.clear();
+  chunks.clear();
+  bytes = more;
+}
 
 std::optional<NodeRecordPtr> RecordCache::node(NodeId node) const {
   const Shard& shard = shards_[raw(node) % kShards];
@@ -26,6 +35,7 @@ void RecordCache::keep(NodeId node, NodeRecordPtr record, std::size_t bytes) {
   if (bytes > kLargestRow) return;
   Shard& shard = shards_[raw(node) % kShards];
   const std::lock_guard lock(shard.mutex);
+  shard.make_room(bytes);
   if (shard.nodes.empty()) shard.nodes.resize(kNodesOfShard);
   shard.nodes[raw(node) / kShards % kNodesOfShard] = {node, true, std::move(record)};
 }
@@ -44,6 +54,7 @@ void RecordCache::keep(NodeId start, EdgePosition position,
   const auto hash = hash_of(start, position);
   Shard& shard = shards_[hash % kShards];
   const std::lock_guard lock(shard.mutex);
+  shard.make_room(chunk->bytes.size());
   if (shard.chunks.empty()) shard.chunks.resize(kChunksOfShard);
   shard.chunks[hash / kShards % kChunksOfShard] = std::move(chunk);
 }

@@ -32,9 +32,10 @@ struct OpenChunk {
   const EdgePosition first;       // base position of its first edge
 };
 
-/// Rows of a base do not change before the next fold, so that all states over it share them. A few
-/// thousand of each kind, one for each hash of its number; at most some 50 MB. Any number of
-/// threads: a lock for every hundred rows.
+/// Rows of a base do not change before the next fold, so that all states over it share them. Some
+/// ten thousand of each kind, one for each hash of its number, and at most 32 MB as stored (about
+/// three times that as kept): a shard that has more begins anew. Any number of threads: a lock for
+/// each shard.
 class RecordCache {
  public:
   /// None if it is not kept; null if it is known that no node has the number.
@@ -48,8 +49,8 @@ class RecordCache {
 
  private:
   static constexpr std::size_t kShards = 64;
-  static constexpr std::size_t kNodesOfShard = 128;
-  static constexpr std::size_t kChunksOfShard = 32;
+  static constexpr std::size_t kNodesOfShard = 1'024;
+  static constexpr std::size_t kChunksOfShard = 256;
 
   struct NodeSlot {
     NodeId node{};
@@ -61,6 +62,9 @@ class RecordCache {
     mutable std::mutex mutex;
     std::vector<NodeSlot> nodes;
     std::vector<std::shared_ptr<const OpenChunk>> chunks;
+    std::size_t bytes = 0;  ///< kept since it began, as stored
+
+    void make_room(std::size_t more);
   };
 
   std::array<Shard, kShards> shards_;

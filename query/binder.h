@@ -15,12 +15,15 @@
 namespace clout::query {
 
 class ProcedureTable;
+struct ParameterSites;
 
 /// `text` is what `statement` was parsed from. Parameters become constants. `view` gives names:
 /// property keys get their numbers, unknown labels a notice. `procedures` are what CALL reaches;
-/// the bound statement refers to them.
+/// the bound statement refers to them. With `sites`, parameters stay what they are, as far as they
+/// can, and are noted there.
 [[nodiscard]] BoundStatement bind(const ast::Statement& statement, std::string_view text,
                                   const Map& parameters, const graph::GraphView& view,
-                                  const ProcedureTable& procedures);
+                                  const ProcedureTable& procedures,
+                                  ParameterSites* sites = nullptr);
 
 }  // namespace clout::query

@@ -397,12 +397,13 @@ BoundQuery bind_query(const BindContext& context, const ast::Query& query, const
 }
 
 BoundStatement bind(const ast::Statement& statement, std::string_view text, const Map& parameters,
-                    const graph::GraphView& view, const ProcedureTable& procedures) {
+                    const graph::GraphView& view, const ProcedureTable& procedures,
+                    ParameterSites* sites) {
   BoundStatement bound;
   using Explain = ast::ExplainMode;
   if (statement.explain == Explain::Explain) bound.explain = BoundExplain::Explain;
   if (statement.explain == Explain::Profile) bound.explain = BoundExplain::Profile;
-  const BindContext context{text, parameters, view, procedures, bound};
+  const BindContext context{text, parameters, view, procedures, bound, sites};
   bound.query =
       bind_query(context, std::get<ast::Query>(statement.node), {}, QueryPlace::Statement);
   bound.notices = context.names.notices();

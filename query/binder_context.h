@@ -17,6 +17,7 @@
 namespace clout::query {
 
 class ProcedureTable;
+struct ParameterSites;
 
 struct BindContext {
   std::string_view text;
@@ -24,6 +25,7 @@ struct BindContext {
   const graph::GraphView& view;
   const ProcedureTable& procedures;
   BoundStatement& statement;
+  ParameterSites* sites = nullptr;  ///< not null: the plan will be run with other values, too
   /// Slots read so far, one set per subquery that is being bound, innermost last.
   mutable std::vector<SlotSet> used = {};
   /// For notices.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "query/ast_text.h"
+#include "query/parameter_sites.h"
 
 namespace clout::query {
 namespace {
@@ -40,7 +41,7 @@ struct ExpressionBinder::Visitor {
     if (found == self.context_.parameters.end()) {
       throw self.missing_parameter(parameter.name, span);
     }
-    return make_constant(found->second, at());
+    return self.parameter(found->first, found->second, at());
   }
   BoundPtr operator()(const ast::VariableReference& variable) const {
     return self.bind_variable(variable.name, span);
@@ -304,6 +305,21 @@ BoundPtr ExpressionBinder::bind_variable(const std::string& name, ast::Span span
     throw std::move(error).hint("did you mean `" + *near + "`?");
   }
   throw error;
+}
+
+/// What a list or a map holds may decide how the statement is bound.
+BoundPtr ExpressionBinder::parameter(const std::string& name, const Value& value,
+                                     SourcePosition position) const {
+  ParameterSites* sites = context_.sites;
+  if (sites == nullptr) return make_constant(value, position);
+  if (value.is_list() || value.is_map()) {
+    sites->exchangeable = false;
+    return make_constant(value, position);
+  }
+  auto expression = std::make_shared<BoundExpression>(BoundExpression{
+      .node = bound::Constant{value, true}, .type = value.type(), .position = position});
+  sites->sites.push_back({name, expression});
+  return expression;
 }
 
 Error ExpressionBinder::missing_parameter(const std::string& name, ast::Span span) const {

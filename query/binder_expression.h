@@ -51,6 +51,8 @@ class ExpressionBinder {
   struct Visitor;
 
   [[nodiscard]] BoundPtr bind_variable(const std::string& name, ast::Span span);
+  [[nodiscard]] BoundPtr parameter(const std::string& name, const Value& value,
+                                   SourcePosition position) const;
   [[nodiscard]] Error missing_parameter(const std::string& name, ast::Span span) const;
   [[nodiscard]] BoundPtr bind_call(const ast::FunctionCall& call, ast::Span span);
   [[nodiscard]] BoundPtr bind_aggregate(const ast::FunctionCall& call, ast::Span span);

@@ -45,6 +45,7 @@ namespace bound {
 /// A literal, a parameter or a folded expression.
 struct Constant {
   Value value;
+  bool exchangeable = false;  ///< a parameter that may have another value in the plan's next run
 };
 /// A column of the input: a variable, or an aggregate computed below.
 struct Column {

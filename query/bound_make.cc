@@ -26,7 +26,8 @@ BoundPtr made(BoundExpression::Node node, TypeSet type, SourcePosition position)
 }
 
 bool is_constant(const BoundExpression& expression) {
-  return expression.as<bound::Constant>() != nullptr;
+  const auto* constant = expression.as<bound::Constant>();
+  return constant != nullptr && !constant->exchangeable;
 }
 
 /// Does the expression itself (its operands aside) always give the same for the same operands, with

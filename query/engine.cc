@@ -1,6 +1,7 @@
 // Runs statements, each as a transaction of its own or as part of one that is open.
 #include "query/engine.h"
 
+#include <atomic>
 #include <utility>
 
 #include "query/cursors.h"
@@ -64,12 +65,17 @@ std::unique_ptr<Cursor> run_model(graph::Database& database, const ast::ModelSta
   }
 }
 
+std::uint64_t next_engine_number() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
 }  // namespace
 
 Engine::Engine(graph::Database& database)
     : Engine(database, std::make_shared<const ProcedureTable>(builtin_procedures())) {}
 Engine::Engine(graph::Database& database, std::shared_ptr<const ProcedureTable> procedures)
-    : database_(database), procedures_(std::move(procedures)) {}
+    : database_(database), procedures_(std::move(procedures)), number_(next_engine_number()) {}
 Engine::~Engine() = default;
 
 std::unique_ptr<Cursor> Engine::run(std::string_view text, const Map& parameters,
@@ -80,7 +86,13 @@ std::unique_ptr<Cursor> Engine::run(std::string_view text, const Map& parameters
 
 std::unique_ptr<Cursor> Engine::run(const PreparedStatement& statement, const Map& parameters,
                                     const QueryOptions& options, const CancelToken* cancel) {
-  return run({statement.statement(), statement.text(), parameters, options, cancel});
+  return run({.statement = statement.statement(),
+              .text = statement.text(),
+              .parameters = parameters,
+              .options = options,
+              .cancel = cancel,
+              .plans = statement.plans(),
+              .engine = number_});
 }
 
 std::unique_ptr<Cursor> Engine::run(const StatementRequest& request) {

@@ -17,6 +17,7 @@
 
 namespace clout::query {
 
+class PlanPool;
 class ProcedureTable;
 class TableSource;
 struct OpenTransaction;
@@ -63,6 +64,7 @@ struct Statement;
 /// What a statement does to what is stored.
 enum class StatementKind : std::uint8_t {
   Reads,
+  Supposes,     ///< WHAT IF: changes that are never stored
   Writes,       ///< nodes, edges, claims
   WritesRules,  ///< indexes, constraints, influence models
   Transaction,  ///< BEGIN, COMMIT, ROLLBACK
@@ -80,11 +82,14 @@ class PreparedStatement {
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] const ast::Statement& statement() const { return *statement_; }
   [[nodiscard]] StatementKind kind() const { return kind_; }
+  /// Plans of earlier runs, to be used again.
+  [[nodiscard]] const std::shared_ptr<PlanPool>& plans() const { return plans_; }
 
  private:
   std::string text_;
   std::unique_ptr<const ast::Statement> statement_;
   StatementKind kind_;
+  std::shared_ptr<PlanPool> plans_;
 };
 
 /// Runs statements against one database, which outlives it. Any number of threads.
@@ -117,6 +122,7 @@ class Engine {
 
   graph::Database& database_;
   std::shared_ptr<const ProcedureTable> procedures_;
+  const std::uint64_t number_;  ///< no two engines of a process have the same
 };
 
 /// The statements of one client, one after the other: as Engine::run, but that after BEGIN they

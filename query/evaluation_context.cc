@@ -11,11 +11,16 @@ namespace clout::query {
 
 EvaluationContext::EvaluationContext(const graph::GraphView& view, QueryBudget& budget,
                                      std::int64_t now_nanoseconds, std::uint64_t random_seed)
-    : view_(&view), budget_(&budget), now_(now_nanoseconds), random_(random_seed) {}
+    : view_(&view), budget_(&budget), now_(now_nanoseconds), random_seed_(random_seed) {}
 
 EvaluationContext::EvaluationContext(QueryBudget& budget) : budget_(&budget) {}
 
 EvaluationContext::~EvaluationContext() = default;
+
+std::mt19937_64& EvaluationContext::random() {
+  if (!random_) random_ = std::make_unique<std::mt19937_64>(random_seed_);
+  return *random_;
+}
 
 const graph::GraphView& EvaluationContext::view() const {
   CLOUT_ASSERT(view_ != nullptr);

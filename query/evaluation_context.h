@@ -44,7 +44,8 @@ class EvaluationContext {
   [[nodiscard]] std::int64_t transaction_time() const { return transaction_time_.value_or(now_); }
   /// For an explicit transaction, which began before this statement.
   void set_transaction_time(std::int64_t nanoseconds) { transaction_time_ = nanoseconds; }
-  [[nodiscard]] std::mt19937_64& random() { return random_; }
+  /// Made at the first question: it has a state of kilobytes.
+  [[nodiscard]] std::mt19937_64& random();
   /// Compiled patterns of `=~`.
   [[nodiscard]] RegexCache& regexes();
 
@@ -77,7 +78,8 @@ class EvaluationContext {
   QueryBudget* budget_;
   std::int64_t now_ = 0;
   std::optional<std::int64_t> transaction_time_;
-  std::mt19937_64 random_;
+  std::uint64_t random_seed_ = 0;
+  std::unique_ptr<std::mt19937_64> random_;
   std::vector<std::pair<Slot, Value>> locals_;
   std::unique_ptr<RegexCache> regexes_;
   std::unique_ptr<graph::SourceReliability> sources_;

@@ -77,7 +77,9 @@ class CostComparison {
     const BoundExpression& other;
 
     bool operator()(const bound::Constant& constant) const {
-      const Value& value = other.as<bound::Constant>()->value;
+      const auto& theirs = *other.as<bound::Constant>();
+      if (constant.exchangeable || theirs.exchangeable) return false;
+      const Value& value = theirs.value;
       return value.type() == constant.value.type() && ValueEquivalent()(value, constant.value);
     }
     bool operator()(const bound::Column& column) const {

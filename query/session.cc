@@ -20,7 +20,13 @@ std::unique_ptr<Cursor> Session::run(std::string_view text, const Map& parameter
 
 std::unique_ptr<Cursor> Session::run(const PreparedStatement& statement, const Map& parameters,
                                      const QueryOptions& options, const CancelToken* cancel) {
-  return run({statement.statement(), statement.text(), parameters, options, cancel});
+  return run({.statement = statement.statement(),
+              .text = statement.text(),
+              .parameters = parameters,
+              .options = options,
+              .cancel = cancel,
+              .plans = statement.plans(),
+              .engine = engine_.number_});
 }
 
 std::unique_ptr<Cursor> Session::run(const StatementRequest& request) {

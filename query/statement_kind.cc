@@ -4,6 +4,7 @@
 
 #include "query/engine.h"
 #include "query/parser.h"
+#include "query/planned_statement.h"
 #include "schema/error.h"
 
 namespace clout::query {
@@ -38,7 +39,7 @@ StatementKind kind_of(const ast::Statement& statement) {
     const bool asks = statement.explain == ast::ExplainMode::Explain || !writes(*query);
     return asks ? StatementKind::Reads : StatementKind::Writes;
   }
-  if (std::holds_alternative<ast::WhatIf>(statement.node)) return StatementKind::Reads;
+  if (std::holds_alternative<ast::WhatIf>(statement.node)) return StatementKind::Supposes;
   if (std::holds_alternative<ast::TransactionStatement>(statement.node)) {
     return StatementKind::Transaction;
   }
@@ -50,7 +51,8 @@ StatementKind kind_of(const ast::Statement& statement) {
 PreparedStatement::PreparedStatement(std::string text)
     : text_(std::move(text)),
       statement_(std::make_unique<const ast::Statement>(parse_statement(text_))),
-      kind_(kind_of(*statement_)) {}
+      kind_(kind_of(*statement_)),
+      plans_(std::make_shared<PlanPool>()) {}
 PreparedStatement::~PreparedStatement() = default;
 
 bool is_write_statement(std::string_view text) {

@@ -1,5 +1,6 @@
 #include "query/statement_run.h"
 
+#include <atomic>
 #include <chrono>
 #include <random>
 
@@ -15,12 +16,24 @@ std::int64_t now_nanoseconds(const QueryOptions& options) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
 }
 
+namespace {
+
+/// The system is asked once: on some machines that takes longer than a short statement.
+std::uint64_t next_random_seed() {
+  static const std::uint64_t first = std::random_device()();
+  static std::atomic<std::uint64_t> drawn{0};
+  constexpr std::uint64_t kStep = 0x9E3779B97F4A7C15;  // odd, so that no seed comes twice
+  return first + ++drawn * kStep;
+}
+
+}  // namespace
+
 /// The parts that work while the statement runs; made in the order of their references.
 struct StatementRun::Machine {
   Machine(const graph::GraphView& view, graph::Transaction* transaction, StatementRun& run,
           const StatementRequest& request)
       : budget(run.budget_),
-        evaluation(view, budget, now_nanoseconds(request.options), std::random_device()()),
+        evaluation(view, budget, now_nanoseconds(request.options), next_random_seed()),
         changes(budget),
         context{view,
                 transaction,
@@ -30,11 +43,11 @@ struct StatementRun::Machine {
                 request.options.tables,
                 run.summary_of_writes_,
                 changes,
-                run.bound_.notices,
+                run.planned_->bound.notices,
                 run.summary_,
                 run.influence_model_,
-                run.bound_.slot_names.size(),
-                run.bound_.explain == BoundExplain::Profile,
+                run.planned_->bound.slot_names.size(),
+                run.planned_->bound.explain == BoundExplain::Profile,
                 request.wanted,
                 request.subjects,
                 *run.recorded_,
@@ -59,39 +72,60 @@ StatementRun::StatementRun(graph::Database& database,
   } else {
     snapshot_ = database.view();
   }
-  bound_ = bind(request.statement, request.text, request.parameters, view(), *procedures_);
-  if (!bound_.known_at.empty()) look_back(database, request, open);
-  commits_ = open == nullptr && bound_.writes && bound_.explain != BoundExplain::Explain;
+  if (open == nullptr) plans_ = request.plans;
+  const bool is_new = find_plan(request);
+  const BoundStatement& bound = planned_->bound;
+  if (!bound.known_at.empty()) look_back(database, request, open);
+  commits_ = open == nullptr && bound.writes && bound.explain != BoundExplain::Explain;
   if (commits_) transaction_ = database.begin();
   recorded_ = past_ ? past_ : transaction_ ? database.view() : snapshot_;
-  plan_ = make_plan(bound_);
+  if (is_new) planned_->plan = make_plan(planned_->bound);
   machine_ = std::make_unique<Machine>(view(), transaction_.get(), *this, request);
   machine_->evaluation.set_past_views(
       [&database, this](std::int64_t moment) { return database.view_at(moment, budget_); });
-  optimize(plan_, bound_.query.slots, {&view(), &bound_.slot_names, &machine_->budget},
-           request.options.optimize);
+  Plan& plan = planned_->plan;
+  if (is_new) {
+    optimize(plan, bound.query.slots, {&view(), &bound.slot_names, &machine_->budget},
+             request.options.optimize);
+  }
   if (open != nullptr) machine_->evaluation.set_transaction_time(open->began);
-  attach_subqueries(plan_, machine_->context);
-  machine_->tree = build_operators(*plan_.root, machine_->context);
+  attach_subqueries(plan, machine_->context);
+  machine_->tree = build_operators(*plan.root, machine_->context);
   machine_->start = Batch(width());
   machine_->start.set_size(1);
   machine_->tree.set_argument(machine_->start);
 }
 
+bool StatementRun::find_plan(const StatementRequest& request) {
+  const auto basis =
+      plans_ ? PlanBasis::of(view(), request.engine, request.options.optimize) : PlanBasis{};
+  if (plans_) planned_ = plans_->take(basis, request.parameters);
+  if (planned_) return false;
+  planned_ = std::make_unique<PlannedStatement>();
+  auto& sites = planned_->parameters;
+  planned_->bound = bind(request.statement, request.text, request.parameters, view(), *procedures_,
+                         plans_ ? &sites : nullptr);
+  planned_->notices = planned_->bound.notices.size();
+  planned_->basis = basis;
+  planned_->reusable = plans_ && is_reusable(planned_->bound, sites);
+  return true;
+}
+
 /// What an open transaction did is not known to the database, so it is no part of any past.
 void StatementRun::look_back(const graph::Database& database, const StatementRequest& request,
                              const OpenTransaction* open) {
-  EvaluationContext clock(view(), budget_, now_nanoseconds(request.options),
-                          std::random_device()());
+  EvaluationContext clock(view(), budget_, now_nanoseconds(request.options), next_random_seed());
   if (open != nullptr) clock.set_transaction_time(open->began);
-  known_at_ = known_moment(bound_, clock);
-  past_ = at_place(bound_.known_at.front()->position,
+  known_at_ = known_moment(planned_->bound, clock);
+  past_ = at_place(planned_->bound.known_at.front()->position,
                    [&] { return database.view_at(*known_at_, budget_); });
 }
 
 StatementRun::~StatementRun() {
   // Runners hold operators, which refer to what goes before the statement's expressions do.
-  for (const auto& subquery : bound_.subqueries) subquery->runner = nullptr;
+  for (const auto& subquery : planned_->bound.subqueries) subquery->runner = nullptr;
+  machine_.reset();
+  if (planned_->reusable) plans_->put(std::move(planned_));
 }
 
 bool StatementRun::next(Batch& out) {
@@ -121,10 +155,10 @@ void StatementRun::commit() {
 }
 
 PlanTable StatementRun::plan_table() const {
-  const PlanContext context{&view(), &bound_.slot_names};
-  return bound_.explain == BoundExplain::Profile
-             ? profile_plan(*plan_.root, machine_->tree, context)
-             : explain_plan(*plan_.root, context);
+  const PlanContext context{&view(), &planned_->bound.slot_names};
+  return planned_->bound.explain == BoundExplain::Profile
+             ? profile_plan(*planned_->plan.root, machine_->tree, context)
+             : explain_plan(*planned_->plan.root, context);
 }
 
 const graph::GraphView& StatementRun::view() const {

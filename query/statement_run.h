@@ -13,7 +13,7 @@
 #include "query/engine.h"
 #include "query/explain.h"
 #include "query/operators/build.h"
-#include "query/planner.h"
+#include "query/planned_statement.h"
 
 namespace clout::query {
 
@@ -29,6 +29,9 @@ struct StatementRequest {
   const std::vector<Value>* wanted = nullptr;
   /// If not null: gets the nodes (counterparts) or paths that an influence statement's rows are of.
   std::vector<Value>* subjects = nullptr;
+  /// If not null: plans of earlier runs, which engine number `engine` has made.
+  std::shared_ptr<PlanPool> plans = nullptr;
+  std::uint64_t engine = 0;
 
   /// All of the statement.
   [[nodiscard]] SourcePosition place() const {
@@ -54,14 +57,16 @@ class StatementRun {
   StatementRun& operator=(const StatementRun&) = delete;
   ~StatementRun();
 
-  [[nodiscard]] bool writes() const { return bound_.writes; }
+  [[nodiscard]] bool writes() const { return planned_->bound.writes; }
   /// Does it read what was known earlier?
   [[nodiscard]] bool looks_back() const { return known_at_.has_value(); }
-  [[nodiscard]] BoundExplain explain() const { return bound_.explain; }
-  [[nodiscard]] const std::vector<std::string>& columns() const { return bound_.query.columns; }
-  [[nodiscard]] const std::vector<TypeSet>& types() const { return bound_.query.types; }
-  [[nodiscard]] const std::vector<Slot>& slots() const { return bound_.query.slots; }
-  [[nodiscard]] std::size_t width() const { return bound_.slot_names.size(); }
+  [[nodiscard]] BoundExplain explain() const { return planned_->bound.explain; }
+  [[nodiscard]] const std::vector<std::string>& columns() const {
+    return planned_->bound.query.columns;
+  }
+  [[nodiscard]] const std::vector<TypeSet>& types() const { return planned_->bound.query.types; }
+  [[nodiscard]] const std::vector<Slot>& slots() const { return planned_->bound.query.slots; }
+  [[nodiscard]] std::size_t width() const { return planned_->bound.slot_names.size(); }
 
   /// The next batch of the result; false at the end.
   bool next(Batch& out);
@@ -75,7 +80,7 @@ class StatementRun {
   [[nodiscard]] const graph::GraphView& view() const;
   [[nodiscard]] QueryBudget& budget();
   [[nodiscard]] const WriteSummary& write_summary() const { return summary_of_writes_; }
-  [[nodiscard]] const std::vector<std::string>& notices() const { return bound_.notices; }
+  [[nodiscard]] const std::vector<std::string>& notices() const { return planned_->bound.notices; }
   [[nodiscard]] const std::string& summary() const { return summary_; }
   [[nodiscard]] const std::shared_ptr<const InfluenceModel>& influence_model() const {
     return influence_model_;
@@ -84,6 +89,8 @@ class StatementRun {
  private:
   struct Machine;
 
+  /// A plan of an earlier run, or one that is made now. True if it was made.
+  bool find_plan(const StatementRequest& request);
   void look_back(const graph::Database& database, const StatementRequest& request,
                  const OpenTransaction* open);
 
@@ -95,8 +102,8 @@ class StatementRun {
   std::optional<std::int64_t> known_at_;
   QueryBudget budget_;
   bool commits_ = false;
-  BoundStatement bound_;
-  Plan plan_;
+  std::shared_ptr<PlanPool> plans_;  ///< where the plan goes at the end; may be null
+  std::unique_ptr<PlannedStatement> planned_;
   WriteSummary summary_of_writes_;
   std::string summary_;
   std::shared_ptr<const InfluenceModel> influence_model_;

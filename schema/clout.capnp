@@ -251,9 +251,9 @@ interface Clout {
 
 enum Role {
   reader @0;                   # runs statements that read
-  analyst @1;                  # the same, and reads the audit log of own statements; subscribes
+  analyst @1;                  # also asks WHAT IF
   writer @2;                   # also writes
-  admin @3;                    # also users, and the operations
+  admin @3;                    # also sees and ends the statements of others, and reads metrics
 }
 
 struct Restriction {
@@ -289,14 +289,7 @@ interface Session extends(Runner) {
   kill @6 (statement :UInt64) -> (error :Error);
   # Cancels a running statement by its number.
 
-  subscribe @7 (question :Question, condition :Condition, to :Watcher)
-            -> (subscription :Subscription, error :Error);
-  # Asks again when a commit may have changed the answer.
-
-  operations @8 () -> (operations :Operations, error :Error);
-  # For administrators.
-
-  describe @9 (surface :Surface) -> (text :Text, error :Error);
+  describe @7 (surface :Surface) -> (text :Text, error :Error);
   # The schema as a text for people.
 }
 
@@ -333,45 +326,4 @@ struct Running {
   program @2 :Text;
   statement @3 :Text;          # its first thousand bytes
   elapsedMs @4 :UInt64;
-}
-
-# ------------------------------------------------------------------------------------------------
-# Watching
-
-struct Condition {
-  # When an answer counts as another one.
-  union {
-    anyChange @0 :Void;        # a row came, went or changed
-    moves :group {             # a number has moved by more than this since it was last told
-      column @1 :Text;
-      by @2 :Float64;
-    }
-  }
-}
-
-interface Watcher {
-  changed @0 (commit :UInt64, columns :List(Text), batch :Batch) -> ();
-  # All rows of the new answer; the first call has those of now. The next change is told when this
-  # has been answered, and only the newest.
-
-  failed @1 (error :Error) -> ();
-  # The question cannot be asked any more; the subscription is over.
-}
-
-interface Subscription {
-  # Dropping it ends the subscription.
-}
-
-# ------------------------------------------------------------------------------------------------
-# Operations
-
-interface Operations {
-  info @0 (surface :Surface) -> (text :Text, error :Error);
-  # What the database is made of, as `clout info` tells it.
-
-  check @1 (maxProblems :UInt64, to :TextSink) -> (problems :UInt64, error :Error);
-  # Verifies every record of the newest commit while others work.
-
-  vacuum @2 (beforeMicros :Int64) -> (report :Text, error :Error);
-  # Frees what was replaced before that moment (microseconds since the epoch).
 }

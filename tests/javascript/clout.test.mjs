@@ -156,39 +156,6 @@ describe('over a stand-in', () => {
     await assert.rejects(asked, /enough/);
   });
 
-  test('leaving a stream ends its request', async () => {
-    const before = server.closed;
-    for await (const row of connect().watch('RETURN 1', { n: 1 })) {
-      assert.deepEqual(row.rows, [{ n: 1 }]);
-      break;
-    }
-    while (server.closed === before) await new Promise((soon) => setTimeout(soon, 5));
-  });
-
-  test('watch gives rows again when they change, until the server ends it', async () => {
-    for (const [ends, code] of [['badly', 'Busy'], ['silently', 'Io']]) {
-      const seen = [];
-      const watching = (async () => {
-        for await (const change of connect().watch('RETURN 1', { n: 1, ends })) seen.push(change);
-      })();
-      await failure(watching, code);
-      assert.deepEqual(seen, [
-        { commit: 1, columns: ['n'], rows: [{ n: 1 }] },
-        { commit: 2, columns: ['n'], rows: [{ n: 2 }, { n: null }] },
-      ]);
-    }
-  });
-
-  test('an abort ends a watch', async () => {
-    const stop = new AbortController();
-    const watching = (async () => {
-      for await (const _ of connect().watch('RETURN 1', { n: 1 }, { signal: stop.signal })) {
-        stop.abort(new Error('enough'));
-      }
-    })();
-    await assert.rejects(watching, /enough/);
-  });
-
   test('long lines are cut around the place', () => {
     const text = `RETURN ${'1 + '.repeat(100)}nobody${' + 1'.repeat(100)}`;
     const error = new CloutError('Semantic', 'what', { line: 1, column: 408, length: 6, text });

@@ -68,21 +68,6 @@ function sendQuery(request, response, { query, params = {} }) {
   return setTimeout(() => response.end(bytes.subarray(cut)), 10);
 }
 
-function sendEvents(response, params) {
-  response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-  const event = (commit, rows) =>
-    `event: rows\ndata: ${JSON.stringify({ commit, columns: ['n'], rows })}\n\n`;
-  response.write(`: still here\n\n${event(1, [[params.n]])}`);
-  setTimeout(() => response.write(': still here\r\n'), 5);
-  setTimeout(() => response.write(event(2, [[params.n + 1], [null]])), 10);
-  if (params.ends === 'badly') {
-    const data = JSON.stringify({ title: 'Busy', status: 503, detail: 'the server ends', code: 'Busy' });
-    setTimeout(() => response.end(`event: error\ndata: ${data}\n\n`), 20);
-  } else if (params.ends === 'silently') {
-    setTimeout(() => response.end(), 20);
-  }
-}
-
 /** Listens; `requests` has what was asked, `closed` how many answers were not read to their end. */
 export async function standIn() {
   const found = { requests: [], closed: 0 };
@@ -96,7 +81,6 @@ export async function standIn() {
     if (url.pathname === '/schema') {
       return sendJson(response, 200, 'application/json', { nodes: 2, edges: 1, labels: [] });
     }
-    if (url.pathname === '/watch') return sendEvents(response, JSON.parse(url.searchParams.get('params')));
     response.writeHead(404, { 'Content-Type': 'text/html' });
     return response.end('<h1>nothing here</h1>');
   });

@@ -21,6 +21,7 @@ struct Configuration {
   bool rocksdb = false;
   bool reopen_each = false;  ///< close and open the database after every statement
   bool optimize = true;
+  bool prepared = false;  ///< what reads runs twice, and is judged by a plan that served before
   std::filesystem::path graphs;  ///< where NAME.cypher files are
 };
 
@@ -53,6 +54,7 @@ class GoldenRunner {
   void open();
   void run_script(const std::filesystem::path& path);
   Outcome outcome(const Block& block);
+  [[nodiscard]] std::unique_ptr<query::Cursor> run_again(const std::string& text) const;
   std::vector<std::string> rows(const Block& block, query::Cursor& cursor) const;
   Outcome failure(const Block& block, const Error& error) const;
 

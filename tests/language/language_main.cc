@@ -1,4 +1,5 @@
-// Usage: language_tests [--store memory|rocksdb] [--reopen-each] [--no-optimizer] [--update]
+// Usage: language_tests [--store memory|rocksdb] [--reopen-each] [--no-optimizer] [--prepared]
+// [--update]
 //                       [--graphs DIRECTORY] FILE_OR_DIRECTORY...
 // Runs golden files (*.test) and the examples of Markdown pages. Exit code 1 if any differs.
 #include <algorithm>
@@ -45,6 +46,8 @@ Arguments parse(int argc, char** argv) {
       arguments.configuration.rocksdb = next() == "rocksdb";
     } else if (word == "--reopen-each") {
       arguments.configuration.reopen_each = true;
+    } else if (word == "--prepared") {
+      arguments.configuration.prepared = true;
     } else if (word == "--no-optimizer") {
       arguments.configuration.optimize = false;
     } else if (word == "--update") {

@@ -30,7 +30,12 @@ class TestServer {
     std::promise<unsigned> port;
     auto started = port.get_future();
     thread_ = std::thread([this, &port] { serve(port); });
-    port_ = started.get();
+    try {
+      port_ = started.get();
+    } catch (...) {
+      thread_.join();
+      throw;
+    }
   }
   ~TestServer() { stop(); }
   TestServer(const TestServer&) = delete;

@@ -11,9 +11,9 @@ namespace clout::tools {
 /// Each may do what the ones before it may.
 enum class Role : std::uint8_t {
   Reader,   ///< statements that read
-  Analyst,  ///< watches
+  Analyst,  ///< WHAT IF
   Writer,   ///< statements that write
-  Admin,    ///< statements of others, users, operations
+  Admin,    ///< statements of others, metrics
 };
 
 [[nodiscard]] std::string_view to_string(Role role);
@@ -25,7 +25,7 @@ struct Budget {
   std::chrono::milliseconds timeout{60'000};
   std::size_t memory_bytes = std::size_t{1} << 30;
   std::uint64_t rows = 0;
-  std::size_t statements = 64;  ///< of one user at the same time
+  std::size_t statements = 256;  ///< of one user at the same time
 
   /// The tighter of the two, limit by limit.
   [[nodiscard]] Budget within(const Budget& other) const;

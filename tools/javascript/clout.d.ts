@@ -44,13 +44,6 @@ export interface Answer<R = Row> extends Outcome {
   rows: R[];
 }
 
-export interface Watched<R = Row> {
-  /** The number of the commit that the rows are read at. */
-  commit: number;
-  columns: string[];
-  rows: R[];
-}
-
 export interface Options {
   /** Aborting rejects with the signal's reason, and the server stops the statement. */
   signal?: AbortSignal;
@@ -79,8 +72,6 @@ export class Clout {
   query<R = Row>(text: string, params?: Parameters, options?: QueryOptions): Promise<Answer<R>>;
   stream<R = Row>(text: string, params?: Parameters, options?: QueryOptions): AsyncGenerator<R, Outcome>;
   schema(options?: Options): Promise<Schema>;
-  /** Goes on until the loop is left, the signal aborts it, or the server ends it (an error). */
-  watch<R = Row>(text: string, params?: Parameters, options?: Options): AsyncGenerator<Watched<R>, never>;
 }
 
 export class CloutError extends Error {

@@ -91,21 +91,6 @@ export class Clout {
     return received(() => response.json(), signal);
   }
 
-  /** A query's rows now, and again after each commit that changes them. */
-  async *watch(text, params = {}, { signal } = {}) {
-    const asked = new URLSearchParams({ query: text, params: json(params) });
-    const headers = { Accept: 'text/event-stream' };
-    const response = await this.#fetch(`/watch?${asked}`, { headers, signal }, text);
-    for await (const { event, data } of events(response, signal)) {
-      const value = parsed(data);
-      if (event === 'error') throw problem(value, response.status, text);
-      if (event !== 'rows') continue;
-      const { commit, columns, rows } = value;
-      yield { commit, columns, rows: rows.map((row) => object(columns, row)) };
-    }
-    throw brokenOff();
-  }
-
   #post(text, params, { timeout, memory, signal }, accept) {
     const body = json({ query: text, params, timeout_ms: timeout, memory_bytes: memory });
     const headers = { 'Content-Type': 'application/json', Accept: accept };
@@ -206,20 +191,5 @@ async function* lines(response, signal) {
     }
   } finally {
     reader.cancel().catch(() => {}); // it may have failed already
-  }
-}
-
-/** Server-sent events: an empty line ends one, a line that begins with a colon is a comment. */
-async function* events(response, signal) {
-  let event = 'message';
-  let data = [];
-  for await (const line of lines(response, signal)) {
-    const [, field, value] = /^([^:]*):? ?(.*)$/s.exec(line);
-    if (field === 'event') event = value;
-    if (field === 'data') data.push(value);
-    if (line !== '') continue;
-    if (data.length > 0) yield { event, data: data.join('\n') };
-    event = 'message';
-    data = [];
   }
 }

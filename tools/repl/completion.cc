@@ -130,6 +130,16 @@ std::vector<std::string> entity_names(const graph::GraphView& view, std::string_
   return names;
 }
 
+/// Those that something has: of the others some may be kept from whoever asks.
+template <typename Id, typename Count>
+std::vector<std::string> names_in_use(const NameTable<Id>& names, const Count& count) {
+  std::vector<std::string> used;
+  for (std::uint32_t number = 0; number < names.size(); ++number) {
+    if (count(Id{number}) > 0) used.push_back(names.names()[number]);
+  }
+  return used;
+}
+
 }  // namespace
 
 WordContext word_context(std::string_view text) {
@@ -159,9 +169,11 @@ std::vector<std::string> Completer::words(WordKind kind, std::string_view prefix
   if (!view) return {};
   switch (kind) {
     case WordKind::Label:
-      return view->catalog().labels.names();
+      return names_in_use(view->catalog().labels,
+                          [&](LabelId label) { return view->node_count(label); });
     case WordKind::EdgeType:
-      return view->catalog().edge_types.names();
+      return names_in_use(view->catalog().edge_types,
+                          [&](EdgeTypeId type) { return view->edge_count(type); });
     case WordKind::PropertyKey:
       return view->catalog().property_keys.names();
     default:

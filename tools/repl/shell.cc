@@ -23,6 +23,22 @@ namespace clout::tools {
 namespace {
 
 constexpr int kDeepestSource = 16;
+constexpr std::size_t kHistoryEntries = 1'000;
+
+/// What the ending of a file's name says.
+Format format_for_file(const std::string& path) {
+  const auto ending = std::filesystem::path(path).extension().string();
+  if (ending == ".csv") return Format::Csv;
+  if (ending == ".json") return Format::Json;
+  if (ending == ".jsonl" || ending == ".ndjson") return Format::JsonLines;
+  if (ending == ".md") return Format::Markdown;
+  if (ending == ".txt") return Format::Table;
+  if (ending == ".dot") return Format::Dot;
+  if (ending == ".svg") return Format::Svg;
+  if (ending == ".mmd") return Format::Mermaid;
+  throw Error(ErrorCode::Usage, "what to write to '" + path + "' is not known")
+      .hint("the name must end in .csv .json .jsonl .md .txt .dot .svg or .mmd");
+}
 
 bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\r\n") == std::string_view::npos;
@@ -41,7 +57,16 @@ Shell::Shell(GraphClient& graph, Console& console, InterruptListener& interrupts
       console_(console),
       settings_(std::move(settings)),
       runner_(graph, console, interrupts),
-      context_{graph, console, settings_, [this](const auto& path) { return run_file(path); }} {}
+      context_{graph,
+               console,
+               settings_,
+               [this](const auto& path) { return run_file(path); },
+               [this](std::string_view text) { return run_statement(text); },
+               [this, &interrupts](std::string_view text, const std::string& path) {
+                 return export_rows(text, path, interrupts);
+               },
+               {},
+               {}} {}
 
 void Shell::welcome() {
   const auto overview = graph_.overview();
@@ -66,7 +91,9 @@ void Shell::welcome() {
 int Shell::run_interactively() {
   welcome();
   settings_.shell_commands = true;
-  LineEditor editor(HistoryFile(history_path()), [&](std::string_view line) {
+  const HistoryFile kept(history_path());
+  context_.history = kept.load(kHistoryEntries);
+  LineEditor editor(kept, [&](std::string_view line) {
     if (typed_.empty() && is_command(line)) return complete_shell_command(line);
     return graph_.complete(typed_, line);
   });
@@ -118,13 +145,39 @@ void Shell::take_line(std::string_view line) {
   }
   if (statements.empty() && splitter_.pending()) return;
   editor_->remember(std::string_view(typed_).substr(0, typed_.find_last_not_of(" \n\t") + 1));
+  context_.history.push_back(typed_.substr(0, typed_.find_last_not_of(" \n\t") + 1));
   typed_.clear();
-  for (const auto& statement : statements) run_statement(statement.text);
+  for (const auto& statement : statements) {
+    context_.last_statement = statement.text;
+    (void)run_statement(statement.text);
+  }
 }
 
 /// Positions in messages count in the statement: what was typed before it is not at hand.
-void Shell::run_statement(std::string_view text) {
-  runner_.run_and_report({std::string(text), 1, 1}, settings_, {});
+bool Shell::run_statement(std::string_view text) {
+  return runner_.run_and_report({std::string(text), 1, 1}, settings_, {});
+}
+
+/// Under another name until all of it is there.
+bool Shell::export_rows(std::string_view text, const std::string& path,
+                        InterruptListener& interrupts) {
+  if (query::is_write_statement(text)) {
+    throw Error(ErrorCode::Usage, "the last statement writes: it is not run again for its rows");
+  }
+  RunSettings settings = settings_;
+  settings.format = format_for_file(path);
+  const std::string part = path + ".part";
+  std::ofstream file(part, std::ios::binary);
+  if (!file) throw Error(ErrorCode::Io, "cannot write '" + path + "': " + std::strerror(errno));
+  Console to_file{file, console_.err, {}, console_.err_surface};
+  StatementRunner runner(graph_, to_file, interrupts);
+  const bool worked = runner.run_and_report({std::string(text), 1, 1}, settings, {});
+  file.close();
+  std::error_code failure;
+  if (worked && file) std::filesystem::rename(part, path, failure);
+  if (!worked) std::filesystem::remove(part, failure);
+  if (!file || (worked && failure)) throw Error(ErrorCode::Io, "cannot write '" + path + "'");
+  return worked;
 }
 
 bool Shell::run_command(std::string_view line) {
@@ -163,6 +216,7 @@ bool Shell::run_script(std::istream& input, const std::string& source) {
     }
     splitter.feed(line + "\n");
     while (const auto statement = splitter.next()) {
+      context_.last_statement = statement->text;
       if (!runner_.run_and_report(*statement, settings_, source)) return false;
     }
   }

@@ -33,7 +33,8 @@ class Shell {
   /// What a person typed; the statements in it have run when this returns.
   [[nodiscard]] std::string prompt() const;
   void take_line(std::string_view line);
-  void run_statement(std::string_view text);
+  bool run_statement(std::string_view text);
+  bool export_rows(std::string_view text, const std::string& path, InterruptListener& interrupts);
   bool run_command(std::string_view line);
   bool run_file(const std::string& path);
 

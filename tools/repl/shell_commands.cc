@@ -3,16 +3,27 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
+#include <chrono>
 #include <utility>
 
 #include "query/spelling.h"
 #include "schema/error.h"
 #include "schema/value_text.h"
 #include "tools/cli/quantity.h"
+#include "tools/cli/statement_runner.h"
 #include "tools/render/display_text.h"
+#include "tools/repl/text_editor.h"
 
 namespace clout::tools {
 namespace {
+
+constexpr std::size_t kShownStatement = 60;
+constexpr std::size_t kShownHistory = 50;
+
+std::chrono::duration<double> seconds_of(const RunningStatementInfo& statement) {
+  return std::chrono::duration<double>(statement.seconds);
+}
 
 using Handler = bool (*)(ShellContext&, std::string_view arguments);
 
@@ -97,6 +108,67 @@ bool source(ShellContext& context, std::string_view path) {
   return context.source(std::string(path));
 }
 
+/// The statement that a command is about: what follows it, else the last one.
+std::string statement_for(const ShellContext& context, std::string_view text) {
+  if (!text.empty()) return std::string(text);
+  if (context.last_statement.empty()) throw usage("no statement has been run yet");
+  return context.last_statement;
+}
+
+bool explain(ShellContext& context, std::string_view text) {
+  return context.run("EXPLAIN " + statement_for(context, text));
+}
+
+bool profile(ShellContext& context, std::string_view text) {
+  return context.run("PROFILE " + statement_for(context, text));
+}
+
+bool running(ShellContext& context, std::string_view) {
+  for (const auto& statement : context.graph.running()) {
+    context.console.out << statement.number << "  " << text_of(seconds_of(statement)) << "  "
+                        << printable(statement.user.empty() ? "-" : statement.user) << "  "
+                        << printable(statement.program) << "  "
+                        << shortened(printable(statement.statement), kShownStatement) << '\n';
+  }
+  return true;
+}
+
+bool kill(ShellContext& context, std::string_view text) {
+  std::uint64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, number);
+  if (parsed.ec != std::errc() || parsed.ptr != end) {
+    throw usage("':kill' takes the number of a statement").hint(":running lists them");
+  }
+  context.graph.kill(number);
+  return true;
+}
+
+bool export_rows(ShellContext& context, std::string_view path) {
+  if (path.empty()) {
+    throw usage("':export' takes the name of a file")
+        .hint("its ending says what is written: .csv .json .jsonl .md .txt .dot .svg .mmd");
+  }
+  return context.export_rows(statement_for(context, {}), std::string(path));
+}
+
+bool history(ShellContext& context, std::string_view) {
+  const auto& entries = context.history;
+  const std::size_t first = entries.size() > kShownHistory ? entries.size() - kShownHistory : 0;
+  for (std::size_t i = first; i < entries.size(); ++i) {
+    context.console.out << printable(entries[i]) << '\n';
+  }
+  return true;
+}
+
+bool edit(ShellContext& context, std::string_view) {
+  const auto text = edited(context.last_statement);
+  if (text.find_first_not_of(" \t\r\n;") == std::string::npos) return true;
+  context.last_statement = text;
+  context.history.push_back(text);
+  return context.run(text);
+}
+
 bool clear(ShellContext& context, std::string_view) {
   if (context.console.out_surface.terminal) context.console.out << "\x1b[H\x1b[2J" << std::flush;
   return true;
@@ -107,7 +179,7 @@ bool quit(ShellContext& context, std::string_view) {
   return true;
 }
 
-constexpr std::array<Command, 11> kCommands{{
+constexpr std::array<Command, 18> kCommands{{
     {"help", "", "this list", help},
     {"schema", "", "labels, edge types, property keys and rules, with counts", schema},
     {"format", "[NAME]", "how rows are written or drawn (Tab lists the names)", format},
@@ -115,6 +187,14 @@ constexpr std::array<Command, 11> kCommands{{
     {"param", "NAME VALUE", "set the parameter $NAME", param},
     {"params", "", "list the parameters", params},
     {"unset", "NAME", "drop a parameter", unset},
+    {"explain", "[STATEMENT]", "how a statement would run; without one: the last", explain},
+    {"profile", "[STATEMENT]", "run it, and tell what each step cost", profile},
+    {"export", "FILE", "write the last statement's rows; the ending says how (.csv .svg ..)",
+     export_rows},
+    {"edit", "", "change the last statement in $EDITOR, and run it", edit},
+    {"history", "", "what was typed lately", history},
+    {"running", "", "statements that run on the server", running},
+    {"kill", "NUMBER", "end one of them", kill},
     {"source", "FILE", "run the statements and commands of a file", source},
     {"clear", "", "clear the screen", clear},
     {"quit", "", "leave (Ctrl-D does too)", quit},

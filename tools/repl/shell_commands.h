@@ -20,7 +20,13 @@ struct ShellContext {
   RunSettings& settings;
   /// Runs the lines of a file; false if something in it failed.
   std::function<bool(const std::string& path)> source;
-  bool quit = false;  ///< set by :quit
+  /// Runs a statement as if it had been typed; false if it failed.
+  std::function<bool(std::string_view statement)> run;
+  /// Runs a statement and writes its rows to a file, as its name's ending says; false if it failed.
+  std::function<bool(std::string_view statement, const std::string& path)> export_rows;
+  std::string last_statement;        ///< that was typed or read; empty: none yet
+  std::vector<std::string> history;  ///< of this and earlier sessions, oldest first
+  bool quit = false;                 ///< set by :quit
 };
 
 /// Runs `line`, which begins with a colon. False if the command was right but its work failed and

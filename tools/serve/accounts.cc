@@ -7,6 +7,12 @@
 namespace clout::tools {
 namespace {
 
+/// Where nobody has to log in, nobody can be told from the others: there is no limit for one user.
+Rights rights_of_everybody(Budget budget, std::shared_ptr<VisibleGraph> graph) {
+  budget.statements = 0;
+  return {"", Role::Admin, false, budget, std::move(graph)};
+}
+
 using Clock = std::chrono::steady_clock;
 
 /// So many failures are free; each further one doubles the time to wait.
@@ -27,14 +33,13 @@ std::chrono::seconds wait_after(unsigned failures) {
 
 Accounts::Accounts(const std::string& directory, graph::Database& database,
                    StatementService& service, const Budget& ceiling)
-    : database_(database),
-      service_(service),
+    : service_(service),
       ceiling_(ceiling),
       store_(directory),
       nobodys_password_(hash_password("a user who does not exist")),
-      whole_graph_(std::make_shared<VisibleGraph>(database)),
-      everything_(
-          std::make_shared<const Rights>(Rights{"", Role::Admin, false, ceiling, whole_graph_})) {}
+      graphs_(database),
+      everything_(std::make_shared<const Rights>(rights_of_everybody(ceiling, graphs_.under({})))) {
+}
 
 void Accounts::refresh() {
   if (!store_.refresh()) return;
@@ -131,10 +136,13 @@ void Accounts::note_failure(const std::string& key) {
 
 std::shared_ptr<const Rights> Accounts::rights_of(const User& user) {
   auto& rights = rights_[user.name];
-  if (!rights) {
-    rights = std::make_shared<const Rights>(
-        Rights{user.name, user.role, false, user.budget.within(ceiling_), whole_graph_});
-  }
+  if (rights) return rights;
+  graph::ReadRule rule;
+  rule.labels.names.insert(user.hidden_labels.begin(), user.hidden_labels.end());
+  rule.edge_types.names.insert(user.hidden_edge_types.begin(), user.hidden_edge_types.end());
+  rule.sources.names.insert(user.hidden_sources.begin(), user.hidden_sources.end());
+  rights = std::make_shared<const Rights>(
+      Rights{user.name, user.role, false, user.budget.within(ceiling_), graphs_.under(rule)});
   return rights;
 }
 

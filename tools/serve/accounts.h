@@ -63,12 +63,11 @@ class Accounts {
   void refresh();
   [[nodiscard]] std::shared_ptr<const Rights> rights_of(const User& user);
 
-  graph::Database& database_;
   StatementService& service_;
   Budget ceiling_;
   UserStore store_;
   std::string nobodys_password_;  ///< a hash to compare with where there is no user
-  std::shared_ptr<VisibleGraph> whole_graph_;
+  VisibleGraphs graphs_;
   std::shared_ptr<const Rights> everything_;  ///< where no login is asked for
   std::map<std::string, std::shared_ptr<const Rights>, std::less<>> rights_;  ///< by user
   std::map<std::string, std::chrono::steady_clock::time_point> verified_;     ///< by digest

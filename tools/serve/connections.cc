@@ -100,30 +100,32 @@ void Connections::taskFailed(kj::Exception&& exception) {
 
 kj::Promise<void> Connections::greet(kj::Own<kj::AsyncIoStream> stream) {
   auto address = address_of(*stream);
+  const int socket = stream->getFd().orDefault(-1);
   if (address != kUnixSocket) set_options(*stream);
-  if (identity_ == nullptr) return serve_one(kj::mv(stream), std::move(address));
+  if (identity_ == nullptr) return serve_one(kj::mv(stream), std::move(address), socket);
   auto context = identity_->context();
   auto wrapped = timer_.timeoutAfter(limits_.greeting, context->wrapServer(kj::mv(stream)));
   return wrapped
-      .then([this, address = std::move(address)](kj::Own<kj::AsyncIoStream> safe) mutable {
-        return serve_one(kj::mv(safe), std::move(address));
+      .then([this, socket, address = std::move(address)](kj::Own<kj::AsyncIoStream> safe) mutable {
+        return serve_one(kj::mv(safe), std::move(address), socket);
       })
       .attach(kj::mv(context));
 }
 
-kj::Promise<void> Connections::serve_one(kj::Own<kj::AsyncIoStream> stream, std::string address) {
+kj::Promise<void> Connections::serve_one(kj::Own<kj::AsyncIoStream> stream, std::string address,
+                                         int socket) {
   auto first = kj::heap<kj::byte>();
   auto& byte = *first;
   auto& raw = *stream;
   auto read = raw.tryRead(&byte, 1, 1);
   return timer_.timeoutAfter(limits_.greeting, kj::mv(read))
-      .then([this, first = kj::mv(first), stream = kj::mv(stream),
+      .then([this, socket, first = kj::mv(first), stream = kj::mv(stream),
              address = std::move(address)](size_t count) mutable -> kj::Promise<void> {
         if (count == 0) return kj::READY_NOW;
         auto whole = kj::heap<ReplayedStream>(*first, kj::mv(stream));
         if (!begins_http(*first)) return serve_rpc(kj::mv(whole), std::move(address));
         ++service_.metrics().http_connections;
-        return http_.serve(kj::mv(whole), std::move(address), timer_);
+        return http_.serve(kj::mv(whole), std::move(address), socket);
       });
 }
 

@@ -37,7 +37,8 @@ class Connections final : private kj::TaskSet::ErrorHandler {
  private:
   void taskFailed(kj::Exception&& exception) override;
   [[nodiscard]] kj::Promise<void> greet(kj::Own<kj::AsyncIoStream> stream);
-  [[nodiscard]] kj::Promise<void> serve_one(kj::Own<kj::AsyncIoStream> stream, std::string address);
+  [[nodiscard]] kj::Promise<void> serve_one(kj::Own<kj::AsyncIoStream> stream, std::string address,
+                                            int socket);
   [[nodiscard]] kj::Promise<void> serve_rpc(kj::Own<kj::AsyncIoStream> stream, std::string address);
 
   ConnectionLimits limits_;

@@ -9,27 +9,29 @@ namespace {
 
 class HttpConnection final : public kj::HttpService {
  public:
-  HttpConnection(HttpApi& api, std::string address) : api_(api), address_(std::move(address)) {}
+  HttpConnection(HttpApi& api, std::string address, int socket)
+      : api_(api), peer_{std::move(address), socket} {}
 
   kj::Promise<void> request(kj::HttpMethod method, kj::StringPtr url,
                             const kj::HttpHeaders& headers, kj::AsyncInputStream& body,
                             Response& response) override {
-    auto exchange = kj::heap<HttpExchange>(api_, address_, method, url, headers, body, response);
+    auto exchange = kj::heap<HttpExchange>(api_, peer_, method, url, headers, body, response);
     auto answered = exchange->answer();
     return answered.attach(kj::mv(exchange));
   }
 
  private:
   HttpApi& api_;
-  std::string address_;
+  HttpPeer peer_;
 };
 
 }  // namespace
 
-HttpApi::HttpApi(StatementService& service, Accounts& accounts, HttpOptions options,
-                 std::function<bool()> is_ready)
+HttpApi::HttpApi(StatementService& service, Accounts& accounts, kj::Timer& timer,
+                 HttpOptions options, std::function<bool()> is_ready)
     : service_(service),
       accounts_(accounts),
+      timer_(timer),
       options_(std::move(options)),
       is_ready_(std::move(is_ready)) {
   kj::HttpHeaderTable::Builder builder;
@@ -47,12 +49,12 @@ HttpApi::HttpApi(StatementService& service, Accounts& accounts, HttpOptions opti
 }
 
 kj::Promise<void> HttpApi::serve(kj::Own<kj::AsyncIoStream> stream, std::string address,
-                                 kj::Timer& timer) {
-  auto connection = kj::heap<HttpConnection>(*this, std::move(address));
+                                 int socket) {
+  auto connection = kj::heap<HttpConnection>(*this, std::move(address), socket);
   kj::HttpServerSettings settings;
   settings.headerTimeout = 15 * kj::SECONDS;
   settings.pipelineTimeout = 75 * kj::SECONDS;
-  auto server = kj::heap<kj::HttpServer>(timer, *table_, *connection, settings);
+  auto server = kj::heap<kj::HttpServer>(timer_, *table_, *connection, settings);
   auto served = server->listenHttp(kj::mv(stream));
   return served.attach(kj::mv(server)).attach(kj::mv(connection));
 }

@@ -27,19 +27,20 @@ struct HttpOptions {
 class HttpApi {
  public:
   /// References outlive it. `is_ready`: does the server take statements?
-  HttpApi(StatementService& service, Accounts& accounts, HttpOptions options,
+  HttpApi(StatementService& service, Accounts& accounts, kj::Timer& timer, HttpOptions options,
           std::function<bool()> is_ready);
 
   [[nodiscard]] const kj::HttpHeaderTable& header_table() const { return *table_; }
-  /// Answers the requests of one connection, which lives as long as `stream` is open.
+  /// Answers the requests of one connection. `socket` is its descriptor; below 0: it has none.
   [[nodiscard]] kj::Promise<void> serve(kj::Own<kj::AsyncIoStream> stream, std::string address,
-                                        kj::Timer& timer);
+                                        int socket);
 
  private:
   friend class HttpExchange;
 
   StatementService& service_;
   Accounts& accounts_;
+  kj::Timer& timer_;
   HttpOptions options_;
   std::function<bool()> is_ready_;
   kj::Own<kj::HttpHeaderTable> table_;

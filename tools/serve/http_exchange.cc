@@ -4,6 +4,7 @@
 
 #include <kj/compat/url.h>
 #include <kj/debug.h>
+#include <sys/socket.h>
 
 #include "schema/value_text.h"
 #include "tools/repl/graph_summary.h"
@@ -25,6 +26,8 @@ Error no_such_path(std::string_view path) {
       .hint("/openapi.json describes what there is");
 }
 
+constexpr auto kLookAtPeer = 500 * kj::MILLISECONDS;
+
 std::string_view path_of(std::string_view url) { return url.substr(0, url.find('?')); }
 
 /// The members of a URL's query as texts; of several of one name the last counts.
@@ -40,6 +43,11 @@ Map members_of(kj::StringPtr text) {
 }
 
 }  // namespace
+
+bool HttpPeer::has_gone() const {
+  char byte = 0;
+  return socket >= 0 && ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
 
 kj::Promise<void> HttpExchange::answer() {
   return guarded([this] { return route(); })();
@@ -134,7 +142,7 @@ kj::Promise<void> HttpExchange::schema() {
     return api_.service_
         .run_on_worker([text, error, graph = rights->graph] {
           try {
-            *text = schema_json(summarize(*graph->database.view()));
+            *text = schema_json(summarize(*graph->database().view()));
           } catch (const std::exception& failure) {
             *error = as_error(failure);
           }
@@ -156,7 +164,7 @@ kj::Promise<void> HttpExchange::preflight() {
 
 kj::Promise<void> HttpExchange::logged_in(Work work) {
   if (!api_.is_ready_()) throw Error(ErrorCode::Busy, "the server is about to end");
-  return api_.accounts_.login(credentials_of(header(api_.authorization_)), address_)
+  return api_.accounts_.login(credentials_of(header(api_.authorization_)), peer_.address)
       .then(guarded([work = kj::mv(work)](LoginOutcome outcome) mutable {
         if (outcome.error) throw *outcome.error;
         return work(std::move(outcome.rights));
@@ -209,7 +217,7 @@ kj::Promise<void> HttpExchange::ask(std::shared_ptr<const Rights> rights, HttpQu
     reader->read_only = true;
     rights = std::move(reader);
   }
-  auto caller = std::make_shared<const Caller>(Caller{std::move(rights), "http", address_});
+  auto caller = std::make_shared<const Caller>(Caller{std::move(rights), "http", peer_.address});
   return api_.service_.parse(std::move(question.query))
       .then(guarded([this, media_type, caller = std::move(caller),
                      parameters = std::move(question.parameters), budget = question.budget,
@@ -218,9 +226,17 @@ kj::Promise<void> HttpExchange::ask(std::shared_ptr<const Rights> rights, HttpQu
         statement_ =
             api_.service_.ask({std::move(caller), std::move(parsed.statement),
                                std::move(parameters), budget, true, nullptr, std::move(receiver)});
-        return statement_->step().then(
-            guarded([this, media_type] { return send_first(media_type); }));
+        return step().then(guarded([this, media_type] { return send_first(media_type); }));
       }));
+}
+
+kj::Promise<void> HttpExchange::step() { return statement_->step().exclusiveJoin(when_gone()); }
+
+kj::Promise<void> HttpExchange::when_gone() {
+  return api_.timer_.afterDelay(kLookAtPeer).then([this]() -> kj::Promise<void> {
+    if (!peer_.has_gone()) return when_gone();
+    return KJ_EXCEPTION(DISCONNECTED, "the client has gone");
+  });
 }
 
 kj::Promise<void> HttpExchange::send_first(const char* media_type) {
@@ -244,9 +260,7 @@ kj::Promise<void> HttpExchange::send_rest(kj::AsyncOutputStream& out) {
     KJ_REQUIRE(!broken, "the statement failed", statement_->end().error->what());
     return written;
   }
-  return written.then([this] { return statement_->step(); }).then([this, &out] {
-    return send_rest(out);
-  });
+  return written.then([this] { return step(); }).then([this, &out] { return send_rest(out); });
 }
 
 std::string HttpExchange::take_text() {

@@ -15,14 +15,24 @@
 
 namespace clout::tools {
 
+/// Whoever is at the other end of a connection.
+struct HttpPeer {
+  std::string address;
+  int socket = -1;  ///< below 0: unknown
+
+  /// Nothing more will come from it. HTTP allows to close the one half and go on reading; but who
+  /// asks a statement does not.
+  [[nodiscard]] bool has_gone() const;
+};
+
 /// Lives until answer() has resolved; what it was made of, too.
 class HttpExchange {
  public:
-  HttpExchange(HttpApi& api, const std::string& address, kj::HttpMethod method, kj::StringPtr url,
+  HttpExchange(HttpApi& api, const HttpPeer& peer, kj::HttpMethod method, kj::StringPtr url,
                const kj::HttpHeaders& headers, kj::AsyncInputStream& body,
                kj::HttpService::Response& response)
       : api_(api),
-        address_(address),
+        peer_(peer),
         method_(method),
         url_(url),
         headers_(headers),
@@ -61,6 +71,9 @@ class HttpExchange {
                                       const char* media_type);
   [[nodiscard]] kj::Promise<void> run(std::shared_ptr<const Rights> rights, HttpQuestion question,
                                       JsonForm form);
+  /// The statement's next batch; rejects when the peer has gone.
+  [[nodiscard]] kj::Promise<void> step();
+  [[nodiscard]] kj::Promise<void> when_gone();
   [[nodiscard]] kj::Promise<void> send_first(const char* media_type);
   [[nodiscard]] kj::Promise<void> send_rest(kj::AsyncOutputStream& out);
   /// What the statement has to say since the last call, with its ending once it has ended.
@@ -84,7 +97,7 @@ class HttpExchange {
   }
 
   HttpApi& api_;
-  const std::string& address_;
+  const HttpPeer& peer_;
   kj::HttpMethod method_;
   kj::StringPtr url_;
   const kj::HttpHeaders& headers_;

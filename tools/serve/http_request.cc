@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include <arpa/inet.h>
 #include <kj/encoding.h>
 
 #include "query/spelling.h"
@@ -105,9 +106,13 @@ Credentials credentials_of(std::string_view authorization) {
 }
 
 bool is_local_host(std::string_view host) {
-  if (host.starts_with('[')) return host.starts_with("[::1]");
+  if (host.starts_with('[')) return host.substr(0, host.find(']')) == "[::1";
   const auto name = media_type(host.substr(0, host.find(':')));
-  return name == "localhost" || name.ends_with(".localhost") || name.starts_with("127.");
+  if (name == "localhost" || name.ends_with(".localhost")) return true;
+  in_addr address{};  // not every name that begins like a number is one
+  constexpr std::uint32_t kLoopback = 127;
+  return ::inet_pton(AF_INET, name.c_str(), &address) == 1 &&
+         ntohl(address.s_addr) >> 24U == kLoopback;
 }
 
 const char* media_type_of(Format format) {

@@ -89,10 +89,6 @@ std::string Metrics::text(std::size_t waiting) const {
           refused_connections);
   counter("clout_logins_total", "Logins that worked.", logins);
   counter("clout_failed_logins_total", "Logins that failed.", failed_logins);
-  counter("clout_watch_evaluations_total", "Watched statements asked again after a commit.",
-          watch_evaluations);
-  counter("clout_watch_events_total", "Changes told to watchers.", watch_events);
-  gauge("clout_watches", "Watches that are open.", open_watches);
   gauge("clout_running_statements", "Statements that are running.", running_statements);
   gauge("clout_waiting_tasks", "Tasks that wait for a worker thread.", waiting);
   gauge("clout_connections", "Connections that are open.", open_connections);

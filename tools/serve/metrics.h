@@ -40,7 +40,6 @@ struct Metrics {
   std::uint64_t open_connections = 0;
   std::uint64_t refused_connections = 0;
   std::uint64_t logins = 0, failed_logins = 0;
-  std::uint64_t open_watches = 0, watch_evaluations = 0, watch_events = 0;
 
   void count_error(ErrorCode code) { ++errors[static_cast<std::size_t>(code)]; }
   /// All of it, with what the process uses. `waiting`: tasks in the queue.

@@ -5,19 +5,11 @@
 #include <string>
 #include <string_view>
 
-#include "graph/database.h"
 #include "query/engine.h"
 #include "tools/access/role.h"
+#include "tools/serve/visible_graph.h"
 
 namespace clout::tools {
-
-/// The part of the graph that may be seen, and what runs statements on it.
-struct VisibleGraph {
-  explicit VisibleGraph(graph::Database& whole) : database(whole), engine(whole) {}
-
-  graph::Database& database;  ///< outlives it
-  query::Engine engine;
-};
 
 /// Immutable, shared by what acts in its name.
 struct Rights {

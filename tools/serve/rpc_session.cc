@@ -1,5 +1,6 @@
 #include "tools/serve/rpc_session.h"
 
+#include <set>
 #include <sstream>
 #include <utility>
 
@@ -24,7 +25,7 @@ class TransactionServer final : public RunnerServer, public virtual wire::Transa
     return runner_->control("COMMIT").then([this, context](std::optional<Error> error) mutable {
       auto results = context.getResults();
       if (error) return write_error(results.initError(), *error);
-      results.setCommit(raw(runner_->caller()->rights->graph->database.view()->commit()));
+      results.setCommit(raw(runner_->caller()->rights->graph->database().view()->commit()));
     });
   }
 
@@ -79,7 +80,7 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
   using RunnerServer::RunnerServer;
 
   kj::Promise<void> begin(BeginContext context) override {
-    auto session = std::make_shared<query::Session>(graph().engine);
+    auto session = std::make_shared<query::Session>(graph().engine());
     auto runner =
         std::make_shared<RpcRunner>(runner_->connection(), runner_->caller(), std::move(session));
     return runner->control("BEGIN").then([runner, context](std::optional<Error> error) mutable {
@@ -136,7 +137,7 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
     return runner_->service()
         .run_on_worker([found, typed, line, graph = rights().graph] {
           try {
-            const Completer completer(query::keywords(), [&] { return graph->database.view(); });
+            const Completer completer(query::keywords(), [&] { return graph->database().view(); });
             *found = completer.complete(typed, line);
           } catch (const std::exception&) {
             *found = {};  // nothing to offer
@@ -200,7 +201,7 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
     return runner_->service()
         .run_on_worker([outcome, work, graph = rights().graph] {
           try {
-            outcome->found = work(*graph->database.view());
+            outcome->found = work(*graph->database().view());
           } catch (const std::exception& failure) {
             outcome->error = as_error(failure);
           }
@@ -213,12 +214,23 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
   }
 };
 
+std::set<std::string, std::less<>> read_names(capnp::List<capnp::Text>::Reader in) {
+  std::set<std::string, std::less<>> names;
+  for (const auto name : in) names.emplace(view_of(name));
+  return names;
+}
+
 kj::Promise<void> SessionServer::restrict(RestrictContext context) {
   const auto in = context.getParams().getRestriction();
   Rights narrower = rights();
   narrower.read_only = narrower.read_only || in.getReadOnly();
   narrower.budget = narrower.budget.within(
       {std::chrono::milliseconds(in.getTimeoutMs()), in.getMemoryBytes(), in.getMaxRows(), 0});
+  graph::ReadRule rule;
+  rule.labels.names = read_names(in.getHiddenLabels());
+  rule.edge_types.names = read_names(in.getHiddenEdgeTypes());
+  rule.sources.names = read_names(in.getHiddenSources());
+  if (!rule.empty()) narrower.graph = narrower.graph->under(rule);
   auto caller = std::make_shared<const Caller>(
       Caller{std::make_shared<const Rights>(std::move(narrower)), runner_->caller()->program,
              runner_->caller()->address});

@@ -67,7 +67,7 @@ Server::Server(const ServerOptions& options, graph::Database& database, ServerLo
       log_(log),
       service_(options.service, timer_, metrics_, log),
       accounts_(options.directory, database, service_, options.budget),
-      http_(service_, accounts_, http_options_of(options), [this] { return ready_; }),
+      http_(service_, accounts_, timer_, http_options_of(options), [this] { return ready_; }),
       identity_(identity_of(options)),
       connections_(options.connections, timer_, service_, accounts_, http_, identity_.get()) {
   require_safe(options_, accounts_.login_required());

@@ -19,7 +19,7 @@ StatementJob::Start start_of(const Question& question) {
              const query::QueryOptions& options, const CancelToken& cancel) {
     const auto& prepared = statement->prepared();
     if (session) return session->run(prepared, parameters, options, &cancel);
-    return rights->graph->engine.run(prepared, parameters, options, &cancel);
+    return rights->graph->engine().run(prepared, parameters, options, &cancel);
   };
 }
 
@@ -85,7 +85,7 @@ void Statement::after_step() {
 }
 
 void Statement::close(Error error) {
-  if (ended() || stepping_) return;
+  if (stepping_ || ended()) return;  // a worker may be writing the end
   job_->close(std::move(error));
   conclude();
 }
