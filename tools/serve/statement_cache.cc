@@ -1,16 +1,14 @@
 #include "tools/serve/statement_cache.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace clout::tools {
 
 void KnownStatement::took(std::chrono::nanoseconds duration) {
   if (prepared_.kind() != query::StatementKind::Reads) return;
-  if (duration > kQuick) {
-    quick_runs_ = std::min(quick_runs_, 0);
-  } else if (quick_runs_ < kQuickRuns) {
-    ++quick_runs_;
-  }
+  const int change = duration > kQuick ? -kSlowRun : 1;
+  trust_ = std::clamp(trust_ + change, -kDistrust, kMostTrust);
 }
 
 std::shared_ptr<KnownStatement> StatementCache::get(std::string_view text) {

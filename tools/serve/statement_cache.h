@@ -19,20 +19,25 @@ class KnownStatement {
   explicit KnownStatement(std::string text) : prepared_(std::move(text)) {}
 
   [[nodiscard]] const query::PreparedStatement& prepared() const { return prepared_; }
-  /// It reads, and its last runs were so short that handing it to another thread would cost more.
-  [[nodiscard]] bool is_quick() const { return quick_runs_ >= kQuickRuns; }
+  /// It reads, and its last runs were mostly so short that handing it to another thread would cost
+  /// more.
+  [[nodiscard]] bool is_quick() const { return trust_ >= kTrusted; }
   /// How long it took to run all of it.
   void took(std::chrono::nanoseconds duration);
   /// It was taken for quick, and was not.
-  void disappointed() { quick_runs_ = -kDistrust; }
+  void disappointed() { trust_ = -kDistrust; }
 
  private:
-  static constexpr int kQuickRuns = 3;
+  // A quick run earns a point, a slow one costs four: what is slow once in a while (the system had
+  // other things to do) stays trusted, what is slow once in five is not.
+  static constexpr int kTrusted = 3;
+  static constexpr int kMostTrust = 12;
+  static constexpr int kSlowRun = 4;
   static constexpr int kDistrust = 20;
-  static constexpr std::chrono::microseconds kQuick{50};
+  static constexpr std::chrono::microseconds kQuick{60};
 
   query::PreparedStatement prepared_;
-  int quick_runs_ = 0;
+  int trust_ = 0;
 };
 
 /// The last ones asked, by text. One thread.
