@@ -284,6 +284,19 @@ TEST_CASE("serve faults: five thousand connections that say nothing", "[tools][s
   crowd(5'000);
 }
 
+TEST_CASE("serve faults: who neither speaks nor logs in is sent away", "[tools][serve]") {
+  const TestServer server([](tools::ServerOptions& options) {
+    options.connections.greeting = 300 * kj::MILLISECONDS;
+    options.connections.login = 300 * kj::MILLISECONDS;
+  });
+  const auto connection = server.connect();
+  const auto begin = std::chrono::steady_clock::now();
+  CHECK(tests::raw_exchange(server.port(), "").empty());
+  CHECK(tests::raw_exchange(server.port(), std::string("\0\0\0\0", 4)).empty());
+  CHECK(std::chrono::steady_clock::now() - begin < 10s);  // and not by the patience of the client
+  CHECK(connection->run("RETURN 1")->next()->at(0) == Value(1));  // who has, may stay
+}
+
 TEST_CASE("serve faults: readers see whole commits beside a writer", "[tools][serve]") {
   const TestServer server;
   (void)server.connect()->run("CREATE (:Sum {a: 0, b: 0})");

@@ -16,6 +16,8 @@ namespace {
 /// Values nest a thousand levels deep; each takes a struct and a list.
 constexpr int kNestingLimit = 2'100;
 
+constexpr auto kPauseAfterFailure = 100 * kj::MILLISECONDS;
+
 constexpr auto kUnixSocket = "local";
 
 bool begins_http(kj::byte first) { return first >= 'A' && first <= 'Z'; }
@@ -78,18 +80,30 @@ Connections::Connections(const ConnectionLimits& limits, kj::Timer& timer,
       identity_(identity),
       tasks_(*this) {}
 
+/// The system may have no descriptor left for a connection: then it has to wait until others end.
 kj::Promise<void> Connections::serve(kj::ConnectionReceiver& receiver) {
-  return receiver.accept().then([this, &receiver](kj::Own<kj::AsyncIoStream> stream) {
-    auto& metrics = service_.metrics();
-    if (metrics.open_connections >= limits_.connections) {
-      ++metrics.refused_connections;
-    } else {
-      ++metrics.open_connections;
-      auto served = kj::evalNow([&] { return greet(kj::mv(stream)); });
-      tasks_.add(served.attach(kj::defer([&metrics] { --metrics.open_connections; })));
-    }
-    return serve(receiver);
-  });
+  return receiver.accept()
+      .then([this](kj::Own<kj::AsyncIoStream> stream) -> kj::Promise<void> {
+        take(kj::mv(stream));
+        return kj::READY_NOW;
+      })
+      .catch_([this](kj::Exception&& failure) {
+        service_.log().event(LogLevel::Error, "no connection can be accepted",
+                             {{"reason", Value(failure.getDescription().cStr())}});
+        return timer_.afterDelay(kPauseAfterFailure);
+      })
+      .then([this, &receiver] { return serve(receiver); });
+}
+
+void Connections::take(kj::Own<kj::AsyncIoStream> stream) {
+  auto& metrics = service_.metrics();
+  if (metrics.open_connections >= limits_.connections) {
+    ++metrics.refused_connections;
+    return;
+  }
+  ++metrics.open_connections;
+  auto served = kj::evalNow([&] { return greet(kj::mv(stream)); });
+  tasks_.add(served.attach(kj::defer([&metrics] { --metrics.open_connections; })));
 }
 
 /// What a peer did, or a network: of interest only to who looks for it.
@@ -138,7 +152,11 @@ kj::Promise<void> Connections::serve_rpc(kj::Own<kj::AsyncIoStream> stream, std:
                                 limits_.statements, accounts_);
   peer->rpc.setFlowLimit(limits_.message_bytes / sizeof(capnp::word));
   auto over = peer->network.onDisconnect();
-  return over.attach(kj::mv(peer));
+  auto nobody = timer_.afterDelay(limits_.login).then([&peer = *peer]() -> kj::Promise<void> {
+    if (peer.connection->logged_in) return kj::NEVER_DONE;
+    return kj::READY_NOW;
+  });
+  return over.exclusiveJoin(kj::mv(nobody)).attach(kj::mv(peer));
 }
 
 }  // namespace clout::tools

@@ -21,6 +21,7 @@ struct ConnectionLimits {
   std::size_t statements = 32;  ///< of one Cap'n Proto connection at the same time
   std::size_t message_bytes = std::size_t{64} << 20;
   kj::Duration greeting = 10 * kj::SECONDS;  ///< until the first byte, and with TLS the handshake
+  kj::Duration login = 15 * kj::SECONDS;     ///< until somebody has logged in over Cap'n Proto
 };
 
 /// The event loop's thread alone uses it.
@@ -30,12 +31,12 @@ class Connections final : private kj::TaskSet::ErrorHandler {
   Connections(const ConnectionLimits& limits, kj::Timer& timer, StatementService& service,
               Accounts& accounts, HttpApi& http, const TlsIdentity* identity);
 
-  /// Serves what `receiver` accepts, which outlives the promise. It resolves never, and rejects
-  /// when nothing can be accepted any more.
+  /// Serves what `receiver` accepts, which outlives the promise. It resolves never.
   [[nodiscard]] kj::Promise<void> serve(kj::ConnectionReceiver& receiver);
 
  private:
   void taskFailed(kj::Exception&& exception) override;
+  void take(kj::Own<kj::AsyncIoStream> stream);
   [[nodiscard]] kj::Promise<void> greet(kj::Own<kj::AsyncIoStream> stream);
   [[nodiscard]] kj::Promise<void> serve_one(kj::Own<kj::AsyncIoStream> stream, std::string address,
                                             int socket);

@@ -26,6 +26,7 @@ Error no_such_path(std::string_view path) {
       .hint("/openapi.json describes what there is");
 }
 
+constexpr auto kLongestUpload = 60 * kj::SECONDS;
 constexpr auto kLookAtPeer = 500 * kj::MILLISECONDS;
 
 std::string_view path_of(std::string_view url) { return url.substr(0, url.find('?')); }
@@ -193,15 +194,16 @@ kj::Promise<kj::Maybe<std::string>> HttpExchange::read_body() {
   KJ_IF_MAYBE (length, body_.tryGetLength()) {
     if (*length > limit) return kj::Maybe<std::string>(nullptr);
   }
-  return body_.readAllText(limit).then(
-      [](kj::String text) -> kj::Maybe<std::string> {
-        return std::string(text.begin(), text.size());
-      },
-      [](kj::Exception&& failure) -> kj::Maybe<std::string> {
-        if (failure.getType() != kj::Exception::Type::FAILED)
-          kj::throwFatalException(kj::mv(failure));
-        return nullptr;
-      });
+  return api_.timer_.timeoutAfter(kLongestUpload, body_.readAllText(limit))
+      .then(
+          [](kj::String text) -> kj::Maybe<std::string> {
+            return std::string(text.begin(), text.size());
+          },
+          [](kj::Exception&& failure) -> kj::Maybe<std::string> {
+            if (failure.getType() != kj::Exception::Type::FAILED)
+              kj::throwFatalException(kj::mv(failure));
+            return nullptr;
+          });
 }
 
 kj::Promise<void> HttpExchange::run(std::shared_ptr<const Rights> rights, HttpQuestion question,

@@ -21,7 +21,8 @@ struct RpcConnection {
 
   StatementService& service;
   std::string address;
-  CallGate gate;  ///< statements in flight
+  CallGate gate;           ///< statements in flight
+  bool logged_in = false;  ///< somebody has
 };
 
 /// Runs statements for a caller, within a transaction or each as one of its own.

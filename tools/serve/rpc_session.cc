@@ -266,6 +266,7 @@ class CloutServer final : public wire::Clout::Server {
           if (outcome.error) return write_error(results.initError(), *outcome.error);
           auto caller = std::make_shared<const Caller>(
               Caller{std::move(outcome.rights), std::move(program), connection_->address});
+          connection_->logged_in = true;
           results.setSession(
               kj::heap<SessionServer>(std::make_shared<RpcRunner>(connection_, std::move(caller))));
         });
