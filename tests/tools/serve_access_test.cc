@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -138,6 +139,17 @@ TEST_CASE("serve access: a login is asked for where there are users", "[tools][a
   CHECK(error_of([&] {
           (void)server->connect({"clout_x", "", ""});
         }).detail_name() == "LoginFailed");
+}
+
+TEST_CASE("serve access: a server whose users are all removed lets nobody in", "[tools][access]") {
+  const auto server = server_with_users();
+  tools::UserStore store(server->directory());
+  while (!store.users().empty()) store.remove(std::string(store.users().front().name));
+  store.save();
+  CHECK(error_of([&] { (void)server->connect(); }).detail_name() == "LoginRequired");
+  CHECK(error_of([&] { (void)server->connect(as("admin")); }).detail_name() == "LoginFailed");
+  CHECK(std::filesystem::remove(server->directory() + "/users.json"));
+  CHECK(error_of([&] { (void)server->connect(); }).detail_name() == "LoginRequired");
 }
 
 TEST_CASE("serve access: whether a user exists cannot be timed", "[tools][access]") {

@@ -113,6 +113,7 @@ TEST_CASE("serve rpc: an error says where, and the session goes on", "[tools][se
   CHECK(error_of([&] { (void)connection->prepare("RETURN ("); }).code() == ErrorCode::Syntax);
   const auto late = connection->run("UNWIND range(1, 5000) AS x RETURN 1 / (4000 - x)");
   CHECK(error_of([&] { all(*late); }).code() == ErrorCode::Argument);
+  CHECK(late->next() == nullptr);  // and nothing worse
   CHECK(single(*connection, "RETURN 1") == Value(1));
 }
 

@@ -86,7 +86,7 @@ class RemoteRows final : public Rows {
         cancel_(cancel),
         row_(columns_.size()) {}
   ~RemoteRows() noexcept override {
-    if (rest_) thread_.run([this] { rest_.reset(); });
+    if (rest_) let_go();
   }
   RemoteRows(const RemoteRows&) = delete;
   RemoteRows& operator=(const RemoteRows&) = delete;
@@ -117,14 +117,25 @@ class RemoteRows final : public Rows {
   }
 
  private:
+  /// After an error, as after the last batch, there is nothing left to fetch.
   void fetch() {
-    auto answer = thread_.run([this] {
-      auto page = rest_->coming.then([this](auto&& response) { return read(response); });
-      return unless_cancelled<Page>(kj::mv(page), thread_.io().provider->getTimer(), cancel_);
-    });
+    Answer<Page> answer;
+    try {
+      answer = thread_.run([this] {
+        auto page = rest_->coming.then([this](auto&& response) { return read(response); });
+        return unless_cancelled<Page>(kj::mv(page), thread_.io().provider->getTimer(), cancel_);
+      });
+    } catch (...) {
+      let_go();
+      throw;
+    }
+    if (answer.error || answer.value->outcome) let_go();
     page_ = value_or_throw(std::move(answer));
     next_ = 0;
-    if (page_.outcome) thread_.run([this] { rest_.reset(); });
+  }
+
+  void let_go() {
+    thread_.run([this] { rest_.reset(); });
   }
 
   Answer<Page> read(wire::Cursor::NextResults::Reader response) {

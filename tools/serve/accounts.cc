@@ -49,7 +49,8 @@ void Accounts::refresh() {
 
 bool Accounts::login_required() {
   refresh();
-  return !store_.users().empty();
+  had_users_ = had_users_ || !store_.users().empty();
+  return had_users_;
 }
 
 kj::Promise<LoginOutcome> Accounts::login(Credentials credentials, std::string address) {

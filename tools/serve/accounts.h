@@ -45,6 +45,8 @@ class Accounts {
   Accounts(const std::string& directory, graph::Database& database, StatementService& service,
            const Budget& ceiling);
 
+  /// Once there have been users it stays so, even if the last one is removed: a server that others
+  /// reach must not open itself to everybody.
   [[nodiscard]] bool login_required();
   [[nodiscard]] kj::Promise<LoginOutcome> login(Credentials credentials, std::string address);
 
@@ -66,6 +68,7 @@ class Accounts {
   StatementService& service_;
   Budget ceiling_;
   UserStore store_;
+  bool had_users_ = false;
   std::string nobodys_password_;  ///< a hash to compare with where there is no user
   VisibleGraphs graphs_;
   std::shared_ptr<const Rights> everything_;  ///< where no login is asked for

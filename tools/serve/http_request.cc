@@ -5,7 +5,6 @@
 #include <arpa/inet.h>
 #include <kj/encoding.h>
 
-#include "query/spelling.h"
 #include "schema/ascii.h"
 #include "schema/error.h"
 #include "tools/serve/json_value.h"

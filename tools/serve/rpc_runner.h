@@ -26,7 +26,7 @@ struct RpcConnection {
 };
 
 /// Runs statements for a caller, within a transaction or each as one of its own.
-class RpcRunner : public std::enable_shared_from_this<RpcRunner> {
+class RpcRunner {
  public:
   RpcRunner(std::shared_ptr<RpcConnection> connection, std::shared_ptr<const Caller> caller,
             std::shared_ptr<query::Session> transaction = nullptr)
