@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "graph/observed_view.h"
 #include "graph/restricted_history.h"
 #include "graph/restricted_view.h"
 #include "graph/state_view.h"
@@ -64,7 +65,7 @@ std::vector<NodeHistoryVersion> newest_versions(const GraphView& view, NodeId no
 }  // namespace
 
 const StateView& stored_view(const GraphView& view) {
-  const auto* state = dynamic_cast<const StateView*>(&view);
+  const auto* state = dynamic_cast<const StateView*>(&unobserved(view));
   if (state == nullptr) {
     throw Error(ErrorCode::Usage, "history is kept by databases only, not by this view");
   }

@@ -7,6 +7,7 @@
 #include "graph/history.h"
 #include "graph/influence/influence_graph.h"
 #include "graph/names.h"
+#include "graph/observed_view.h"
 
 namespace clout::graph {
 namespace {
@@ -437,12 +438,12 @@ std::shared_ptr<const InfluenceGraph> RestrictedView::influence_graph(const Infl
 }
 
 const RestrictedView* as_restricted(const GraphView& view) {
-  return dynamic_cast<const RestrictedView*>(&view);
+  return dynamic_cast<const RestrictedView*>(&unobserved(view));
 }
 
 const GraphView& beneath(const GraphView& view) {
   const RestrictedView* restricted = as_restricted(view);
-  return restricted != nullptr ? restricted->base() : view;
+  return restricted != nullptr ? restricted->base() : unobserved(view);
 }
 
 }  // namespace clout::graph

@@ -1,13 +1,14 @@
 #include "graph/topology_graph.h"
 
 #include "graph/adjacency_scan.h"
+#include "graph/observed_view.h"
 #include "graph/state_view.h"
 #include "schema/error.h"
 
 namespace clout::graph {
 
 TopologyGraph::TopologyGraph(const GraphView& view) {
-  const auto* stored = dynamic_cast<const StateView*>(&view);
+  const auto* stored = dynamic_cast<const StateView*>(&unobserved(view));
   if (stored == nullptr) throw Error(ErrorCode::Usage, "only databases have a topology to walk");
   const GraphState& state = stored->state();
   base_ = state.base;

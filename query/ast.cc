@@ -55,5 +55,9 @@ WhatIf::WhatIf() = default;
 WhatIf::WhatIf(WhatIf&&) noexcept = default;
 WhatIf& WhatIf::operator=(WhatIf&&) noexcept = default;
 WhatIf::~WhatIf() = default;
+Watch::Watch() = default;
+Watch::Watch(Watch&&) noexcept = default;
+Watch& Watch::operator=(Watch&&) noexcept = default;
+Watch::~Watch() = default;
 
 }  // namespace clout::query::ast

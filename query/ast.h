@@ -56,11 +56,24 @@ struct WhatIf {
   std::unique_ptr<Statement> then;  ///< a query
 };
 
+/// `WATCH name ON query [WHEN condition]`: rows to be told of when commits change them. What it
+/// means, query/watch.h says.
+struct Watch {
+  Watch();
+  Watch(Watch&&) noexcept;
+  Watch& operator=(Watch&&) noexcept;
+  ~Watch();
+
+  Name name;
+  std::unique_ptr<Statement> query;  ///< a query or WHAT IF
+  ExpressionPtr when;                ///< over the columns of its rows; may be null
+};
+
 struct Statement {
   Span span;
   ExplainMode explain = ExplainMode::None;
   std::variant<Query, CreateSchema, CreateTextIndex, CreatePathIndex, DropSchema, ModelStatement,
-               TransactionStatement, WhatIf>
+               TransactionStatement, WhatIf, Watch>
       node;
 };
 

@@ -39,6 +39,7 @@ class AstPrinter {
   void print(const ast::ModelStatement& statement);
   void print(const ast::TransactionStatement& transaction);
   void print(const ast::WhatIf& what_if);
+  void print(const ast::Watch& watch);
   void print(const ast::Clause& clause);
   void print(const ast::PathPattern& path);
   void print(const ast::LabelExpression& labels, int binding = 0);

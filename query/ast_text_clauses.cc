@@ -344,6 +344,14 @@ void AstPrinter::print(const ast::WhatIf& what_if) {
   print(*what_if.then);
 }
 
+void AstPrinter::print(const ast::Watch& watch) {
+  out_ += "WATCH ";
+  name(watch.name.text);
+  out_ += " ON ";
+  print(*watch.query);
+  optional("WHEN", watch.when);
+}
+
 void AstPrinter::clause(const ast::History& history) {
   out_ += "HISTORY OF PRESSURE FROM ";
   entity(history.from);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <utility>
 
+#include "graph/read_set.h"
 #include "query/cursors.h"
 #include "query/model_statement.h"
 #include "query/parser.h"
@@ -112,9 +113,12 @@ std::unique_ptr<Cursor> Engine::run(const StatementRequest& request) {
     return run_model(database_, *model, request);
   }
   if (const auto* what_if = std::get_if<ast::WhatIf>(&request.statement.node)) {
-    return run_what_if(database_, procedures_, *what_if, request);
+    auto cursor = run_what_if(database_, procedures_, *what_if, request);
+    if (request.options.reads) request.options.reads->note_everything();
+    return cursor;
   }
   if (std::holds_alternative<ast::Query>(request.statement.node)) return run_query(request);
+  if (std::holds_alternative<ast::Watch>(request.statement.node)) throw_watched(request);
   throw Error(ErrorCode::Usage, "this caller runs each statement as a transaction of its own")
       .at(request.place());
 }

@@ -15,6 +15,10 @@
 #include "schema/query_budget.h"
 #include "schema/value.h"
 
+namespace clout::graph {
+class ReadSet;
+}
+
 namespace clout::query {
 
 class PlanPool;
@@ -31,6 +35,9 @@ struct QueryOptions {
   std::int64_t now_microseconds = 0;
   /// What LOAD CSV may read; outlives the cursor. Null: nothing.
   const TableSource* tables = nullptr;
+  /// If not null: gets what the statement reads, of a statement that reads outside a transaction.
+  /// Complete when the cursor has ended and its rows have been shown.
+  std::shared_ptr<graph::ReadSet> reads = nullptr;
 };
 
 /// The rows of one statement, in order, pulled. One thread. A query finds its rows while they are

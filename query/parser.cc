@@ -78,6 +78,8 @@ ast::Statement Parser::statement() {
     result.node = model_statement();
   } else if (at_word("WHAT") && at_word("IF", 1)) {
     result.node = what_if();
+  } else if (at_word("WATCH")) {
+    result.node = watch();
   } else {
     result.explain = explain_mode();
     result.node = query(QueryPlace::Statement);

@@ -41,6 +41,24 @@ ast::WhatIf Parser::what_if() {
   return result;
 }
 
+/// `WATCH name ON query [WHEN condition]`
+ast::Watch Parser::watch() {
+  expect_word("WATCH");
+  ast::Watch result;
+  result.name = any_name("a name for the watch");
+  expect_word("ON");
+  result.query = std::make_unique<ast::Statement>();
+  const Index start = at_;
+  if (at_word("WHAT") && at_word("IF", 1)) {
+    result.query->node = what_if();
+  } else {
+    result.query->node = query(QueryPlace::Statement);
+  }
+  result.query->span = span_from(start);
+  if (accept_word("WHEN")) result.when = predicate();
+  return result;
+}
+
 /// A query that is part of a statement.
 ast::Statement Parser::part_statement() {
   ast::Statement part;
@@ -59,9 +77,9 @@ ast::SingleQuery Parser::single_query(QueryPlace place) {
                                         : "a clause, such as MATCH");
     for (const std::string_view word : clause_words()) note({}, word);
     for (const std::string_view word :
-         {"INFLUENCE", "PRESSURE", "WHY", "CHOKEPOINTS", "HISTORY", "WHAT", "IMPACT", "CHANGES",
-          "CONTRADICTIONS", "SOURCES", "SHOW", "EXPLAIN", "PROFILE", "ALTER", "DROP", "BEGIN",
-          "COMMIT", "ROLLBACK"}) {
+         {"INFLUENCE", "PRESSURE", "WHY", "CHOKEPOINTS", "HISTORY", "WHAT", "WATCH", "IMPACT",
+          "CHANGES", "CONTRADICTIONS", "SOURCES", "SHOW", "EXPLAIN", "PROFILE", "ALTER", "DROP",
+          "BEGIN", "COMMIT", "ROLLBACK"}) {
       note({}, word);
     }
     fail();

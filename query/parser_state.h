@@ -220,6 +220,7 @@ class Parser {
   enum class QueryPlace : std::uint8_t { Statement, Subquery, Predicate };
   ast::Query query(QueryPlace place);
   ast::WhatIf what_if();
+  ast::Watch watch();
   ast::Statement part_statement();
   ast::SingleQuery single_query(QueryPlace place);
   void check_end(const ast::SingleQuery& query, QueryPlace place);

@@ -39,6 +39,7 @@ std::unique_ptr<Cursor> Session::run(const StatementRequest& request) {
         .hint("ROLLBACK ends it");
   }
   if (!std::holds_alternative<ast::Query>(statement.node)) {
+    if (std::holds_alternative<ast::Watch>(statement.node)) throw_watched(request);
     if (std::holds_alternative<ast::WhatIf>(statement.node)) {
       throw Error(ErrorCode::Usage,
                   "WHAT IF asks about what is committed, not inside a transaction")

@@ -4,11 +4,19 @@
 #include <chrono>
 #include <random>
 
+#include "graph/observed_view.h"
 #include "query/binder.h"
 #include "query/known_at.h"
 #include "query/optimizer.h"
+#include "schema/error.h"
 
 namespace clout::query {
+void throw_watched(const StatementRequest& request) {
+  throw Error(ErrorCode::Usage, "a WATCH has no rows of its own: it is subscribed to")
+      .at(request.place())
+      .hint("connect a shell to a server and write :watch before it");
+}
+
 std::int64_t now_nanoseconds(const QueryOptions& options) {
   constexpr std::int64_t kPerMicrosecond = 1'000;
   if (options.now_microseconds != 0) return options.now_microseconds * kPerMicrosecond;
@@ -72,17 +80,26 @@ StatementRun::StatementRun(graph::Database& database,
   } else {
     snapshot_ = database.view();
   }
-  if (open == nullptr) plans_ = request.plans;
+  const auto& reads = request.options.reads;
+  if (reads && open == nullptr) {
+    snapshot_ = std::make_shared<const graph::ObservedView>(std::move(snapshot_), reads);
+  }
+  if (open == nullptr && !reads) plans_ = request.plans;
   const bool is_new = find_plan(request);
   const BoundStatement& bound = planned_->bound;
-  if (!bound.known_at.empty()) look_back(database, request, open);
+  if (!bound.known_at.empty()) {
+    graph::note_all_read(view());
+    look_back(database, request, open);
+  }
   commits_ = open == nullptr && bound.writes && bound.explain != BoundExplain::Explain;
   if (commits_) transaction_ = database.begin();
   recorded_ = past_ ? past_ : transaction_ ? database.view() : snapshot_;
   if (is_new) planned_->plan = make_plan(planned_->bound);
   machine_ = std::make_unique<Machine>(view(), transaction_.get(), *this, request);
-  machine_->evaluation.set_past_views(
-      [&database, this](std::int64_t moment) { return database.view_at(moment, budget_); });
+  machine_->evaluation.set_past_views([&database, this](std::int64_t moment) {
+    graph::note_all_read(*recorded_);
+    return database.view_at(moment, budget_);
+  });
   Plan& plan = planned_->plan;
   if (is_new) {
     optimize(plan, bound.query.slots, {&view(), &bound.slot_names, &machine_->budget},

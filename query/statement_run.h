@@ -110,6 +110,9 @@ class StatementRun {
   std::unique_ptr<Machine> machine_;
 };
 
+/// Error{Usage}: the statement is a WATCH, which is subscribed to.
+[[noreturn]] void throw_watched(const StatementRequest& request);
+
 /// `now` of a statement with these options.
 [[nodiscard]] std::int64_t now_nanoseconds(const QueryOptions& options);
 

@@ -164,6 +164,7 @@ const std::vector<std::string>& keywords() {
       "VERSION",
       "VIA",
       "WALK",
+      "WATCH",
       "WHAT IF",
       "WHEN",
       "WHERE",

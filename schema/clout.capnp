@@ -15,7 +15,7 @@
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("clout::wire");
 
-const protocolVersion :UInt32 = 1;
+const protocolVersion :UInt32 = 2;  # 2: Session.watch
 
 # ------------------------------------------------------------------------------------------------
 # Values: one to one those of the query language.
@@ -291,6 +291,38 @@ interface Session extends(Runner) {
 
   describe @7 (surface :Surface) -> (text :Text, error :Error);
   # The schema as a text for people.
+
+  watch @8 (question :Question, to :WatchSink)
+        -> (watch :Watch, name :Text, columns :List(Text), news :News, error :Error);
+  # Subscribes to a statement of WATCH, or to any other that reads. `news` has all its rows as they
+  # are now. The statement runs again when a commit has changed something that it read.
+}
+
+# ------------------------------------------------------------------------------------------------
+# Watching
+
+struct News {
+  # Rows of a watched statement that are worth telling of; docs/query_language.md says which.
+  commit @0 :UInt64;           # the newest when the rows were found
+  changes @1 :List(Change);
+
+  struct Change {
+    before @0 :Batch;          # one row, as it was told last; null: it was not there
+    after @1 :Batch;           # as it is; null: it is gone
+    holds @2 :Bool;            # the condition of WHEN is true of it now
+  }
+}
+
+interface WatchSink {
+  # The caller implements it. Until a call has been answered there is no other; what happens in
+  # between is told as one.
+  changed @0 (news :News) -> ();
+  failed @1 (error :Error) -> ();
+  # The statement has failed: the watch is over.
+}
+
+interface Watch {
+  # Dropping it ends the watch.
 }
 
 struct Schema {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "graph/influence/arc_index_builder.h"
+#include "graph/read_set.h"
 
 namespace clout::graph {
 
@@ -84,14 +85,28 @@ std::shared_ptr<const InfluenceGraph> InfluenceGraph::with_changes(
     std::sort(lists.in.begin(), lists.in.end(), stronger);
   }
   graph->overlay_ = std::move(overlay);
+  graph->plain_ = false;
   graph->facts_ = std::make_shared<const FactTable>(facts_, collector.finish_facts());
   return graph;
 }
 
-std::span<const Arc> InfluenceGraph::overlaid(std::uint32_t node, bool outgoing) const {
-  const auto found = overlay_->nodes.find(node);
-  if (found == overlay_->nodes.end()) return outgoing ? base_->out(node) : base_->in(node);
-  return outgoing ? std::span<const Arc>(found->second.out) : found->second.in;
+std::shared_ptr<const InfluenceGraph> InfluenceGraph::observed(
+    std::shared_ptr<ReadSet> reads) const {
+  auto graph = std::make_shared<InfluenceGraph>(*this);
+  graph->reads_ = std::move(reads);
+  graph->plain_ = false;
+  return graph;
+}
+
+std::span<const Arc> InfluenceGraph::looked_up(std::uint32_t node, bool outgoing) const {
+  if (reads_) reads_->note_edges_of(NodeId{node}, {});
+  if (overlay_ != nullptr) {
+    const auto found = overlay_->nodes.find(node);
+    if (found != overlay_->nodes.end()) {
+      return outgoing ? std::span<const Arc>(found->second.out) : found->second.in;
+    }
+  }
+  return outgoing ? base_->out(node) : base_->in(node);
 }
 
 }  // namespace clout::graph

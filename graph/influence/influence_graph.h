@@ -19,6 +19,7 @@
 namespace clout::graph {
 
 class GraphView;
+class ReadSet;
 
 /// Two nodes between which something changed, and all edges now stored between them.
 struct ChangedPair {
@@ -44,6 +45,10 @@ class InfluenceGraph {
       const InfluenceModel& model, std::span<const std::string> type_names,
       std::span<const ChangedPair> changes, QueryBudget& budget) const;
 
+  /// The same arcs; those of which nodes are read is noted in `reads`.
+  [[nodiscard]] std::shared_ptr<const InfluenceGraph> observed(
+      std::shared_ptr<ReadSet> reads) const;
+
   [[nodiscard]] const HopRule& hop_rule() const { return base_->hop_rule(); }
   /// One above the largest node number with arcs.
   [[nodiscard]] std::uint32_t node_limit() const { return node_limit_; }
@@ -51,20 +56,22 @@ class InfluenceGraph {
   [[nodiscard]] const FactTable& facts() const { return *facts_; }
   /// Arcs that leave (enter) a node, strongest first; valid as long as this graph.
   [[nodiscard]] std::span<const Arc> out(std::uint32_t node) const {
-    return overlay_ == nullptr ? base_->out(node) : overlaid(node, true);
+    return plain_ ? base_->out(node) : looked_up(node, true);
   }
   [[nodiscard]] std::span<const Arc> in(std::uint32_t node) const {
-    return overlay_ == nullptr ? base_->in(node) : overlaid(node, false);
+    return plain_ ? base_->in(node) : looked_up(node, false);
   }
   [[nodiscard]] const ArcIndex& base() const { return *base_; }
 
  private:
   struct Overlay;
 
-  [[nodiscard]] std::span<const Arc> overlaid(std::uint32_t node, bool outgoing) const;
+  [[nodiscard]] std::span<const Arc> looked_up(std::uint32_t node, bool outgoing) const;
 
   std::shared_ptr<const ArcIndex> base_;
-  std::shared_ptr<const Overlay> overlay_;
+  std::shared_ptr<const Overlay> overlay_;  ///< may be null
+  std::shared_ptr<ReadSet> reads_;          ///< may be null
+  bool plain_ = true;                       ///< neither of the two
   std::shared_ptr<const FactTable> facts_;
   std::uint32_t node_limit_ = 0;
 };

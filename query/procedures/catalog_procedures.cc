@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "graph/observed_view.h"
 #include "query/procedures/families.h"
 
 namespace clout::query {
@@ -27,6 +28,7 @@ template <typename Id, typename Count>
 std::unique_ptr<ProcedureRows> counted_names(const NameTable<Id>& table, const ProcedureCall& call,
                                              const Count& count) {
   std::vector<Counted> names;
+  graph::note_all_read(call.view);  // the counts
   for (const std::string& name : table.names()) {
     call.budget.poll();
     const auto carried = static_cast<std::int64_t>(count(*table.find(name)));

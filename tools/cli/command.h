@@ -88,6 +88,7 @@ struct ServeCommand {
   std::string allowed_origin;
   std::size_t workers = 16;
   std::size_t connections = 10'000;
+  std::size_t watches = 1'000;
 };
 
 struct UserCommand {

@@ -310,6 +310,8 @@ void add_serve(CLI::App& parent, Commands& commands) {
   app.add_option("--connections", serve.connections, "More than so many at once are refused")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  app.add_option("--watches", serve.watches, "Watches of all clients together")
+      ->capture_default_str();
   app.add_option("--slow", serve.slow, "Log statements that take longer; 0 for none")
       ->type_name("TIME")
       ->capture_default_str();

@@ -24,6 +24,7 @@ ServerOptions options_of(const ServeCommand& command) {
   options.service.workers = command.workers;
   options.service.slow = parse_time_limit(command.slow);
   options.connections.connections = command.connections;
+  options.watches = command.watches;
   options.http.allowed_origin = command.allowed_origin;
   options.drain = std::chrono::ceil<std::chrono::seconds>(parse_time_limit(command.drain));
   return options;

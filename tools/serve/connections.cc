@@ -54,10 +54,11 @@ void set_options(kj::AsyncIoStream& stream) {
 /// One Cap'n Proto connection, in the order in which its parts need each other.
 struct RpcPeer {
   RpcPeer(kj::Own<kj::AsyncIoStream> connected, const capnp::ReaderOptions& options,
-          StatementService& service, std::string address, std::size_t statements,
-          Accounts& accounts)
+          StatementService& service, WatchService& watches, std::string address,
+          std::size_t statements, Accounts& accounts)
       : stream(kj::mv(connected)),
-        connection(std::make_shared<RpcConnection>(service, std::move(address), statements)),
+        connection(
+            std::make_shared<RpcConnection>(service, watches, std::move(address), statements)),
         network(*stream, capnp::rpc::twoparty::Side::SERVER, options),
         rpc(capnp::makeRpcServer(network, bootstrap(connection, accounts))) {}
 
@@ -70,11 +71,12 @@ struct RpcPeer {
 }  // namespace
 
 Connections::Connections(const ConnectionLimits& limits, kj::Timer& timer,
-                         StatementService& service, Accounts& accounts, HttpApi& http,
-                         const TlsIdentity* identity)
+                         StatementService& service, WatchService& watches, Accounts& accounts,
+                         HttpApi& http, const TlsIdentity* identity)
     : limits_(limits),
       timer_(timer),
       service_(service),
+      watches_(watches),
       accounts_(accounts),
       http_(http),
       identity_(identity),
@@ -148,7 +150,7 @@ kj::Promise<void> Connections::serve_rpc(kj::Own<kj::AsyncIoStream> stream, std:
   capnp::ReaderOptions options;
   options.traversalLimitInWords = limits_.message_bytes / sizeof(capnp::word);
   options.nestingLimit = kNestingLimit;
-  auto peer = kj::heap<RpcPeer>(kj::mv(stream), options, service_, std::move(address),
+  auto peer = kj::heap<RpcPeer>(kj::mv(stream), options, service_, watches_, std::move(address),
                                 limits_.statements, accounts_);
   peer->rpc.setFlowLimit(limits_.message_bytes / sizeof(capnp::word));
   auto over = peer->network.onDisconnect();

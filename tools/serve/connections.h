@@ -13,6 +13,7 @@
 #include "tools/serve/http_api.h"
 #include "tools/serve/statement_service.h"
 #include "tools/serve/tls_identity.h"
+#include "tools/serve/watch_service.h"
 
 namespace clout::tools {
 
@@ -29,7 +30,8 @@ class Connections final : private kj::TaskSet::ErrorHandler {
  public:
   /// References outlive it. `identity`: what TLS is spoken with; null: it is not.
   Connections(const ConnectionLimits& limits, kj::Timer& timer, StatementService& service,
-              Accounts& accounts, HttpApi& http, const TlsIdentity* identity);
+              WatchService& watches, Accounts& accounts, HttpApi& http,
+              const TlsIdentity* identity);
 
   /// Serves what `receiver` accepts, which outlives the promise. It resolves never.
   [[nodiscard]] kj::Promise<void> serve(kj::ConnectionReceiver& receiver);
@@ -45,6 +47,7 @@ class Connections final : private kj::TaskSet::ErrorHandler {
   ConnectionLimits limits_;
   kj::Timer& timer_;
   StatementService& service_;
+  WatchService& watches_;
   Accounts& accounts_;
   HttpApi& http_;
   const TlsIdentity* identity_;

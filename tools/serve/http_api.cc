@@ -27,9 +27,10 @@ class HttpConnection final : public kj::HttpService {
 
 }  // namespace
 
-HttpApi::HttpApi(StatementService& service, Accounts& accounts, kj::Timer& timer,
-                 HttpOptions options, std::function<bool()> is_ready)
+HttpApi::HttpApi(StatementService& service, WatchService& watches, Accounts& accounts,
+                 kj::Timer& timer, HttpOptions options, std::function<bool()> is_ready)
     : service_(service),
+      watches_(watches),
       accounts_(accounts),
       timer_(timer),
       options_(std::move(options)),

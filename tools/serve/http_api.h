@@ -11,6 +11,7 @@
 
 #include "tools/serve/accounts.h"
 #include "tools/serve/statement_service.h"
+#include "tools/serve/watch_service.h"
 
 namespace clout::tools {
 
@@ -27,8 +28,8 @@ struct HttpOptions {
 class HttpApi {
  public:
   /// References outlive it. `is_ready`: does the server take statements?
-  HttpApi(StatementService& service, Accounts& accounts, kj::Timer& timer, HttpOptions options,
-          std::function<bool()> is_ready);
+  HttpApi(StatementService& service, WatchService& watches, Accounts& accounts, kj::Timer& timer,
+          HttpOptions options, std::function<bool()> is_ready);
 
   [[nodiscard]] const kj::HttpHeaderTable& header_table() const { return *table_; }
   /// Answers the requests of one connection. `socket` is its descriptor; below 0: it has none.
@@ -39,6 +40,7 @@ class HttpApi {
   friend class HttpExchange;
 
   StatementService& service_;
+  WatchService& watches_;
   Accounts& accounts_;
   kj::Timer& timer_;
   HttpOptions options_;

@@ -8,6 +8,7 @@
 
 #include "schema/value_text.h"
 #include "tools/repl/graph_summary.h"
+#include "tools/serve/event_stream.h"
 #include "tools/serve/openapi.h"
 #include "tools/serve/rendered_rows.h"
 #include "tools/serve/schema_json.h"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr auto kJson = "application/json";
 constexpr auto kJsonLines = "application/x-ndjson";
+constexpr auto kEvents = "text/event-stream";
 constexpr auto kProblem = "application/problem+json";
 constexpr auto kText = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -76,6 +78,7 @@ HttpExchange::Handler HttpExchange::handler_of(std::string_view path) const {
   if (path == "/query") return require(kPost, &HttpExchange::query);
   if (path == "/explain") return require(post ? kPost : kGet, &HttpExchange::explain);
   if (path == "/export") return require(post ? kPost : kGet, &HttpExchange::export_rows);
+  if (path == "/watch") return require(post ? kPost : kGet, &HttpExchange::watch);
   if (path == "/schema") return require(kGet, &HttpExchange::schema);
   if (path == "/health") return require(kGet, &HttpExchange::health);
   if (path == "/ready") return require(kGet, &HttpExchange::ready);
@@ -132,6 +135,14 @@ kj::Promise<void> HttpExchange::export_rows() {
       rendered_ = true;
       return ask(rights, std::move(question), std::make_unique<RenderedRows>(format, Surface{}),
                  media_type_of(format));
+    });
+  });
+}
+
+kj::Promise<void> HttpExchange::watch() {
+  return logged_in([this](std::shared_ptr<const Rights> rights) {
+    return with_question([this, rights = std::move(rights)](HttpQuestion question) {
+      return follow(rights, std::move(question));
     });
   });
 }
@@ -214,14 +225,8 @@ kj::Promise<void> HttpExchange::run(std::shared_ptr<const Rights> rights, HttpQu
 
 kj::Promise<void> HttpExchange::ask(std::shared_ptr<const Rights> rights, HttpQuestion question,
                                     std::unique_ptr<RowReceiver> receiver, const char* media_type) {
-  if (method_ == kj::HttpMethod::GET) {
-    auto reader = std::make_shared<Rights>(*rights);
-    reader->read_only = true;
-    rights = std::move(reader);
-  }
-  auto caller = std::make_shared<const Caller>(Caller{std::move(rights), "http", peer_.address});
   return api_.service_.parse(std::move(question.query))
-      .then(guarded([this, media_type, caller = std::move(caller),
+      .then(guarded([this, media_type, caller = caller(std::move(rights)),
                      parameters = std::move(question.parameters), budget = question.budget,
                      receiver = std::move(receiver)](StatementService::Parsed parsed) mutable {
         if (parsed.error) throw *parsed.error;
@@ -232,11 +237,43 @@ kj::Promise<void> HttpExchange::ask(std::shared_ptr<const Rights> rights, HttpQu
       }));
 }
 
-kj::Promise<void> HttpExchange::step() { return statement_->step().exclusiveJoin(when_gone()); }
+std::shared_ptr<const Caller> HttpExchange::caller(std::shared_ptr<const Rights> rights) const {
+  if (method_ == kj::HttpMethod::GET) {
+    auto reader = std::make_shared<Rights>(*rights);
+    reader->read_only = true;
+    rights = std::move(reader);
+  }
+  return std::make_shared<const Caller>(Caller{std::move(rights), "http", peer_.address});
+}
 
-kj::Promise<void> HttpExchange::when_gone() {
-  return api_.timer_.afterDelay(kLookAtPeer).then([this]() -> kj::Promise<void> {
-    if (!peer_.has_gone()) return when_gone();
+kj::Promise<void> HttpExchange::follow(std::shared_ptr<const Rights> rights,
+                                       HttpQuestion question) {
+  auto watch = std::make_shared<const query::Watch>(question.query, question.parameters);
+  subscription_ = api_.watches_.subscribe(caller(std::move(rights)), std::move(watch),
+                                          question.budget, json_row);
+  return subscription_->look()
+      .exclusiveJoin(when_gone<WatchEvent>())
+      .then(guarded([this](WatchEvent first) {
+        if (first.error) throw *first.error;
+        auto out = response_.send(200, "OK", headers_of(kEvents));
+        auto& stream = *out;
+        auto text = kj::heap<std::string>(rows_event(*subscription_, first));
+        auto written = stream.write(text->data(), text->size()).attach(kj::mv(text));
+        return written
+            .then([this, &stream] { return send_events(*subscription_, stream, api_.timer_); })
+            .exclusiveJoin(when_gone<void>())
+            .attach(kj::mv(out));
+      }));
+}
+
+kj::Promise<void> HttpExchange::step() {
+  return statement_->step().exclusiveJoin(when_gone<void>());
+}
+
+template <typename T>
+kj::Promise<T> HttpExchange::when_gone() {
+  return api_.timer_.afterDelay(kLookAtPeer).then([this]() -> kj::Promise<T> {
+    if (!peer_.has_gone()) return when_gone<T>();
     return KJ_EXCEPTION(DISCONNECTED, "the client has gone");
   });
 }

@@ -56,6 +56,7 @@ class HttpExchange {
   [[nodiscard]] kj::Promise<void> query();
   [[nodiscard]] kj::Promise<void> explain();
   [[nodiscard]] kj::Promise<void> export_rows();
+  [[nodiscard]] kj::Promise<void> watch();
   [[nodiscard]] kj::Promise<void> schema();
   [[nodiscard]] kj::Promise<void> preflight();
 
@@ -71,14 +72,21 @@ class HttpExchange {
                                       const char* media_type);
   [[nodiscard]] kj::Promise<void> run(std::shared_ptr<const Rights> rights, HttpQuestion question,
                                       JsonForm form);
+  /// Events until the peer has gone, or the watched query fails.
+  [[nodiscard]] kj::Promise<void> follow(std::shared_ptr<const Rights> rights,
+                                         HttpQuestion question);
   /// The statement's next batch; rejects when the peer has gone.
   [[nodiscard]] kj::Promise<void> step();
-  [[nodiscard]] kj::Promise<void> when_gone();
+  /// Never resolves.
+  template <typename T>
+  [[nodiscard]] kj::Promise<T> when_gone();
   [[nodiscard]] kj::Promise<void> send_first(const char* media_type);
   [[nodiscard]] kj::Promise<void> send_rest(kj::AsyncOutputStream& out);
   /// What the statement has to say since the last call, with its ending once it has ended.
   [[nodiscard]] std::string take_text();
 
+  /// Who asks; one that asks by a GET may only read.
+  [[nodiscard]] std::shared_ptr<const Caller> caller(std::shared_ptr<const Rights> rights) const;
   [[nodiscard]] kj::HttpHeaders headers_of(const char* media_type) const;
   [[nodiscard]] kj::Promise<void> send(HttpStatus status, const char* media_type, std::string text);
   [[nodiscard]] kj::Promise<void> fail(const Error& error);
@@ -104,6 +112,7 @@ class HttpExchange {
   kj::AsyncInputStream& body_;
   kj::HttpService::Response& response_;
   kj::Own<Statement> statement_;
+  kj::Own<Subscription> subscription_;
   bool rendered_ = false;  ///< rows as text, not as JSON with an ending
 };
 

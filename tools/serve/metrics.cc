@@ -90,6 +90,7 @@ std::string Metrics::text(std::size_t waiting) const {
   counter("clout_logins_total", "Logins that worked.", logins);
   counter("clout_failed_logins_total", "Logins that failed.", failed_logins);
   gauge("clout_running_statements", "Statements that are running.", running_statements);
+  gauge("clout_watches", "Watches that clients hold.", watches);
   gauge("clout_waiting_tasks", "Tasks that wait for a worker thread.", waiting);
   gauge("clout_connections", "Connections that are open.", open_connections);
   gauge("process_resident_memory_bytes", "Resident memory of the process.", resident_bytes());

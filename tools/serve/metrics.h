@@ -36,6 +36,7 @@ struct Metrics {
   std::uint64_t slow_statements = 0;
   std::uint64_t refused_statements = 0;  ///< no room
   std::uint64_t running_statements = 0;
+  std::uint64_t watches = 0;                                ///< at present
   std::uint64_t rpc_connections = 0, http_connections = 0;  ///< opened so far
   std::uint64_t open_connections = 0;
   std::uint64_t refused_connections = 0;

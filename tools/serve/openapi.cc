@@ -50,6 +50,20 @@ std::string openapi_json() {
       "responses": {
         "200": {"description": "The file", "content": {"text/csv": {"schema": {"type": "string"}}}},
         "default": {"$ref": "#/components/responses/Problem"}}}},
+  "/watch": {
+    "get": {
+      "summary": "Tells when a commit changes the rows of a statement",
+      "description": "Server-sent events. First `rows`: {name, columns, rows}. Then `change` for each commit that brings news: {changes: [{before, after, holds}]}, where before and after are rows, or null for one that was not there or is gone. `error` is the last. The id of an event is the number of the commit.",
+      "parameters": [{"$ref": "#/components/parameters/query"}, {"$ref": "#/components/parameters/params"}],
+      "responses": {
+        "200": {"description": "Events without an end", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
+        "default": {"$ref": "#/components/responses/Problem"}}},
+    "post": {
+      "summary": "The same for a longer statement",
+      "requestBody": {"$ref": "#/components/requestBodies/Question"},
+      "responses": {
+        "200": {"description": "Events without an end", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
+        "default": {"$ref": "#/components/responses/Problem"}}}},
   "/schema": {"get": {
     "summary": "Labels, edge types, property keys, indexes and constraints",
     "responses": {

@@ -188,11 +188,11 @@ void write_rendered(wire::Runner::RenderResults::Builder results, Statement& sta
   write_outcome(results.initOutcome(), statement);
 }
 
+}  // namespace
+
 Budget read_budget(wire::Options::Reader options) {
   return {std::chrono::milliseconds(options.getTimeoutMs()), options.getMemoryBytes(), 0, 0};
 }
-
-}  // namespace
 
 kj::Promise<kj::Own<CallGate::Permit>> RpcRunner::enter() {
   auto place = connection_->gate.enter();

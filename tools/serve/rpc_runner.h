@@ -10,16 +10,19 @@
 #include "schema/clout.capnp.h"
 #include "tools/serve/call_gate.h"
 #include "tools/serve/statement_service.h"
+#include "tools/serve/watch_service.h"
 #include "tools/serve/wire_rows.h"
 
 namespace clout::tools {
 
 /// What all capabilities of one connection share. The event loop's thread alone uses it.
 struct RpcConnection {
-  RpcConnection(StatementService& statement_service, std::string peer, std::size_t calls)
-      : service(statement_service), address(std::move(peer)), gate(calls) {}
+  RpcConnection(StatementService& statement_service, WatchService& watch_service, std::string peer,
+                std::size_t calls)
+      : service(statement_service), watches(watch_service), address(std::move(peer)), gate(calls) {}
 
   StatementService& service;
+  WatchService& watches;
   std::string address;
   CallGate gate;           ///< statements in flight
   bool logged_in = false;  ///< somebody has
@@ -55,6 +58,9 @@ class RpcRunner {
   CallGate turn_{1};
   std::uint64_t last_statement_ = 0;
 };
+
+/// What a client asks a statement to keep to.
+[[nodiscard]] Budget read_budget(wire::Options::Reader options);
 
 /// Fills in the outcome of a statement that has ended.
 void write_outcome(wire::Outcome::Builder out, const Statement& statement);

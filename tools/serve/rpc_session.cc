@@ -11,6 +11,7 @@
 #include "tools/repl/schema_report.h"
 #include "tools/rpc/error_wire.h"
 #include "tools/rpc/value_wire.h"
+#include "tools/serve/rpc_watch.h"
 
 namespace clout::tools {
 namespace {
@@ -167,6 +168,11 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
           duration_cast<std::chrono::milliseconds>(shown[i]->elapsed()).count()));
     }
     return kj::READY_NOW;
+  }
+
+  kj::Promise<void> watch(WatchContext context) override {
+    context.allowCancellation();
+    return start_watch(*runner_, context);
   }
 
   kj::Promise<void> kill(KillContext context) override {

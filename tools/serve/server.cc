@@ -67,9 +67,12 @@ Server::Server(const ServerOptions& options, graph::Database& database, ServerLo
       log_(log),
       service_(options.service, timer_, metrics_, log),
       accounts_(options.directory, database, service_, options.budget),
-      http_(service_, accounts_, timer_, http_options_of(options), [this] { return ready_; }),
+      watches_(service_, database, timer_, options.watches),
+      http_(service_, watches_, accounts_, timer_, http_options_of(options),
+            [this] { return ready_; }),
       identity_(identity_of(options)),
-      connections_(options.connections, timer_, service_, accounts_, http_, identity_.get()) {
+      connections_(options.connections, timer_, service_, watches_, accounts_, http_,
+                   identity_.get()) {
   require_safe(options_, accounts_.login_required());
   receiver_ = listen(options_.listen, io);
 }

@@ -25,6 +25,7 @@ struct ServerOptions {
   std::string certificate, key;           ///< PEM files; empty: no TLS
   Budget budget;                          ///< the most that one statement may take
   ServiceLimits service;
+  std::size_t watches = 1'000;  ///< at a time
   ConnectionLimits connections;
   HttpOptions http;
   std::chrono::seconds drain{30};  ///< running statements get so long to end
@@ -56,6 +57,7 @@ class Server {
   Metrics metrics_;
   StatementService service_;
   Accounts accounts_;
+  WatchService watches_;
   HttpApi http_;
   std::unique_ptr<TlsIdentity> identity_;
   Connections connections_;

@@ -28,6 +28,7 @@ query::QueryOptions options_of(const Question& question, const Budget& budget) {
   options.timeout = budget.timeout;
   options.memory_bytes = budget.memory_bytes;
   options.optimize = question.optimize;
+  options.reads = question.reads;
   return options;
 }
 

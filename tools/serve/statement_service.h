@@ -40,6 +40,7 @@ struct Question {
   bool optimize = true;
   std::shared_ptr<query::Session> transaction;  ///< that it belongs to; null: it is one of its own
   std::unique_ptr<RowReceiver> receiver;
+  std::shared_ptr<graph::ReadSet> reads = nullptr;  ///< if not null: gets what it reads
 };
 
 /// A statement from its question to its end. Dropping it cancels what still runs. The event loop's
