@@ -75,6 +75,7 @@ enum class StatementKind : std::uint8_t {
   Writes,       ///< nodes, edges, claims
   WritesRules,  ///< indexes, constraints, influence models
   Transaction,  ///< BEGIN, COMMIT, ROLLBACK
+  Watches,      ///< WATCH: not run, but subscribed to (query/watch.h)
 };
 
 /// A statement that has been parsed, to be run often. Immutable; any number of threads.

@@ -40,7 +40,7 @@ StatementKind kind_of(const ast::Statement& statement) {
     return asks ? StatementKind::Reads : StatementKind::Writes;
   }
   if (std::holds_alternative<ast::WhatIf>(statement.node)) return StatementKind::Supposes;
-  if (const auto* watch = std::get_if<ast::Watch>(&statement.node)) return kind_of(*watch->query);
+  if (std::holds_alternative<ast::Watch>(statement.node)) return StatementKind::Watches;
   if (std::holds_alternative<ast::TransactionStatement>(statement.node)) {
     return StatementKind::Transaction;
   }

@@ -14,7 +14,7 @@ namespace clout::query {
 void throw_watched(const StatementRequest& request) {
   throw Error(ErrorCode::Usage, "a WATCH has no rows of its own: it is subscribed to")
       .at(request.place())
-      .hint("connect a shell to a server and write :watch before it");
+      .hint("a shell that is connected to a server (clout repl clout://HOST) shows what it tells");
 }
 
 std::int64_t now_nanoseconds(const QueryOptions& options) {

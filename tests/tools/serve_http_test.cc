@@ -195,6 +195,7 @@ TEST_CASE("serve http: the description is that of what is there", "[tools][serve
     for (const auto& [method, operation] : methods.as_map()) {
       CAPTURE(path, method);
       ++operations;
+      if (path == "/watch") continue;  // it has no end
       const auto answer = method == "get"
                               ? http_get(port, path + "?query=RETURN%201")
                               : http_post(port, path, R"json({"query": "RETURN 1"})json");
@@ -206,7 +207,7 @@ TEST_CASE("serve http: the description is that of what is there", "[tools][serve
       if (wrong_method) CHECK(http_post(port, path, "{}").status == 405);
     }
   }
-  CHECK(operations == 10);
+  CHECK(operations == 12);
   const auto& question = member(
       member(member(member(description, "components"), "schemas"), "Question"), "properties");
   for (const auto& [name, schema] : question.as_map()) {

@@ -6,6 +6,7 @@
 #include "query/engine.h"
 #include "tools/cli/console.h"
 #include "tools/cli/secret_input.h"
+#include "tools/cli/watch_text.h"
 
 namespace clout::tools {
 namespace {
@@ -31,6 +32,17 @@ client::Surface surface_for(const Surface& surface) {
           surface.ascii};
 }
 
+constexpr std::chrono::hours kPatience{1};
+
+/// Of a statement that the server will find wrong: one that reads.
+query::StatementKind kind_of(std::string_view statement) {
+  try {
+    return query::PreparedStatement(std::string(statement)).kind();
+  } catch (const Error&) {
+    return query::StatementKind::Reads;
+  }
+}
+
 /// What the person asked for; else the server's own limits hold.
 client::QueryOptions options_for(const RunSettings& settings) {
   client::QueryOptions options;
@@ -50,7 +62,9 @@ RemoteGraph::RemoteGraph(const std::string& url) {
 
 StatementResult RemoteGraph::run(std::string_view statement, const RunSettings& settings,
                                  const Surface& surface, std::ostream& out, CancelToken& cancel) {
-  if (run_control(statement)) return {};
+  const query::StatementKind kind = kind_of(statement);
+  if (kind == query::StatementKind::Transaction) return run_control(statement);
+  if (kind == query::StatementKind::Watches) return follow(statement, settings, out, cancel);
   const auto take = [&out](std::string_view text) { out << text << std::flush; };
   const auto rendered =
       connection_->render(statement, settings.parameters, options_for(settings),
@@ -60,13 +74,7 @@ StatementResult RemoteGraph::run(std::string_view statement, const RunSettings& 
           rendered.outcome.writes, rendered.outcome.notices, rendered.outcome.summary};
 }
 
-bool RemoteGraph::run_control(std::string_view statement) {
-  try {
-    const query::PreparedStatement prepared{std::string(statement)};
-    if (prepared.kind() != query::StatementKind::Transaction) return false;
-  } catch (const Error&) {
-    return false;  // the server says what is wrong with it
-  }
+StatementResult RemoteGraph::run_control(std::string_view statement) {
   const auto first = statement.find_first_not_of(" \t\r\n");
   const char word = first == std::string_view::npos ? ' ' : statement[first];
   if (word == 'C' || word == 'c') {
@@ -76,7 +84,27 @@ bool RemoteGraph::run_control(std::string_view statement) {
   } else {
     connection_->begin();
   }
-  return true;
+  return {};
+}
+
+/// Until the person has seen enough.
+StatementResult RemoteGraph::follow(std::string_view statement, const RunSettings& settings,
+                                    std::ostream& out, CancelToken& cancel) {
+  StatementResult result;
+  const auto watch =
+      connection_->watch(statement, settings.parameters, options_for(settings), &cancel);
+  result.columns = watch->columns().size();
+  try {
+    for (;;) {
+      const auto news = watch->next(kPatience, &cancel);
+      result.rows += news.size();
+      write_news(out, *watch, news);
+      flush(out);
+    }
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::Cancelled) throw;
+    return result;
+  }
 }
 
 std::optional<GraphOverview> RemoteGraph::overview() {

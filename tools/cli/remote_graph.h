@@ -27,7 +27,10 @@ class RemoteGraph final : public GraphClient {
 
  private:
   /// BEGIN, COMMIT or ROLLBACK: those are calls, not statements.
-  bool run_control(std::string_view statement);
+  StatementResult run_control(std::string_view statement);
+  /// Writes what a watch tells.
+  StatementResult follow(std::string_view statement, const RunSettings& settings, std::ostream& out,
+                         CancelToken& cancel);
 
   std::string name_;
   std::unique_ptr<client::Connection> connection_;

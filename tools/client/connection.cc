@@ -1,5 +1,6 @@
 #include "tools/client/connection.h"
 
+#include <atomic>
 #include <utility>
 
 #include <capnp/rpc-twoparty.h>
@@ -7,8 +8,10 @@
 #include <kj/debug.h>
 
 #include "schema/clout.capnp.h"
+#include "tools/client/answer.h"
 #include "tools/client/event_thread.h"
 #include "tools/client/link.h"
+#include "tools/client/remote_watch.h"
 #include "tools/client/row_decoder.h"
 #include "tools/rpc/error_wire.h"
 #include "tools/rpc/value_wire.h"
@@ -19,19 +22,6 @@ namespace {
 using tools::read_error;
 using tools::view_of;
 using tools::wire_text;
-
-/// A value that a call brought, or why it brought none.
-template <typename T>
-struct Answer {
-  std::optional<T> value;
-  std::optional<Error> error;
-};
-
-template <typename T>
-T value_or_throw(Answer<T> answer) {
-  if (answer.error) throw *std::move(answer.error);
-  return *std::move(answer.value);
-}
 
 void write_options(wire::Options::Builder out, const QueryOptions& options) {
   out.setTimeoutMs(static_cast<std::uint32_t>(options.timeout.count()));
@@ -56,24 +46,6 @@ struct Remainder {
   wire::Cursor::Client cursor;
   kj::Promise<capnp::Response<wire::Cursor::NextResults>> coming = nullptr;
 };
-
-/// Cancelling wakes a call that waits.
-kj::Promise<void> when_cancelled(kj::Timer& timer, const CancelToken& cancel) {
-  if (cancel.cancelled()) return kj::READY_NOW;
-  return timer.afterDelay(20 * kj::MILLISECONDS).then([&timer, &cancel] {
-    return when_cancelled(timer, cancel);
-  });
-}
-
-/// `promise`, unless it is cancelled first.
-template <typename T>
-kj::Promise<Answer<T>> unless_cancelled(kj::Promise<Answer<T>> promise, kj::Timer& timer,
-                                        const CancelToken* cancel) {
-  if (cancel == nullptr) return promise;
-  return promise.exclusiveJoin(when_cancelled(timer, *cancel).then([]() -> Answer<T> {
-    return {std::nullopt, Error(ErrorCode::Cancelled, "the statement was cancelled")};
-  }));
-}
 
 class RemoteRows final : public Rows {
  public:
@@ -214,6 +186,7 @@ class RemoteConnection final : public Connection {
   }
   ~RemoteConnection() noexcept override {
     thread_.run([this] {
+      until_lost_ = nullptr;
       transaction_ = nullptr;
       link_ = nullptr;
     });
@@ -235,6 +208,18 @@ class RemoteConnection final : public Connection {
   }
 
   std::unique_ptr<Prepared> prepare(std::string_view statement) override;
+
+  std::unique_ptr<Watch> watch(std::string_view statement, const Map& parameters,
+                               const QueryOptions& options, const CancelToken* cancel) override {
+    auto begun = call<WatchBegin>(cancel, [&] {
+      auto request = link_->session.watchRequest();
+      auto question = request.initQuestion();
+      question.setStatement(kj::str(text_of(statement)));
+      fill(question, parameters, options);
+      return begin_watch(kj::mv(request), link_->network.onDisconnect());
+    });
+    return remote_watch(thread_, std::move(begun));
+  }
 
   void begin() override {
     if (in_transaction()) {
@@ -388,6 +373,21 @@ class RemoteConnection final : public Connection {
     value_or_throw(std::move(answer));
     connected_ = true;
     ++generation_;
+    thread_.run([this] {
+      lost_ = false;
+      until_lost_ =
+          link_->network.onDisconnect().then([this] { lost_ = true; }).eagerlyEvaluate(nullptr);
+    });
+  }
+
+  /// A connection that was lost between two calls is made again, unless a transaction was open.
+  void be_connected() {
+    const bool broken = lost_ && in_transaction_;
+    if (lost_) forget_connection();
+    if (broken) {
+      throw as_error(KJ_EXCEPTION(DISCONNECTED, "and the transaction with it"));
+    }
+    if (!connected_) connect();
   }
 
   /// In the loop: where statements go.
@@ -407,7 +407,7 @@ class RemoteConnection final : public Connection {
   /// Has `work` done in the loop, and connects first if the connection was lost.
   template <typename T, typename Work>
   T call(const CancelToken* cancel, Work work) {
-    if (!connected_) connect();
+    be_connected();
     try {
       return value_or_throw(thread_.run([&]() -> kj::Promise<Answer<T>> {
         try {
@@ -423,7 +423,7 @@ class RemoteConnection final : public Connection {
   }
 
   void forget_connection() {
-    connected_ = in_transaction_ = false;
+    connected_ = in_transaction_ = lost_ = false;
     thread_.run([this] { transaction_ = nullptr; });
   }
 
@@ -436,6 +436,8 @@ class RemoteConnection final : public Connection {
   EventThread thread_;
   kj::Own<Link> link_;                                ///< of the loop
   kj::Maybe<wire::Transaction::Client> transaction_;  ///< likewise
+  kj::Promise<void> until_lost_ = nullptr;            ///< likewise
+  std::atomic<bool> lost_ = false;                    ///< since the last call
   bool connected_ = false;
   bool in_transaction_ = false;
   std::uint64_t generation_ = 0;  ///< of the connection
@@ -454,7 +456,7 @@ class RemotePrepared final : public Prepared {
   RemotePrepared& operator=(const RemotePrepared&) = delete;
 
   std::unique_ptr<Rows> run(const Map& parameters, const QueryOptions& options) override {
-    if (!connection_.connected_) connection_.connect();
+    connection_.be_connected();
     if (generation_ != connection_.generation_) prepare();
     return connection_.rows_of(
         connection_.call<FirstPage>(nullptr,

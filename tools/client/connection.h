@@ -80,6 +80,31 @@ class Prepared {
   virtual std::unique_ptr<Rows> run(const Map& parameters, const QueryOptions& options = {}) = 0;
 };
 
+/// A row of a watched statement: as it was told last and as it is, one of which may be missing.
+struct WatchedChange {
+  std::optional<std::vector<Value>> before, after;
+  bool holds = true;  ///< the condition of WHEN is true of it now
+};
+
+/// A statement that is watched. Dropping it ends that. It ends before its connection does, and is
+/// over when the connection is lost: whoever goes on watching asks again.
+class Watch {
+ public:
+  virtual ~Watch() = default;
+  [[nodiscard]] virtual const std::string& name() const = 0;
+  [[nodiscard]] virtual const std::vector<std::string>& columns() const = 0;
+  /// At first all rows, as they are. After that it waits for news; none within `patience`: empty.
+  /// Throws Error: that of the statement, if it fails now; Error{Cancelled}, after which the watch
+  /// goes on; Error{Io} for a lost connection.
+  [[nodiscard]] virtual std::vector<WatchedChange> next(std::chrono::milliseconds patience,
+                                                        const CancelToken* cancel = nullptr) = 0;
+  /// The newest commit when the last news were found.
+  [[nodiscard]] virtual std::uint64_t commit() const = 0;
+  /// Of nodes and edges in the last news. Null for others.
+  [[nodiscard]] virtual const NodeContent* node(NodeId node) const = 0;
+  [[nodiscard]] virtual const EdgeContent* edge(EdgeId edge) const = 0;
+};
+
 /// A text that rows were rendered to.
 struct Rendered {
   Outcome outcome;
@@ -129,6 +154,13 @@ class Connection {
                                                   const QueryOptions& options = {},
                                                   const CancelToken* cancel = nullptr) = 0;
   [[nodiscard]] virtual std::unique_ptr<Prepared> prepare(std::string_view statement) = 0;
+
+  /// Watches `statement`, one of WATCH or another that reads: what the server's commits change in
+  /// its rows is told.
+  [[nodiscard]] virtual std::unique_ptr<Watch> watch(std::string_view statement,
+                                                     const Map& parameters = {},
+                                                     const QueryOptions& options = {},
+                                                     const CancelToken* cancel = nullptr) = 0;
 
   /// Throws Error{Usage} if one is open.
   virtual void begin() = 0;

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <utility>
 
+#include "query/characters.h"
 #include "query/spelling.h"
 #include "schema/error.h"
 #include "schema/value_text.h"
@@ -123,6 +124,13 @@ bool profile(ShellContext& context, std::string_view text) {
   return context.run("PROFILE " + statement_for(context, text));
 }
 
+bool watch(ShellContext& context, std::string_view text) {
+  const std::string statement = statement_for(context, text);
+  const auto [word, rest] = split_word(trimmed(statement));
+  const bool named = query::equals_ignoring_case(word, "WATCH");
+  return context.run(named ? statement : "WATCH watch ON " + statement);
+}
+
 bool running(ShellContext& context, std::string_view) {
   for (const auto& statement : context.graph.running()) {
     context.console.out << statement.number << "  " << text_of(seconds_of(statement)) << "  "
@@ -179,7 +187,7 @@ bool quit(ShellContext& context, std::string_view) {
   return true;
 }
 
-constexpr std::array<Command, 18> kCommands{{
+constexpr std::array<Command, 19> kCommands{{
     {"help", "", "this list", help},
     {"schema", "", "labels, edge types, property keys and rules, with counts", schema},
     {"format", "[NAME]", "how rows are written or drawn (Tab lists the names)", format},
@@ -189,6 +197,8 @@ constexpr std::array<Command, 18> kCommands{{
     {"unset", "NAME", "drop a parameter", unset},
     {"explain", "[STATEMENT]", "how a statement would run; without one: the last", explain},
     {"profile", "[STATEMENT]", "run it, and tell what each step cost", profile},
+    {"watch", "[STATEMENT]", "tell when commits on the server change its rows (Ctrl-C stops)",
+     watch},
     {"export", "FILE", "write the last statement's rows; the ending says how (.csv .svg ..)",
      export_rows},
     {"edit", "", "change the last statement in $EDITOR, and run it", edit},

@@ -6,7 +6,10 @@ namespace clout::tools {
 
 void Rights::require(query::StatementKind kind) const {
   using query::StatementKind;
-  if (kind == StatementKind::Reads || kind == StatementKind::Transaction) return;
+  if (kind == StatementKind::Reads || kind == StatementKind::Transaction ||
+      kind == StatementKind::Watches) {
+    return;
+  }
   if (kind == StatementKind::Supposes) return require(Role::Analyst, "WHAT IF statements");
   if (read_only) throw Error(ErrorCode::Permission, "this session only reads");
   require(Role::Writer, "statements that write");
