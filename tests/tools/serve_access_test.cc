@@ -10,13 +10,17 @@
 #include <catch2/catch.hpp>
 
 #include "tests/support/equal_values.h"
+#include "tests/support/error_of.h"
 #include "tests/support/http_call.h"
+#include "tests/support/remote_rows.h"
 #include "tests/support/test_server.h"
 #include "tools/access/secrets.h"
 #include "tools/access/user_store.h"
 
 using namespace clout;
 using namespace std::chrono_literals;
+using tests::error_of;
+using tests::single;
 using tests::TestServer;
 
 namespace {
@@ -54,24 +58,6 @@ std::unique_ptr<TestServer> server_with_users(const TestServer::Change& change =
 }
 
 client::Login as(const std::string& user) { return {"", user, kPassword}; }
-
-template <typename Work>
-Error error_of(Work work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("no error");
-  return Error(ErrorCode::Internal, "");
-}
-
-Value single(client::Connection& connection, const std::string& statement) {
-  const auto rows = connection.run(statement);
-  const auto* row = rows->next();
-  REQUIRE(row != nullptr);
-  return row->at(0);
-}
 
 }  // namespace
 

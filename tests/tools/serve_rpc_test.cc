@@ -9,38 +9,18 @@
 
 #include "schema/value_text.h"
 #include "tests/support/equal_values.h"
+#include "tests/support/error_of.h"
+#include "tests/support/remote_rows.h"
 #include "tests/support/test_server.h"
 
 using namespace clout;
 using namespace std::chrono_literals;
+using tests::all;
+using tests::error_of;
+using tests::single;
 using tests::TestServer;
 
 namespace {
-
-std::vector<std::vector<Value>> all(client::Rows& rows) {
-  std::vector<std::vector<Value>> found;
-  while (const auto* row = rows.next()) found.push_back(*row);
-  return found;
-}
-
-Value single(client::Connection& connection, const std::string& statement,
-             const Map& parameters = {}) {
-  const auto rows = all(*connection.run(statement, parameters));
-  REQUIRE(rows.size() == 1);
-  REQUIRE(rows[0].size() == 1);
-  return rows[0][0];
-}
-
-template <typename Work>
-Error error_of(Work work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("no error");
-  return Error(ErrorCode::Internal, "");
-}
 
 /// Waits for something that another thread brings about.
 bool eventually(const std::function<bool()>& holds) {
