@@ -22,8 +22,8 @@ void write_batch(wire::Batch::Builder out, std::span<const Value> values, std::s
 void write_entries(capnp::List<wire::Entry>::Builder out, const Map& values);
 
 /// Throws Error{Argument} for what is no value of a parameter: nodes, edges and paths, text that is
-/// not UTF-8, dates and times that the calendar does not have; Error{Limit} for one that is nested
-/// too deep.
+/// not UTF-8, dates and times that the calendar does not have. What nests deeper, or is larger,
+/// than its reader allows is Cap'n Proto's own exception.
 [[nodiscard]] Value read_value(wire::Value::Reader in);
 
 /// The same for named values. Of several of one name the last counts.

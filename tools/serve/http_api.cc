@@ -25,6 +25,26 @@ class HttpConnection final : public kj::HttpService {
   HttpPeer peer_;
 };
 
+/// Where nothing can be answered any more, the connection ends: of interest only to who looks for
+/// it. The library would write it to standard error, which is a log that has another form.
+class FaultLog final : public kj::HttpServerErrorHandler {
+ public:
+  explicit FaultLog(ServerLog& log) : log_(log) {}
+
+  kj::Promise<void> handleApplicationError(
+      kj::Exception exception, kj::Maybe<kj::HttpService::Response&> response) override {
+    if (response != nullptr) {
+      return HttpServerErrorHandler::handleApplicationError(kj::mv(exception), response);
+    }
+    log_.event(LogLevel::Debug, "connection ended",
+               {{"reason", Value(exception.getDescription().cStr())}});
+    return kj::READY_NOW;
+  }
+
+ private:
+  ServerLog& log_;
+};
+
 }  // namespace
 
 HttpApi::HttpApi(StatementService& service, WatchService& watches, Accounts& accounts,
@@ -52,12 +72,14 @@ HttpApi::HttpApi(StatementService& service, WatchService& watches, Accounts& acc
 kj::Promise<void> HttpApi::serve(kj::Own<kj::AsyncIoStream> stream, std::string address,
                                  int socket) {
   auto connection = kj::heap<HttpConnection>(*this, std::move(address), socket);
+  auto faults = kj::heap<FaultLog>(service_.log());
   kj::HttpServerSettings settings;
+  settings.errorHandler = *faults;
   settings.headerTimeout = 15 * kj::SECONDS;
   settings.pipelineTimeout = 75 * kj::SECONDS;
   auto server = kj::heap<kj::HttpServer>(timer_, *table_, *connection, settings);
   auto served = server->listenHttp(kj::mv(stream));
-  return served.attach(kj::mv(server)).attach(kj::mv(connection));
+  return served.attach(kj::mv(server)).attach(kj::mv(connection)).attach(kj::mv(faults));
 }
 
 }  // namespace clout::tools

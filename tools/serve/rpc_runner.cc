@@ -190,6 +190,16 @@ void write_rendered(wire::Runner::RenderResults::Builder results, Statement& sta
 
 }  // namespace
 
+Map read_parameters(capnp::List<wire::Entry>::Reader parameters) {
+  try {
+    return read_entries(parameters);
+  } catch (const kj::Exception& refused) {
+    throw Error(ErrorCode::Limit, std::string("the parameters are too large or nested too deep: ") +
+                                      refused.getDescription().cStr())
+        .hint("lists and maps nest a thousand levels, and a message has 64 MB");
+  }
+}
+
 Budget read_budget(wire::Options::Reader options) {
   return {std::chrono::milliseconds(options.getTimeoutMs()), options.getMemoryBytes(), 0, 0};
 }
@@ -215,9 +225,9 @@ kj::Own<Statement> RpcRunner::ask(std::shared_ptr<KnownStatement> statement,
       throw Error(ErrorCode::Usage, "this transaction is over").hint("begin another one");
     }
   }
-  auto asked =
-      service().ask({caller_, std::move(statement), read_entries(parameters), read_budget(options),
-                     !options.getNoOptimizer(), transaction_, std::move(receiver)});
+  auto asked = service().ask({caller_, std::move(statement), read_parameters(parameters),
+                              read_budget(options), !options.getNoOptimizer(), transaction_,
+                              std::move(receiver)});
   last_statement_ = asked->number();
   return asked;
 }

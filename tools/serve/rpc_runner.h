@@ -59,6 +59,9 @@ class RpcRunner {
   std::uint64_t last_statement_ = 0;
 };
 
+/// The values that a question comes with. What Cap'n Proto itself refuses to read is the question's
+/// fault: Error{Limit}.
+[[nodiscard]] Map read_parameters(capnp::List<wire::Entry>::Reader parameters);
 /// What a client asks a statement to keep to.
 [[nodiscard]] Budget read_budget(wire::Options::Reader options);
 

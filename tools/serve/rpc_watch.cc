@@ -91,7 +91,7 @@ kj::Promise<void> start_watch(RpcRunner& runner, WatchContext context) {
   kj::Own<Subscription> subscription;
   try {
     auto watch = std::make_shared<const query::Watch>(view_of(question.getStatement()),
-                                                      read_entries(question.getParameters()));
+                                                      read_parameters(question.getParameters()));
     subscription = runner.connection()->watches.subscribe(
         runner.caller(), std::move(watch), read_budget(question.getOptions()), wire_row);
   } catch (const std::exception& failure) {
