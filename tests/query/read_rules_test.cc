@@ -1,6 +1,5 @@
 // Law: under a read rule, every statement answers as in a database that lacks what the rule hides:
 // the same rows, notices, summary, and the same error.
-#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <random>
@@ -10,249 +9,36 @@
 
 #include <catch2/catch.hpp>
 
-#include "graph/history.h"
 #include "graph/restricted_database.h"
 #include "query/engine.h"
 #include "schema/error.h"
 #include "schema/temporal_zone.h"
-#include "schema/value_text.h"
-#include "tests/support/query_generator.h"
 #include "tests/support/random_seed.h"
+#include "tests/support/rule_cases.h"
 #include "tests/support/rule_oracle.h"
+#include "tests/support/told_answer.h"
 
 namespace clout::query {
-namespace {
 
 using graph::Database;
 using graph::ReadRule;
 using graph::RestrictedDatabase;
+using tests::make_indexes;
+using tests::RuleStatements;
+using tests::run;
+using tests::StatedDatabase;
 using tests::StatedGraph;
-
-/// Values as text that does not depend on numbers of nodes and edges.
-class Told {
- public:
-  explicit Told(const graph::GraphView& view) : view_(view) {}
-
-  [[nodiscard]] std::string text(const Value& value) const {
-    std::string out;
-    append_literal(out, value,
-                   [this](std::string& to, const Value& entity) { to += entity_text(entity); });
-    return out;
-  }
-
- private:
-  [[nodiscard]] std::string property_text(const std::vector<graph::Property>& properties) const {
-    Map named;
-    for (const auto& [key, value] : properties) {
-      named.emplace(view_.catalog().property_keys.name(key), value);
-    }
-    return text(Value(std::move(named)));
-  }
-
-  [[nodiscard]] std::string node_text(NodeId node) const {
-    std::vector<std::string> labels;
-    for (const LabelId label : view_.labels(node)) {
-      labels.push_back(view_.catalog().labels.name(label));
-    }
-    std::sort(labels.begin(), labels.end());
-    std::string all = "(";
-    for (const std::string& label : labels) all += ":" + label;
-    return all + property_text(view_.properties(node)) + ")";
-  }
-
-  [[nodiscard]] std::string edge_text(const Edge& edge) const {
-    return "[" + view_.catalog().edge_types.name(edge.type) +
-           property_text(view_.properties(edge)) + "]";
-  }
-
-  [[nodiscard]] std::string entity_text(const Value& entity) const {
-    if (entity.is_node()) return node_text(entity.as_node().id);
-    if (entity.is_edge()) return edge_text(entity.as_edge());
-    std::string all = "<";
-    const Path& path = entity.as_path();
-    for (std::size_t i = 0; i < path.nodes.size(); ++i) {
-      all += node_text(path.nodes[i]);
-      if (i < path.edges.size()) all += edge_text(path.edges[i]);
-    }
-    return all + ">";
-  }
-
-  const graph::GraphView& view_;
-};
-
-/// All that a statement says: rows (sorted where the language leaves the order open), notices and
-/// summary, or its error.
-std::string answer(Engine& engine, const std::string& statement, bool in_order = false,
-                   const Map& parameters = {}) {
-  QueryOptions options;
-  options.now_microseconds = 1'750'000'000'000'000;
-  try {
-    const auto cursor = engine.run(statement, parameters, options);
-    std::vector<std::string> lines;
-    while (const std::vector<Value>* row = cursor->next()) {
-      std::string line;
-      for (const Value& value : *row) line += Told(cursor->view()).text(value) + " | ";
-      lines.push_back(std::move(line));
-    }
-    if (!in_order) std::sort(lines.begin(), lines.end());
-    std::string all;
-    for (const std::string& line : lines) all += line + "\n";
-    for (const std::string& notice : cursor->notices()) all += "notice: " + notice + "\n";
-    return all + "summary: " + cursor->summary();
-  } catch (const Error& error) {
-    return "error " + std::string(error.what()) + " hint " + error.hint_text();
-  }
-}
-
-void run(Engine& engine, const std::string& statement) { engine.run(statement, {})->finish(); }
-
-void try_to_run(Engine& engine, const std::string& statement) {
-  try {
-    run(engine, statement);
-  } catch (const Error&) {  // it has told nothing
-  }
-}
-
-/// Those on what the rule does not hide.
-void make_indexes(Engine& engine, const ReadRule& rule) {
-  if (!rule.labels.contains("C")) {
-    run(engine, "CREATE INDEX by_x FOR (n:C) ON (n.x)");
-    run(engine, "CREATE FULLTEXT INDEX words FOR (n:C) ON EACH [n.name]");
-  }
-  if (!rule.edge_types.contains("R")) run(engine, "CREATE INDEX by_w FOR ()-[e:R]-() ON (e.w)");
-  if (!rule.edge_types.contains("SUPPLIES")) {
-    run(engine, "CREATE INDEX by_source FOR ()-[e:SUPPLIES]-() ON (e.source)");
-  }
-}
-
-class Chance {
- public:
-  explicit Chance(std::mt19937_64& random) : random_(random) {}
-
-  [[nodiscard]] std::uint64_t below(std::uint64_t limit) { return random_() % limit; }
-  [[nodiscard]] std::string name() { return "'n" + std::to_string(below(10)) + "'"; }
-  [[nodiscard]] std::string source() { return "'s" + std::to_string(below(4)) + "'"; }
-  [[nodiscard]] std::string any(std::vector<std::string> texts) {
-    return texts[below(texts.size())];
-  }
-
-  [[nodiscard]] std::string influence() {
-    const std::string with = any({"", " WITHIN 3 HOPS", " TOP 3"});
-    switch (below(10)) {
-      case 0:
-        return "PRESSURE ON " + name() + with;
-      case 1:
-        return "PRESSURE BY " + name() + with;
-      case 2:
-        return "INFLUENCE FROM " + name() + " TO " + name() + with;
-      case 3:
-        return "WHY DOES " + name() + " PRESSURE " + name() + any({"", " BY SOURCE", " BY CLAIM"});
-      case 4:
-        return "CONTRADICTIONS" + any({"", " ABOUT " + name()});
-      case 5:
-        return "SOURCES FOR (" + name() + ")-[]->(" + name() + ")";
-      case 6:
-        return "HISTORY OF PRESSURE FROM " + name() + " TO " + name() +
-               " FROM date('2024-01-01') UNTIL date('2024-03-01') EVERY 20 DAYS";
-      case 7:
-        return "CHANGES IN PRESSURE ON " + name() +
-               " BETWEEN date('2023-01-01') AND date('2025-01-01')";
-      case 8:
-        return "PRESSURE ON " + name() + " METHOD SRWR TOP 5";
-      default:
-        return "MATCH (a:C), (b:C) WHERE a.x < 3 RETURN a.name, b.name, pressure(a, b), "
-               "support(a, b)";
-    }
-  }
-
-  [[nodiscard]] std::string catalog() {
-    return any({"CALL db.labels() YIELD label, nodes RETURN label, nodes",
-                "CALL db.edgeTypes() YIELD edgeType, edges RETURN edgeType, edges",
-                "CALL db.propertyKeys() YIELD propertyKey RETURN propertyKey",
-                "CALL db.indexes() YIELD name, label, property RETURN name, label, property",
-                "CALL db.constraints() YIELD name, label RETURN name, label",
-                "MATCH (n) RETURN count(*), count(DISTINCT labels(n))",
-                "MATCH ()-[e]->() RETURN type(e), count(*), collect(DISTINCT e.source)",
-                "MATCH ()-->() RETURN count(*)",
-                "MATCH (n:A) RETURN count(*)",
-                "MATCH (n:AA)-[:RR]->(m {nme: 1}) RETURN n",
-                "MATCH (n:Sorce) RETURN n",
-                "MATCH ()-[:SUPLIES|COMPETE_WITH]->() RETURN 1",
-                "PRESSURE ON 'n10'",
-                "PRESSURE ON 'nn1'",
-                "INFLUENCE FROM 'N1' TO 'n2'",
-                "MATCH (n:C {x: 3}) RETURN n",
-                "MATCH ()-[e:R {w: 2}]->() RETURN e",
-                "MATCH ()-[e:SUPPLIES {source: " + source() + "}]->() RETURN e",
-                "MATCH (n) WHERE COUNT { (n)--() } > 2 RETURN n.name, COUNT { (n)-->() }",
-                "MATCH (n) RETURN n, [(n)-[e]-(m) | m.name + type(e)]"});
-  }
-
-  /// Nothing in it has the name of something hidden, so that both databases take it alike.
-  [[nodiscard]] std::string what_if() {
-    const std::string pair = "MATCH (a {name: " + name() + "}), (b {name: " + name() + "}) ";
-    const std::string change = any(
-        {pair + "CREATE (a)-[:PARTNERS_WITH {w: 7}]->(b)",
-         "MATCH (a {name: " + name() + "})-[e]->() SET e.strength = 0.25",
-         "MATCH (a {name: " + name() + "})-[e]->() DELETE e",
-         "MATCH (a {name: " + name() + "}) DETACH DELETE a", "MATCH (a:C {x: 2})-[e]-() DELETE e",
-         "ASSERT (" + name() + ")-[:PARTNERS_WITH]->(" + name() + ") BY 'new' CERTAINTY 0.5",
-         "CREATE (:C:New {name: 'n20', x: 20})-[:PARTNERS_WITH]->(:C {name: 'n21', x: 21})"});
-    const std::string question =
-        any({"PRESSURE ON " + name() + " TOP 3", "MATCH (n) RETURN count(*) AS nodes",
-             "MATCH ()-[e]->() RETURN type(e) AS type, count(*) AS edges",
-             "MATCH (n:C) RETURN n.name AS name, COUNT { (n)--() } AS degree"});
-    return "WHAT IF { " + change + " } THEN " + question;
-  }
-
- private:
-  std::mt19937_64& random_;
-};
-
-/// A database with a past of random changes.
-struct Full {
-  explicit Full(std::mt19937_64& random) {
-    run(engine, "UNWIND range(0, 8) AS i CREATE (:C {x: i, k: i % 3, name: 'n' + toString(i)})");
-    for (const char* change :
-         {"MATCH (n:C) WHERE n.x % 3 = 0 SET n:A", "MATCH (n:C) WHERE n.x % 4 = 1 SET n:B",
-          "MATCH (n:C {x: 8}) SET n.alias = 'N1'", "MATCH (n:C {x: 7}) SET n.name = 'zz'",
-          "CREATE (:Source {name: 's0', x: 30, aliases: ['s3'], reliability: 0.9})"}) {
-      try_to_run(engine, change);
-    }
-    for (int i = 0; i < 45; ++i) {
-      try_to_run(engine, tests::random_stated_change(random));
-      const auto view = database->view();
-      times.push_back(*graph::time_of(*view, view->commit()));
-    }
-    make_indexes(engine, {});
-    if (random() % 2 == 0) database->fold();
-  }
-
-  std::unique_ptr<Database> database = Database::open_in_memory();
-  Engine engine{*database};
-  std::vector<std::int64_t> times;
-};
-
-std::string text_of(const ReadRule& rule) {
-  std::string text;
-  for (const graph::NameSet* set : {&rule.labels, &rule.edge_types, &rule.sources}) {
-    text += set->others ? "all but" : "";
-    for (const std::string& name : set->names) text += " " + name;
-    text += "; ";
-  }
-  return text;
-}
-
-}  // namespace
+using tests::told_answer;
+using tests::try_to_run;
 
 TEST_CASE("read rules: statements answer as if the hidden things did not exist", "[query][rules]") {
   const std::uint64_t seed = tests::random_seed(21);
   std::mt19937_64 random(seed);
-  Chance chance(random);
+  RuleStatements chance(random);
   int compared = 0;
   int failed = 0;
   for (int round = 0; round < 10; ++round) {
-    Full full(random);
+    StatedDatabase full(random);
     const StatedGraph all = tests::stated_graph(*full.database->view());
     for (int i = 0; i < 5; ++i) {
       const ReadRule rule = tests::random_rule(random);
@@ -263,15 +49,11 @@ TEST_CASE("read rules: statements answer as if the hidden things did not exist",
       RestrictedDatabase restricted(*full.database, rule);
       Engine found(restricted);
       for (int k = 0; k < 25; ++k) {
-        const auto kind = chance.below(5);
-        const std::string statement = kind == 0   ? chance.influence()
-                                      : kind == 1 ? chance.catalog()
-                                      : kind == 2 ? chance.what_if()
-                                                  : tests::random_query(random).text();
-        INFO("CLOUT_SEED=" << seed << " round " << round << " rule " << text_of(rule) << "\n"
+        const auto [statement, in_order] = chance.any_statement();
+        INFO("CLOUT_SEED=" << seed << " round " << round << " rule " << tests::text_of(rule) << "\n"
                            << statement);
-        const std::string said = answer(found, statement, kind == 0);
-        REQUIRE(said == answer(expected, statement, kind == 0));
+        const std::string said = told_answer(found, statement, in_order);
+        REQUIRE(said == told_answer(expected, statement, in_order));
         ++compared;
         if (said.starts_with("error")) ++failed;
       }
@@ -284,9 +66,9 @@ TEST_CASE("read rules: statements answer as if the hidden things did not exist",
 TEST_CASE("read rules: what was known earlier is told without what is hidden", "[query][rules]") {
   const std::uint64_t seed = tests::random_seed(22);
   std::mt19937_64 random(seed);
-  Chance chance(random);
+  RuleStatements chance(random);
   for (int round = 0; round < 8; ++round) {
-    Full full(random);
+    StatedDatabase full(random);
     // Labels and types that never change: what is hidden at one time is hidden at all.
     const ReadRule rule{{{"Source"}}, {{"T", "competes-with"}}, {}};
     RestrictedDatabase restricted(*full.database, rule);
@@ -302,9 +84,9 @@ TEST_CASE("read rules: what was known earlier is told without what is hidden", "
           "INFLUENCE FROM " + chance.name() + " TO " + chance.name()};
       for (const std::string& question : questions) {
         INFO("CLOUT_SEED=" << seed << " round " << round << " moment " << i << "\n" << question);
-        const auto said =
-            answer(found, question + " KNOWN AT $t", true, {{"t", at_microseconds(full.times[i])}});
-        const std::string wanted = answer(expected, question, true);
+        const auto said = told_answer(found, question + " KNOWN AT $t", true,
+                                      {{"t", at_microseconds(full.times[i])}});
+        const std::string wanted = told_answer(expected, question, true);
         // The summary of one names the moment, and errors have another place.
         const auto rows = [](const std::string& text) {
           return text.substr(0, text.rfind("summary"));
@@ -349,7 +131,7 @@ struct Small {
   [[nodiscard]] std::string under(const ReadRule& rule, const std::string& statement) {
     RestrictedDatabase restricted(*database, rule);
     Engine restricted_engine(restricted);
-    return answer(restricted_engine, statement);
+    return told_answer(restricted_engine, statement);
   }
 
   std::unique_ptr<Database> database = Database::open_in_memory();
@@ -486,7 +268,7 @@ TEST_CASE("read rules: what states an edge", "[query][rules]") {
 TEST_CASE("read rules: what was recorded of hidden things is not told", "[query][rules]") {
   Small small;
   const std::string all = "CHANGES SINCE date('2000-01-01') RETURN change, kind, what, after";
-  const std::string unrestricted = answer(small.engine, all, true);
+  const std::string unrestricted = told_answer(small.engine, all, true);
   CHECK(unrestricted.find("Mole") != std::string::npos);
   CHECK(unrestricted.find("Cy") != std::string::npos);
   CHECK(small.under(kNoMole, all).find("Mole") == std::string::npos);
@@ -554,9 +336,9 @@ TEST_CASE("read rules: the recorded changes are those of a database that lacks t
   INFO("CLOUT_SEED=" << seed);
   const std::string asked =
       "CHANGES SINCE date('2000-01-01') RETURN change, kind, what, before, after, gained, lost";
-  const std::string expected = answer(visible, asked, true);
+  const std::string expected = told_answer(visible, asked, true);
   CHECK(expected.size() > 1000);
-  CHECK(answer(found, asked, true) == expected);
+  CHECK(told_answer(found, asked, true) == expected);
 }
 
 TEST_CASE("read rules: models do not name hidden types", "[query][rules]") {
@@ -591,7 +373,7 @@ TEST_CASE("read rules: statements that write are refused before they do anything
       CHECK(!error.hint_text().empty());
     }
   }
-  CHECK(answer(engine, "EXPLAIN CREATE (:X)").find("error") == std::string::npos);
+  CHECK(told_answer(engine, "EXPLAIN CREATE (:X)").find("error") == std::string::npos);
   Session session(engine);
   session.run("BEGIN", {})->finish();
   CHECK_THROWS_AS(session.run("CREATE (:X)", {}), Error);

@@ -1,4 +1,4 @@
-// A server in a thread of the test, of a database in memory.
+// A server in a thread of the test, of a database in memory if it is given no other.
 #pragma once
 
 #include <functional>
@@ -22,7 +22,10 @@ class TestServer {
   explicit TestServer(
       const Change& change = [](auto&) {},
       const std::function<void(const std::string&)>& prepare = [](const auto&) {})
-      : database_(graph::Database::open_in_memory()) {
+      : TestServer(graph::Database::open_in_memory(), change, prepare) {}
+  TestServer(std::unique_ptr<graph::Database> database, const Change& change,
+             const std::function<void(const std::string&)>& prepare)
+      : database_(std::move(database)) {
     prepare(directory_.path().string());
     options_.directory = directory_.path().string();
     options_.listen = "127.0.0.1:0";
