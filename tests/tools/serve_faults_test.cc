@@ -12,7 +12,6 @@
 
 #include <arpa/inet.h>
 #include <catch2/catch.hpp>
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -23,6 +22,7 @@
 #include "tests/support/equal_values.h"
 #include "tests/support/http_call.h"
 #include "tests/support/random_seed.h"
+#include "tests/support/server_process.h"
 #include "tests/support/test_server.h"
 
 using namespace clout;
@@ -30,65 +30,6 @@ using namespace std::chrono_literals;
 using tests::TestServer;
 
 namespace {
-
-/// `clout serve` of a directory, on a port that it chose.
-class ServerProcess {
- public:
-  explicit ServerProcess(const std::string& database) {
-    int ends[2];
-    REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
-    process_ = ::fork();
-    if (process_ == 0) {
-      ::dup2(ends[1], STDERR_FILENO);
-      ::execl(CLOUT_BINARY, "clout", "serve", database.c_str(), "--listen", "127.0.0.1:0", nullptr);
-      ::_exit(127);
-    }
-    ::close(ends[1]);
-    log_ = ends[0];
-    port_ = read_port();
-  }
-  ~ServerProcess() { end(SIGKILL); }
-  ServerProcess(const ServerProcess&) = delete;
-  ServerProcess& operator=(const ServerProcess&) = delete;
-
-  [[nodiscard]] client::Address address() const {
-    client::Address address;
-    address.host = "127.0.0.1";
-    address.port = port_;
-    return address;
-  }
-  /// Its wait status.
-  int end(int signal) {
-    if (process_ < 0) return 0;
-    ::kill(process_, signal);
-    int status = 0;
-    ::waitpid(process_, &status, 0);
-    process_ = -1;
-    ::close(log_);
-    return status;
-  }
-
- private:
-  [[nodiscard]] std::uint16_t read_port() const {
-    std::string text;
-    char c = 0;
-    while (::read(log_, &c, 1) == 1 && c != '\n') text += c;
-    INFO(text);
-    const auto place = text.find("\"port\":");
-    REQUIRE(place != std::string::npos);
-    return static_cast<std::uint16_t>(std::atoi(text.c_str() + place + 7));
-  }
-
-  pid_t process_ = -1;
-  int log_ = -1;
-  std::uint16_t port_ = 0;
-};
-
-void create_database(const std::string& path) {
-  graph::OpenOptions options;
-  options.mode = graph::OpenOptions::Mode::CreateIfMissing;
-  const auto database = graph::Database::open(path, options);
-}
 
 Value single(query::Engine& engine, const std::string& statement) {
   const auto cursor = engine.run(statement, {});
@@ -102,13 +43,13 @@ Value single(query::Engine& engine, const std::string& statement) {
 void kill_rounds(std::uint64_t seed, int rounds) {
   const tests::TemporaryDirectory directory;
   const std::string path = directory / "db";
-  create_database(path);
+  tests::create_database(path);
   std::mt19937_64 random(seed);
   std::atomic<std::int64_t> next{0};
   std::set<std::int64_t> acknowledged;
   std::mutex mutex;
   for (int round = 0; round < rounds; ++round) {
-    ServerProcess server(path);
+    tests::ServerProcess server(path);
     std::vector<std::thread> writers;
     for (int i = 0; i < 4; ++i) {
       writers.emplace_back([&] {
@@ -165,10 +106,7 @@ std::string query_request(const std::string& query) {
 }
 
 long metric(const TestServer& server, const std::string& name) {
-  const auto text = tests::http_get(server.port(), "/metrics").body;
-  const auto place = text.find("\n" + name + " ");
-  REQUIRE(place != std::string::npos);
-  return std::atol(text.c_str() + place + name.size() + 2);
+  return tests::metric(server.port(), name);
 }
 
 bool eventually(const std::function<bool()>& holds) {
@@ -220,8 +158,8 @@ TEST_CASE("serve faults: a hundred killed servers lose nothing that they acknowl
 TEST_CASE("serve faults: a server that is told to end lets statements end", "[tools][serve]") {
   const tests::TemporaryDirectory directory;
   const std::string path = directory / "db";
-  create_database(path);
-  ServerProcess server(path);
+  tests::create_database(path);
+  tests::ServerProcess server(path);
   const auto connection = client::Connection::open(server.address(), {}, "test");
   (void)connection->run("CREATE (:T)");
   std::atomic<bool> answered{false};
