@@ -49,6 +49,39 @@ TEST_CASE("serve http: rows as one object", "[tools][serve]") {
       R"json("notices":[],"summary":"","writes":{}})json");
 }
 
+TEST_CASE("serve http: values of each type are JSON", "[tools][serve]") {
+  const TestServer server;
+  struct Case {
+    std::string literal, json;
+  };
+  for (const auto& [literal, json] :
+       {Case{"null", "null"}, Case{"true", "true"},
+        Case{"-9223372036854775808", "-9223372036854775808"}, Case{"1.5", "1.5"},
+        Case{"0.0 / 0.0", R"json("NaN")json"}, Case{"'na\u00EFve\\n'", R"json("naïve\n")json"},
+        Case{"[1, [null], 'a']", R"json([1,[null],"a"])json"},
+        Case{"{a: 1, b: {c: []}}", R"json({"a":1,"b":{"c":[]}})json"},
+        Case{"date('-2024-02-29')", R"json("-2024-02-29")json"},
+        Case{"localtime('23:59:59.999999999')", R"json("23:59:59.999999999")json"},
+        Case{"time('12:00+18:00')", R"json("12:00+18:00")json"},
+        Case{"localdatetime('2024-01-01T00:00')", R"json("2024-01-01T00:00")json"},
+        Case{"datetime('2024-07-01T12:00[Europe/Berlin]')",
+             R"json("2024-07-01T12:00+02:00[Europe/Berlin]")json"},
+        Case{"duration('P1Y2M-3DT4.5S')", R"json("P1Y2M-3DT4.5S")json"}}) {
+    CAPTURE(literal);
+    const auto answer = http_post(server.port(), "/query",
+                                  clout::json(Value(Map{{"query", Value("RETURN " + literal)}})));
+    CHECK(clout::json(member(parsed(answer.body), "rows")) == "[[" + json + "]]");
+  }
+  const auto entities = http_post(
+      server.port(), "/query",
+      R"json({"query": "CREATE p = (a:A {x: 1})-[e:R {y: 2}]->(b:B) RETURN a, e, p"})json");
+  const std::string a = R"json({"id":0,"labels":["A"],"properties":{"x":1}})json";
+  const std::string b = R"json({"id":1,"labels":["B"],"properties":{}})json";
+  const std::string e = R"json({"id":0,"type":"R","start":0,"end":1,"properties":{"y":2}})json";
+  CHECK(entities.body.find("[[" + a + "," + e + ",{\"nodes\":[" + a + "," + b + "],\"edges\":[" +
+                           e + "]}]]") != std::string::npos);
+}
+
 TEST_CASE("serve http: rows a line, and long answers in pieces", "[tools][serve]") {
   const TestServer server;
   const std::string body = R"json({"query": "UNWIND range(1, 5000) AS x RETURN x"})json";
@@ -98,6 +131,7 @@ TEST_CASE("serve http: errors are problems with a status", "[tools][serve]") {
   CHECK(member(parsed(bad.body), "line") == Value(2));
   CHECK(member(parsed(bad.body), "column") == Value(2));
   CHECK(member(parsed(bad.body), "name") == Value("UndefinedVariable"));
+  (void)post(R"json({"query": "CREATE CONSTRAINT FOR (c:C) REQUIRE c.x IS UNIQUE"})json");
   struct Case {
     std::string body;
     int status;
@@ -115,7 +149,11 @@ TEST_CASE("serve http: errors are problems with a status", "[tools][serve]") {
        Case{
            R"json({"query": "UNWIND range(1,9999) AS x UNWIND range(1,9999) AS y RETURN sum(x*y)", "timeout_ms": 20})json",
            422, "Limit"},
-       Case{R"json({"query": "BEGIN"})json", 400, "Usage"}}) {
+       Case{R"json({"query": "BEGIN"})json", 400, "Usage"},
+       Case{R"json({"query": "RETURN ("})json", 400, "Syntax"},
+       Case{R"json({"query": "RETURN 1 + true"})json", 400, "Type"},
+       Case{R"json({"query": "RETURN $x"})json", 400, "NotFound"},
+       Case{R"json({"query": "CREATE (:C {x: 1}), (:C {x: 1})"})json", 409, "Constraint"}}) {
     CAPTURE(body);
     const auto answer = post(body);
     CHECK(answer.status == status);
