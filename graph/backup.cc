@@ -98,7 +98,8 @@ class Backup {
     manifest.commit = raw(database.view()->commit());
     const TemporaryDirectory checkpoint(checkpoint_path(database));
     database.checkpoint(checkpoint.path().string());
-    const std::vector<fs::path> files = files_in(checkpoint.path());
+    std::vector<fs::path> files = files_in(checkpoint.path());
+    add_others(database.path(), files);
     total_ = total_bytes(files);
     make_directory(files_);
     for (const fs::path& file : files) manifest.files.push_back(stored(file));
@@ -123,6 +124,12 @@ class Backup {
           .hint("name a directory of its own for each database");
     }
     if (old) old_ = *old;
+  }
+
+  void add_others(const fs::path& database, std::vector<fs::path>& files) const {
+    for (const std::string& name : options_.other_files) {
+      if (fs::is_regular_file(database / name)) files.push_back(database / name);
+    }
   }
 
   /// Is nothing there but what a first backup leaves that did not come to its end?

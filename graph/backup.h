@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "schema/id.h"
 
@@ -15,6 +16,9 @@ namespace clout::graph {
 class Database;
 
 struct BackupOptions {
+  /// Files of the database's directory that others keep there: they are taken along, each as it is
+  /// at the moment, where they exist. For backup_database() alone.
+  std::vector<std::string> other_files;
   /// May be null: called for each `bytes` that have been copied of `total`. What it throws ends
   /// the work.
   std::function<void(std::uint64_t bytes, std::uint64_t total)> on_bytes;

@@ -7,7 +7,10 @@
 #include "graph/adjacency_scan.h"
 #include "graph/check_rows.h"
 #include "graph/commit_rows.h"
+#include "graph/database.h"
+#include "graph/history.h"
 #include "graph/shared_catalog.h"
+#include "graph/state_view.h"
 #include "graph/topology_file.h"
 #include "graph/topology_load.h"
 #include "schema/error.h"
@@ -33,6 +36,7 @@ void CheckRun::part(const char* what, const std::function<void()>& check) {
   try {
     check();
   } catch (const Error& error) {
+    if (error.code() == ErrorCode::Cancelled) throw;
     problem(std::string(what) + ": " + error.message());
   }
 }
@@ -249,6 +253,11 @@ CheckReport check_database(const std::string& path, const CheckOptions& options)
     return {.problem_count = 1, .problems = {"it cannot be opened: " + error.message()}};
   }
   return check_snapshot(*store->snapshot(), path, options);
+}
+
+CheckReport check_database(const Database& database, const CheckOptions& options) {
+  const auto view = database.view();
+  return check_snapshot(*stored_view(*view).state().kv, database.path(), options);
 }
 
 }  // namespace clout::graph

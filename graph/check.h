@@ -14,9 +14,12 @@
 
 namespace clout::graph {
 
+class Database;
+
 struct CheckOptions {
   std::size_t max_problems = 100;  ///< more are counted, not told
   /// Called as each part begins, with its name, and then with the rows read since the last call.
+  /// Error{Cancelled} from one of them ends the check.
   std::function<void(std::string_view)> on_part = [](std::string_view) {};
   std::function<void(std::uint64_t)> on_rows = [](std::uint64_t) {};
 };
@@ -37,5 +40,10 @@ struct CheckReport {
 /// Opens the database in directory `path` for reading. Throws as Database::open() does where there
 /// is none, but reports damage inside instead of throwing. Memory: about 40 bytes an edge.
 [[nodiscard]] CheckReport check_database(const std::string& path, const CheckOptions& options = {});
+
+/// The newest commit of an open database, while it is read and written. Throws Error{Usage} for a
+/// database under a read rule, of which only a part would be seen.
+[[nodiscard]] CheckReport check_database(const Database& database,
+                                         const CheckOptions& options = {});
 
 }  // namespace clout::graph

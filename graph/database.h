@@ -16,6 +16,8 @@
 namespace clout::graph {
 
 class BulkSession;
+struct VacuumOptions;
+struct VacuumReport;
 
 struct OpenOptions {
   enum class Mode : std::uint8_t {
@@ -121,6 +123,9 @@ class Database {
   /// A consistent copy of the files in a new directory, by hard links where possible; commits go
   /// on meanwhile. See graph/backup.h. Throws Error{Io}, and Error{Usage} in memory.
   virtual void checkpoint(const std::string& directory) const = 0;
+  /// Frees history (graph/vacuum.h) while reads and commits go on; one at a time, others wait.
+  /// Throws Error{Usage} for a moment that is still to come, and Error{Io}.
+  virtual VacuumReport vacuum(const VacuumOptions& options) = 0;
   [[nodiscard]] virtual DatabaseFigures figures() const = 0;
   [[nodiscard]] virtual const std::string& path() const = 0;  ///< empty in memory
 };

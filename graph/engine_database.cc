@@ -17,6 +17,7 @@
 #include "graph/system_time.h"
 #include "graph/topology_file.h"
 #include "graph/topology_load.h"
+#include "graph/vacuum.h"
 #include "graph/write_transaction.h"
 #include "schema/error.h"
 #include "storage/format_version.h"
@@ -150,6 +151,31 @@ std::unique_ptr<Transaction> EngineDatabase::begin() {
 void EngineDatabase::checkpoint(const std::string& directory) const {
   store_->checkpoint(directory);
   add_snapshot_files(path_, directory);
+}
+
+/// The newest commit over what the store holds now.
+void EngineDatabase::publish_store() {
+  Committer::Pause pause(*committer_);
+  auto next = std::make_shared<GraphState>(*pause.state());
+  next->kv = store_->snapshot();
+  pause.publish(std::move(next));
+}
+
+/// The state that is published holds the rows from before until another takes its place.
+VacuumReport EngineDatabase::vacuum(const VacuumOptions& options) {
+  require_writable();
+  const std::lock_guard lock(vacuum_mutex_);
+  VacuumOptions complete = options;
+  complete.on_erased = [&] {
+    publish_store();
+    options.on_erased();
+  };
+  try {
+    return graph::vacuum(*store_, complete);
+  } catch (...) {
+    publish_store();  // the horizon may have moved
+    throw;
+  }
 }
 
 DatabaseFigures EngineDatabase::figures() const {

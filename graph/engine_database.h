@@ -41,6 +41,7 @@ class EngineDatabase final : public Database {
     return options_.mode == OpenOptions::Mode::ReadOnly;
   }
   void checkpoint(const std::string& directory) const override;
+  VacuumReport vacuum(const VacuumOptions& options) override;
   [[nodiscard]] DatabaseFigures figures() const override;
   [[nodiscard]] const std::string& path() const override { return path_; }
 
@@ -48,6 +49,7 @@ class EngineDatabase final : public Database {
   class Session;
 
   void require_writable() const;
+  void publish_store();
   void fold_locked();
   void finish_fold(const GraphState& folded);
   void replace_base(Committer::Pause& pause, std::shared_ptr<const BaseTopology> base,
@@ -64,6 +66,8 @@ class EngineDatabase final : public Database {
 
   // One fold, bulk load or change of rules at a time; taken before a Pause.
   std::mutex fold_mutex_;
+
+  std::mutex vacuum_mutex_;  // one at a time; taken before a Pause
 
   std::mutex background_mutex_;
   std::condition_variable background_wake_;

@@ -4,6 +4,7 @@
 
 #include "graph/bulk_session.h"
 #include "graph/restricted_transaction.h"
+#include "graph/vacuum.h"
 
 namespace clout::graph {
 
@@ -89,6 +90,8 @@ void RestrictedDatabase::drop_constraint(std::string_view, QueryBudget&) { throw
 std::unique_ptr<BulkSession> RestrictedDatabase::begin_bulk() { throw_read_only(); }
 
 void RestrictedDatabase::checkpoint(const std::string&) const { throw_read_only(); }
+
+VacuumReport RestrictedDatabase::vacuum(const VacuumOptions&) { throw_read_only(); }
 
 DatabaseFigures RestrictedDatabase::figures() const { throw_read_only(); }
 

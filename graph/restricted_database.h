@@ -17,7 +17,8 @@ namespace clout::graph {
 /// Reads as any database; view() costs O(sources) for each new commit, and what is hidden in it is
 /// found by the first read (graph/hidden_parts.h says at what cost) and kept until the next one.
 /// Transactions serve WHAT IF: their commit() throws Error{Permission}, as do all other functions
-/// that write, checkpoint() and figures() (which have what is hidden), fold() and begin_bulk().
+/// that write, vacuum(), checkpoint() and figures() (which have what is hidden), fold() and
+/// begin_bulk().
 ///
 /// Any number of threads. Keep one for each rule, not for each query.
 class RestrictedDatabase final : public Database {
@@ -44,6 +45,7 @@ class RestrictedDatabase final : public Database {
   void drop_constraint(std::string_view name, QueryBudget& budget) override;
   [[nodiscard]] std::unique_ptr<BulkSession> begin_bulk() override;
   void checkpoint(const std::string& directory) const override;
+  VacuumReport vacuum(const VacuumOptions& options) override;
   [[nodiscard]] DatabaseFigures figures() const override;
   [[nodiscard]] const std::string& path() const override { return database_.path(); }
 

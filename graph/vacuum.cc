@@ -34,6 +34,7 @@ class Vacuum {
     // What was erased goes with the log, in its order: the last write makes all of them durable.
     write(KvStore::Durability::Sync);
     kv_.reset();  // it holds what was erased
+    options_.on_erased();
     options_.on_part("files");
     for (const Family family : {Family::History, Family::CommitLog}) store_.compact(family);
     return report_;

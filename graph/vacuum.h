@@ -19,6 +19,8 @@ struct VacuumOptions {
   /// Called as each part begins, with its name, and then with the rows read since the last call.
   std::function<void(std::string_view)> on_part = [](std::string_view) {};
   std::function<void(std::uint64_t)> on_rows = [](std::uint64_t) {};
+  /// Called when all rows are erased, before the files are made smaller.
+  std::function<void()> on_erased = [] {};
 };
 
 struct VacuumReport {
@@ -33,11 +35,14 @@ struct VacuumReport {
 /// back: an earlier `before` frees what an interrupted vacuum left, and nothing else. Throws
 /// Error{Usage} for a moment that is still to come.
 ///
-/// Reads all of the history, and of the commit log what is freed. O(1) memory.
+/// Commits may go on meanwhile; who reads a snapshot from before still sees all of it.
+///
+/// Reads all of the history, and of the commit log what is freed. O(1) memory. What the callbacks
+/// throw ends it, and what it has not freed by then is left to the next one.
 [[nodiscard]] VacuumReport vacuum(storage::KvStore& store, const VacuumOptions& options);
 
-/// That of the database in directory `path`, which nobody else has open. Throws as Database::open()
-/// does, too.
+/// That of the database in directory `path`, which nobody else has open: for one that is open
+/// there is Database::vacuum(). Throws as Database::open() does, too.
 [[nodiscard]] VacuumReport vacuum_database(const std::string& path, const VacuumOptions& options);
 
 }  // namespace clout::graph

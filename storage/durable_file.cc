@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "schema/error.h"
@@ -57,6 +58,12 @@ class Descriptor {
     }
   }
 
+  /// What only its owner may read stays so.
+  void take_rights_of(const Descriptor& other) const {
+    struct stat status {};
+    if (::fstat(other.number_, &status) != 0) throw_failed("look at", other.path_);
+    if (::fchmod(number_, status.st_mode & 0777) != 0) throw_failed("set the rights of", path_);
+  }
   void sync() const {
     if (::fsync(number_) != 0) throw_failed("sync", path_);
   }
@@ -72,6 +79,7 @@ CopiedFile copy_durably(const std::string& from, const std::string& to,
                         const std::function<void(std::uint64_t)>& on_bytes) {
   const Descriptor source(from, O_RDONLY);
   const Descriptor target(to, O_WRONLY | O_CREAT | O_TRUNC);
+  target.take_rights_of(source);
   std::vector<char> piece(kPieceBytes);
   std::string sums;
   CopiedFile copied;

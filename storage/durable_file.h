@@ -14,8 +14,8 @@ struct CopiedFile {
   std::uint64_t checksum = 0;  ///< of the checksums of its pieces of a mebibyte (checksum.h)
 };
 
-/// Copies a file, in place of what stands at `to`, and syncs it. Calls on_bytes(n) for each n bytes
-/// that are copied; what it throws ends the copy.
+/// Copies a file and its rights, in place of what stands at `to`, and syncs it. Calls on_bytes(n)
+/// for each n bytes that are copied; what it throws ends the copy.
 CopiedFile copy_durably(const std::string& from, const std::string& to,
                         const std::function<void(std::uint64_t)>& on_bytes);
 void write_durable_file(const std::string& path, std::string_view bytes);

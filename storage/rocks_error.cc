@@ -29,7 +29,7 @@ void throw_if_failed(const rocksdb::Status& status, const std::string& path) {
   }
   if (status.IsIOError() && is_locked(status)) {
     throw Error(ErrorCode::Io, "the database '" + path + "' is open in another process")
-        .hint("end the other program, then try again");
+        .hint("end the other program, or open the database for reading only (--read-only)");
   }
   throw Error(ErrorCode::Io, "the database '" + path + "' failed: " + status.ToString());
 }

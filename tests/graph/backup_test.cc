@@ -138,6 +138,34 @@ TEST_CASE("backup: under load it is a whole commit", "[graph][backup]") {
   writer.join();
 }
 
+TEST_CASE("backup: files of others come along, as secret as they are", "[graph][backup]") {
+  const Place place;
+  const auto database = place.open();
+  add_pair(*database, 1);
+  const auto write = [&](const std::string& text) {
+    std::ofstream(place.database + "/users.json") << text;
+  };
+  write("first");
+  fs::permissions(place.database + "/users.json", fs::perms::owner_read | fs::perms::owner_write);
+  const BackupOptions options{{"users.json", "missing.json"}, {}};
+  backup_database(*database, place.backup, options);
+  write("second");
+  backup_database(*database, place.backup, options);
+  restore_database(place.backup, place.restored);
+  std::string text;
+  std::ifstream(place.restored + "/users.json") >> text;
+  CHECK(text == "second");
+  const auto rights = [](const fs::path& path) { return fs::status(path).permissions(); };
+  CHECK(rights(place.restored + "/users.json") == rights(place.database + "/users.json"));
+  for (const auto& file : fs::directory_iterator(place.backup + "/files")) {
+    if (file.path().filename().string().starts_with("users.json")) {
+      CHECK(rights(file.path()) == rights(place.database + "/users.json"));
+    }
+  }
+  CHECK_FALSE(fs::exists(place.restored + "/missing.json"));
+  CHECK(problems_of(place.restored) == 0);
+}
+
 TEST_CASE("backup: a damaged or missing file is found and named", "[graph][backup]") {
   const Place place;
   const auto database = place.open();

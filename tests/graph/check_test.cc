@@ -238,6 +238,31 @@ TEST_CASE("check: each kind of damage is found", "[graph][check]") {
   }
 }
 
+TEST_CASE("check: an open database is checked as of its newest commit", "[graph][check]") {
+  const tests::TemporaryDirectory directory;
+  const auto database =
+      Database::open(directory / "db", {.mode = OpenOptions::Mode::CreateIfMissing});
+  const auto add_node = [&] {
+    const auto writer = database->begin();
+    writer->create_node({}, {});
+    writer->commit();
+  };
+  add_node();
+  bool written = false;
+  CheckOptions options;
+  options.on_part = [&](std::string_view part) {
+    if (part == "nodes") add_node();
+    written |= part == "nodes";
+  };
+  const CheckReport report = check_database(*database, options);
+  CHECK(written);
+  CHECK(report.problem_count == 0);
+  CHECK(report.nodes == 1);
+  CHECK(check_database(*database).nodes == 2);
+  options.on_part = [](std::string_view) { throw Error(ErrorCode::Cancelled, "as asked"); };
+  CHECK_THROWS_AS(check_database(*database, options), Error);
+}
+
 TEST_CASE("check: a database that damage keeps from opening is reported", "[graph][check]") {
   const tests::TemporaryDirectory directory;
   const std::string path = directory / "db";

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -132,6 +133,47 @@ TEST_CASE("vacuum: a moment before the first commit frees nothing", "[graph][his
   QueryBudget budget;
   CHECK(database->view_at(changing.time(0) - 1, budget)->node_count() == 0);
   CHECK(changing.value_at(*database, changing.time(1)).as_integer() == 1);
+}
+
+TEST_CASE("vacuum: an open database goes on, and who reads keeps what they had",
+          "[graph][history]") {
+  const Changing changing(8);
+  const auto database = changing.open();
+  const auto reader = database->view();
+  const auto versions = [](const GraphView& view) { return node_history(view, NodeId{0}).size(); };
+  bool written = false;
+  VacuumOptions options{.before = changing.time(5)};
+  options.on_rows = [&](std::uint64_t) {
+    if (std::exchange(written, true)) return;
+    const auto writer = database->begin();  // while it runs
+    writer->create_node({}, {});
+    writer->commit();
+  };
+  const VacuumReport report = database->vacuum(options);
+  CHECK(written);
+  CHECK(report.commits == 5);
+  CHECK(versions(*reader) == 8);
+  CHECK_FALSE(horizon_of(*reader));
+  CHECK(versions(*database->view()) == 3);
+  CHECK(horizon_of(*database->view()) == changing.time(5));
+  CHECK(changing.value_at(*database, changing.time(5)).as_integer() == 5);
+  CHECK_THROWS_AS(changing.value_at(*database, changing.time(4)), Error);
+  CHECK(check_database(*database).problem_count == 0);
+}
+
+TEST_CASE("vacuum: one that is cut off leaves the rest to the next", "[graph][history]") {
+  const Changing changing(8);
+  const auto database = changing.open();
+  VacuumOptions options{.before = changing.time(5), .batch_bytes = 1};
+  int rows = 0;
+  options.on_rows = [&](std::uint64_t) {
+    if (++rows == 4) throw Error(ErrorCode::Cancelled, "as asked");
+  };
+  CHECK_THROWS_AS(database->vacuum(options), Error);
+  CHECK(horizon_of(*database->view()) == changing.time(5));
+  CHECK(check_database(*database).problem_count == 0);
+  CHECK(database->vacuum({.before = changing.time(5)}).commits == 5);
+  CHECK(node_history(*database->view(), NodeId{0}).size() == 3);
 }
 
 TEST_CASE("vacuum: a moment to come is refused", "[graph][history]") {

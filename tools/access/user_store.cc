@@ -21,7 +21,6 @@ namespace clout::tools {
 namespace {
 
 constexpr std::int64_t kVersion = 1;
-constexpr auto kFileName = "users.json";
 
 /// A list of texts of a user, by its name in the file.
 struct TextList {
@@ -155,7 +154,7 @@ void write_durably(const std::string& path, std::string_view text) {
 }  // namespace
 
 UserStore::UserStore(const std::string& directory)
-    : path_((std::filesystem::path(directory) / kFileName).string()) {
+    : path_((std::filesystem::path(directory) / kUsersFileName).string()) {
   refresh();
 }
 

@@ -19,6 +19,9 @@
 
 namespace clout::tools {
 
+/// In the database's directory.
+inline constexpr const char* kUsersFileName = "users.json";
+
 struct UserToken {
   std::string name;    ///< for whoever keeps the list
   std::string digest;  ///< digest_of() the token
