@@ -253,7 +253,8 @@ enum Role {
   reader @0;                   # runs statements that read
   analyst @1;                  # also asks WHAT IF
   writer @2;                   # also writes
-  admin @3;                    # also sees and ends the statements of others, and reads metrics
+  admin @3;                    # also sees and ends the statements of others, reads metrics, and has
+                               # the operations of the database
 }
 
 struct Restriction {
@@ -296,6 +297,13 @@ interface Session extends(Runner) {
         -> (watch :Watch, name :Text, columns :List(Text), news :News, error :Error);
   # Subscribes to a statement of WATCH, or to any other that reads. `news` has all its rows as they
   # are now. The statement runs again when a commit has changed something that it read.
+
+  administer @9 () -> (administration :Administration, error :Error);
+  # Takes the role admin, and a session that has not been narrowed to reading or to a part of the
+  # graph.
+
+  load @10 (options :LoadOptions) -> (load :Load, error :Error);
+  # Begins a bulk load. Takes the role writer, and a session as administer() does.
 }
 
 # ------------------------------------------------------------------------------------------------
@@ -358,4 +366,170 @@ struct Running {
   program @2 :Text;
   statement @3 :Text;          # its first thousand bytes
   elapsedMs @4 :UInt64;
+}
+
+# ------------------------------------------------------------------------------------------------
+# Operations of the database, while others read and write it
+
+interface ProgressSink {
+  # Where a server tells how far a long piece of work is; the caller implements it. A sink that
+  # fails ends the work.
+
+  progress @0 (phase :Text, done :UInt64, total :UInt64, unit :Unit) -> stream;
+  # The phase of now, and how much of it is done; at most ten times a second. `total` may be 0 for
+  # unknown. A phase that is short may be left out.
+
+  enum Unit {
+    bytes @0;
+    nodes @1;
+    edges @2;
+    rows @3;
+  }
+}
+
+interface Administration {
+  # Dropping a call cancels it. Of check, vacuum and backup one runs at a time on a server; another
+  # is Error.Code.busy. A `progress` of null is told nothing.
+
+  info @0 (surface :Surface) -> (info :DatabaseInfo, error :Error);
+  # `surface` is for DatabaseInfo.schema.
+
+  check @1 (maxProblems :UInt32, progress :ProgressSink) -> (report :CheckReport, error :Error);
+  # Verifies every record of the newest commit. The server tells at most ten thousand problems.
+
+  vacuum @2 (before :Int64, progress :ProgressSink) -> (report :VacuumReport, error :Error);
+  # Frees history before a moment: microseconds since the epoch.
+
+  backup @3 (name :Text, progress :ProgressSink) -> (report :BackupReport, error :Error);
+  # Copies the database to that directory in the folder that the server keeps backups in, or what is
+  # new since the last time. A name has letters, digits, '-', '_' and '.', and does not begin with
+  # '.'.
+}
+
+struct DatabaseInfo {
+  directory @0 :Text;          # on the server's machine
+  formatVersion @1 :UInt32;
+  commit @2 :UInt64;           # the newest
+  foldCommit @3 :UInt64;       # merged into the chunks up to here
+  deltaRows @4 :UInt64;        # written since, not merged yet
+  storedBytes @5 :List(Stored);
+  hasHorizon @6 :Bool;
+  horizon @7 :Int64;           # history goes back to this moment, microseconds since the epoch
+  model @8 :Model;             # the influence model of that name that is in force; may be null
+  bytesOnDisk @9 :UInt64;      # of all files of the directory
+  schema @10 :Text;            # labels, edge types and so on, as a text for people
+
+  struct Stored {
+    kind @0 :Text;             # of records
+    bytes @1 :UInt64;          # about
+  }
+  struct Model {
+    name @0 :Text;
+    version @1 :UInt64;
+    edgeTypes @2 :UInt64;      # that it is about
+  }
+}
+
+struct CheckReport {
+  nodes @0 :UInt64;            # how many there are of each
+  edges @1 :UInt64;
+  claims @2 :UInt64;
+  names @3 :UInt64;
+  indexEntries @4 :UInt64;
+  deltaRows @5 :UInt64;
+  historyRows @6 :UInt64;
+  commits @7 :UInt64;
+  problemCount @8 :UInt64;
+  problems @9 :List(Text);     # the first of them, one sentence each
+}
+
+struct VacuumReport {
+  horizon @0 :Int64;           # the first moment that can be asked about
+  versions @1 :UInt64;         # freed
+  commits @2 :UInt64;          # of the log, freed
+  bytes @3 :UInt64;            # of the rows of both
+}
+
+struct BackupReport {
+  commit @0 :UInt64;           # the backup has this commit, and maybe some that came right after
+  files @1 :UInt64;
+  bytes @2 :UInt64;
+  copiedFiles @3 :UInt64;      # the others were there
+  copiedBytes @4 :UInt64;
+}
+
+# ------------------------------------------------------------------------------------------------
+# Bulk loads
+
+interface Load {
+  # One load: all of its files are sent, in any order, and then run() loads them from the server's
+  # disk. Dropping it forgets the files, and cancels what runs.
+
+  write @0 (file :UInt32, bytes :Data) -> (error :Error);
+  # The next bytes of LoadOptions.files[file]; at most a million. Calls may overlap, and are taken in
+  # their order; a handful under way keeps both sides busy. After an error no more is taken.
+
+  run @1 (progress :ProgressSink, rejected :TextSink) -> (report :LoadReport, error :Error);
+  # Once. The load is one commit or nothing; statements that write wait for its end. The raw text of
+  # the rows that were rejected goes to `rejected`, if that is not null, before the answer.
+}
+
+struct LoadOptions {
+  # docs/loading.md says what they mean.
+
+  files @0 :List(Text);        # their names, for messages: what comes is in Load.write()
+  groups @1 :List(Group);
+  delimiter @2 :UInt8;         # these four are ASCII characters; 0 for none
+  quote @3 :UInt8;
+  escape @4 :UInt8;
+  listDelimiter @5 :UInt8;
+  header @6 :Text;
+  skipRecords @7 :UInt64;
+  maps @8 :List(ValueMap);
+  createMissingNodes @9 :Bool;
+  createdNodeLabels @10 :List(Text);
+  allowEmptyIds @11 :Bool;
+  skipBadRows @12 :Bool;       # else the first of them fails the load
+  maxErrors @13 :UInt64;
+  maxDiagnostics @14 :UInt32;  # the server keeps at most a thousand
+
+  struct Group {
+    enum Kind {
+      byHeader @0;
+      nodes @1;
+      edges @2;
+    }
+    kind @0 :Kind;
+    labels @1 :List(Text);
+    edgeType @2 :Text;
+    files @3 :List(UInt32);    # positions in LoadOptions.files
+  }
+
+  struct ValueMap {
+    column @0 :Text;
+    file @1 :UInt32;           # position in LoadOptions.files
+    keyColumn @2 :UInt32;      # from 1
+    valueColumn @3 :UInt32;
+  }
+}
+
+struct LoadReport {
+  nodes @0 :UInt64;            # created
+  edges @1 :UInt64;
+  claims @2 :UInt64;
+  rows @3 :UInt64;             # read, rejected ones included
+  rejected @4 :UInt64;
+  warnings @5 :UInt64;
+  inputBytes @6 :UInt64;       # after decompression
+  seconds @7 :Float64;         # without the sending
+  commit @8 :UInt64;
+  diagnostics @9 :List(Diagnostic);
+
+  struct Diagnostic {
+    rejected @0 :Bool;         # false: a warning, the row was loaded
+    file @1 :Text;
+    line @2 :UInt64;           # from 1
+    column @3 :UInt64;         # from 1, in code points
+    reason @4 :Text;
+  }
 }

@@ -1,4 +1,4 @@
-// A server in a thread of the test, of a database in memory if it is given no other.
+// A server in a thread of the test, of a database in memory, on the disk, or of another kind.
 #pragma once
 
 #include <functional>
@@ -18,27 +18,26 @@ class TestServer {
  public:
   using Change = std::function<void(tools::ServerOptions&)>;
 
+  enum class Store : std::uint8_t { Memory, Disk };
+
   /// `prepare` fills the directory that users are read from; `change` the options.
   explicit TestServer(
       const Change& change = [](auto&) {},
-      const std::function<void(const std::string&)>& prepare = [](const auto&) {})
-      : TestServer(graph::Database::open_in_memory(), change, prepare) {}
+      const std::function<void(const std::string&)>& prepare = [](const auto&) {},
+      Store store = Store::Memory) {
+    const std::string directory = directory_.path().string();
+    if (store == Store::Memory) {
+      database_ = graph::Database::open_in_memory();
+    } else {
+      database_ =
+          graph::Database::open(directory, {.mode = graph::OpenOptions::Mode::CreateIfMissing});
+    }
+    start(change, prepare);
+  }
   TestServer(std::unique_ptr<graph::Database> database, const Change& change,
              const std::function<void(const std::string&)>& prepare)
       : database_(std::move(database)) {
-    prepare(directory_.path().string());
-    options_.directory = directory_.path().string();
-    options_.listen = "127.0.0.1:0";
-    change(options_);
-    std::promise<unsigned> port;
-    auto started = port.get_future();
-    thread_ = std::thread([this, &port] { serve(port); });
-    try {
-      port_ = started.get();
-    } catch (...) {
-      thread_.join();
-      throw;
-    }
+    start(change, prepare);
   }
   ~TestServer() { stop(); }
   TestServer(const TestServer&) = delete;
@@ -65,6 +64,22 @@ class TestServer {
   }
 
  private:
+  void start(const Change& change, const std::function<void(const std::string&)>& prepare) {
+    prepare(directory_.path().string());
+    options_.directory = directory_.path().string();
+    options_.listen = "127.0.0.1:0";
+    change(options_);
+    std::promise<unsigned> port;
+    auto started = port.get_future();
+    thread_ = std::thread([this, &port] { serve(port); });
+    try {
+      port_ = started.get();
+    } catch (...) {
+      thread_.join();
+      throw;
+    }
+  }
+
   void serve(std::promise<unsigned>& port) {
     auto io = kj::setupAsyncIo();
     tools::ServerLog log(tools::LogLevel::Error, options_.directory + "/audit");

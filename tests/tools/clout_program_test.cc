@@ -81,7 +81,8 @@ TEST_CASE("clout: a wrong command line is exit code 2 and says so on standard er
                                  {"query", db, "RETURN 1", "--param", "nothing"},
                                  {"query", db, "RETURN 1", "--no-such-option"},
                                  {"query", "clout://host:none", "RETURN 1"},
-                                 {"check", "clout://host:1"},
+                                 {"dump", "clout://host:1", "x"},
+                                 {"check", "clout://host:none"},
                                  {"load", db},
                                  {"load", db, "x.csv", "--delimiter", "too long"}};
   for (const auto& arguments : wrong) {

@@ -59,7 +59,7 @@ TEST_CASE("serve program: query and the shell ask a server as they ask a directo
   CHECK(script.exit_code == 0);
   CHECK(script.out.rfind("n\n1\nn\n0\n1 node, 0 edges\n", 0) == 0);
   CHECK(clout.run({"query", url, "BEGIN"}).exit_code == 1);
-  CHECK(clout.run({"check", url}).exit_code == 2);
+  CHECK(clout.run({"dump", url, "somewhere"}).exit_code == 2);
   CHECK(clout.run({"query", "clout://127.0.0.1:1", "RETURN 1"}).exit_code == 1);
 }
 

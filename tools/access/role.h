@@ -13,7 +13,7 @@ enum class Role : std::uint8_t {
   Reader,   ///< statements that read
   Analyst,  ///< WHAT IF
   Writer,   ///< statements that write
-  Admin,    ///< statements of others, metrics
+  Admin,    ///< statements of others, metrics, operations of the database
 };
 
 [[nodiscard]] std::string_view to_string(Role role);

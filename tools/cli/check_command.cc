@@ -1,12 +1,9 @@
 // `clout check`: verifies every record of a database.
 #include <cstdint>
 #include <iostream>
-#include <string>
-#include <string_view>
 
-#include "graph/check.h"
 #include "tools/cli/command.h"
-#include "tools/cli/database_handle.h"
+#include "tools/cli/database_operations.h"
 #include "tools/cli/quantity.h"
 #include "tools/progress.h"
 #include "tools/render/display_text.h"
@@ -32,18 +29,13 @@ void write_report(const graph::CheckReport& report, std::ostream& out) {
 }  // namespace
 
 int run(const CheckCommand& command) {
-  const DatabaseHandle database(command.database);
-  database.require_present();
+  const auto operations = operations_on(command.database);
   const auto progress = progress_on_stderr();
-  graph::CheckOptions options = command.options;
-  options.on_part = [&](std::string_view part) { progress->begin(part, 0, ProgressUnit::Rows); };
-  options.on_rows = [&](std::uint64_t rows) { progress->advance(rows); };
-  const auto report = graph::check_database(database.name(), options);
+  const auto report = operations->check(command.max_problems, *progress);
   progress->end();
   write_report(report, std::cout);
   if (report.problem_count == 0) return kSuccess;
-  std::cerr << "hint: put back a copy of '" << printable(database.name())
-            << "', or load its dumps into a new database\n";
+  std::cerr << "hint: put back a backup, or load its dumps into a new database\n";
   return kFailure;
 }
 

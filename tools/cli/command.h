@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "graph/check.h"
 #include "tools/cli/query_options.h"
 #include "tools/load/load.h"
 
@@ -48,7 +47,7 @@ struct DumpCommand {
 
 struct CheckCommand {
   std::string database;
-  graph::CheckOptions options;
+  std::size_t max_problems = 100;
 };
 
 struct InfoCommand {
@@ -86,6 +85,7 @@ struct ServeCommand {
   std::string timeout, memory, slow = "1s", drain = "30s";
   std::string audit, log_level = "info";
   std::string allowed_origin;
+  std::string backups, spool = "10GB";
   std::size_t workers = 16;
   std::size_t connections = 10'000;
   std::size_t watches = 1'000;

@@ -53,12 +53,16 @@ struct Commands {
   std::function<int()> chosen;  ///< runs one of them
 };
 
+constexpr const char* kDirectoryOrServer =
+    "Directory of the database, or a server: clout://[USER@]HOST[:PORT]";
+
 /// Parsing a command line that names the subcommand fills `command` and chooses it.
 template <typename Command>
 CLI::App& add_command(CLI::App& app, Commands& commands, Command& command, const std::string& name,
-                      const std::string& description) {
+                      const std::string& description,
+                      const std::string& where = "Directory of the database") {
   auto& added = *app.add_subcommand(name, description);
-  added.add_option("database", command.database, "Directory of the database")->required();
+  added.add_option("database", command.database, where)->required();
   added.callback([&] { commands.chosen = [&command] { return run(command); }; });
   return added;
 }
@@ -99,7 +103,8 @@ void add_error_options(CLI::App& app, LoadCommand& load) {
 void add_load(CLI::App& parent, Commands& commands) {
   auto& load = commands.load;
   auto& app = add_command(parent, commands, load, "load",
-                          "Bulk load CSV files, into a new database or more into an old one");
+                          "Bulk load CSV files, into a new database or more into an old one",
+                          kDirectoryOrServer);
   app.add_option("files", load.files,
                  "Node and edge files, told apart by their headers; - is standard input");
   app.add_option("--nodes", load.nodes,
@@ -126,7 +131,8 @@ void add_load(CLI::App& parent, Commands& commands) {
       "Examples:\n"
       "  clout load graph.db nodes.csv edges.csv\n"
       "  clout load graph.db --nodes Company=companies.csv.gz --edges SUPPLIES=supplies.csv\n"
-      "  clout load graph.db dump.csv --on-error skip --reject rejected.csv");
+      "  clout load graph.db dump.csv --on-error skip --reject rejected.csv\n"
+      "  clout load clout://127.0.0.1:7687 nodes.csv edges.csv");
 }
 
 void add_query_options(CLI::App& app, QueryArguments& query) {
@@ -149,11 +155,14 @@ void add_query_options(CLI::App& app, QueryArguments& query) {
       ->type_name("SIZE")
       ->default_str("1GB");
   app.add_flag("--no-optimizer", query.no_optimizer, "Run plans as written, to compare");
+  app.add_flag("--read-only", query.read_only,
+               "Open the directory as it is now, also while a server or a shell has it");
 }
 
 void add_query(CLI::App& parent, Commands& commands) {
   auto& query = commands.query;
-  auto& app = add_command(parent, commands, query, "query", "Run statements and write their rows");
+  auto& app = add_command(parent, commands, query, "query", "Run statements and write their rows",
+                          kDirectoryOrServer);
   app.add_option("statements", query.text,
                  "Statements separated by ';', or - to read them from standard input");
   app.add_option("-f,--file", query.file, "Read the statements from FILE (-: standard input)")
@@ -174,7 +183,7 @@ void add_query(CLI::App& parent, Commands& commands) {
 
 void add_repl(CLI::App& parent, Commands& commands) {
   auto& app = add_command(parent, commands, commands.repl, "repl",
-                          "Talk with a database: the interactive shell");
+                          "Talk with a database: the interactive shell", kDirectoryOrServer);
   add_query_options(app, commands.repl.query);
   app.footer(
       "A statement ends with ; or an empty line; :help lists the shell's own commands. Ctrl-C\n"
@@ -199,32 +208,34 @@ void add_dump(CLI::App& parent, Commands& commands) {
 }
 
 void add_check(CLI::App& parent, Commands& commands) {
-  auto& app =
-      add_command(parent, commands, commands.check, "check", "Verify every record of a database");
-  app.add_option("--max-problems", commands.check.options.max_problems,
+  auto& app = add_command(parent, commands, commands.check, "check",
+                          "Verify every record of a database", kDirectoryOrServer);
+  app.add_option("--max-problems", commands.check.max_problems,
                  "Problems to tell; more are counted")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   app.footer(
       "Reads everything and changes nothing: edges stand on both sides, names and index entries\n"
       "have their nodes, the topology snapshot says what the records say. The exit code is 1 if\n"
-      "anything is wrong.\n"
-      "Example:\n"
-      "  clout check graph.db");
+      "anything is wrong. A server checks while it serves.\n"
+      "Examples:\n"
+      "  clout check graph.db\n"
+      "  clout check clout://ann@127.0.0.1:7687");
 }
 
 void add_info(CLI::App& parent, Commands& commands) {
-  auto& app =
-      add_command(parent, commands, commands.info, "info", "Say what a database is made of");
+  auto& app = add_command(parent, commands, commands.info, "info", "Say what a database is made of",
+                          kDirectoryOrServer);
   app.footer(
       "Format version, commits, sizes, and how many nodes and edges of which kinds there are.\n"
-      "Example:\n"
-      "  clout info graph.db");
+      "Examples:\n"
+      "  clout info graph.db\n"
+      "  clout info clout://ann@127.0.0.1:7687");
 }
 
 void add_vacuum(CLI::App& parent, Commands& commands) {
   auto& app = add_command(parent, commands, commands.vacuum, "vacuum",
-                          "Free the history that nobody needs");
+                          "Free the history that nobody needs", kDirectoryOrServer);
   app.add_option("--before", commands.vacuum.before,
                  "Free what was replaced before this date or datetime (UTC unless it says so)")
       ->type_name("TIME")
@@ -235,19 +246,24 @@ void add_vacuum(CLI::App& parent, Commands& commands) {
       "earlier ones. What is stored now stays as it is, and so do claims.\n"
       "Examples:\n"
       "  clout vacuum graph.db --before 2025-01-01\n"
-      "  clout vacuum graph.db --before 2025-01-01T12:00+01:00");
+      "  clout vacuum clout://ann@127.0.0.1:7687 --before 2025-01-01T12:00+01:00");
 }
 
 void add_backup(CLI::App& parent, Commands& commands) {
   auto& app = add_command(parent, commands, commands.backup, "backup",
-                          "Copy a database to a directory, or what is new since the last time");
+                          "Copy a database to a directory, or what is new since the last time",
+                          kDirectoryOrServer);
   app.add_option("directory", commands.backup.directory,
-                 "Where to; created if missing, else an earlier backup of the same database")
+                 "Where to; created if missing, else an earlier backup of the same database. Of a "
+                 "server: a name in the folder that it keeps backups in")
       ->required();
   app.footer(
-      "The old backup is whole until the new one takes its place. Each file is under a checksum.\n"
-      "Example:\n"
-      "  clout backup graph.db /backups/graph");
+      "The old backup is whole until the new one takes its place. Each file is under a checksum. "
+      "The\n"
+      "users of the database (`clout user`) are in it: a restored database has them, too.\n"
+      "Examples:\n"
+      "  clout backup graph.db /backups/graph\n"
+      "  clout backup clout://ann@127.0.0.1:7687 nightly");
 }
 
 void add_restore(CLI::App& parent, Commands& commands) {
@@ -321,6 +337,12 @@ void add_serve(CLI::App& parent, Commands& commands) {
   app.add_option("--allow-origin", serve.allowed_origin,
                  "Pages of this origin may ask from a browser")
       ->type_name("ORIGIN");
+  app.add_option("--backups", serve.backups,
+                 "Administrators may make backups in this folder, and nowhere else")
+      ->type_name("DIR");
+  app.add_option("--spool", serve.spool, "Files that clients send to be loaded may take so much")
+      ->type_name("SIZE")
+      ->capture_default_str();
   app.add_option("--drain", serve.drain, "Running statements get so long when the server is ended")
       ->type_name("TIME")
       ->capture_default_str();

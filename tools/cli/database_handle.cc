@@ -8,11 +8,12 @@
 
 namespace clout::tools {
 
-DatabaseHandle::DatabaseHandle(std::string name) : name_(std::move(name)) {
+DatabaseHandle::DatabaseHandle(std::string name, Access access)
+    : name_(std::move(name)), access_(access) {
   if (name_.empty()) throw Error(ErrorCode::Usage, "the database directory has an empty name");
   if (client::is_address(name_)) {
     throw Error(ErrorCode::Usage, "this command takes the directory of a database, not a server")
-        .hint("run it on the server's machine; query and repl take a server, too");
+        .hint("run it on the server's machine, when the server has ended");
   }
 }
 
@@ -40,12 +41,14 @@ void DatabaseHandle::require_present() const {
 graph::Database& DatabaseHandle::open() {
   if (database_) return *database_;
   require_present();
-  open_with(graph::OpenOptions::Mode::ReadWrite);
+  open_with(access_ == Access::ReadOnly ? graph::OpenOptions::Mode::ReadOnly
+                                        : graph::OpenOptions::Mode::ReadWrite);
   return *database_;
 }
 
 query::Session& DatabaseHandle::session_for(std::string_view statement) {
-  if (!database_ && is_missing() && query::is_write_statement(statement)) {
+  const bool creates = access_ == Access::ReadWrite && !database_;
+  if (creates && is_missing() && query::is_write_statement(statement)) {
     open_with(graph::OpenOptions::Mode::CreateIfMissing);
   }
   open();

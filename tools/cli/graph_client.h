@@ -65,8 +65,9 @@ class GraphClient {
 };
 
 /// `name` is a directory or the address of a server. Connects to a server; opens a directory when
-/// it is first needed. Throws Error{Usage} for an address that is none, Error{Io} where no server
-/// answers, Error{Permission} for a login that is not right.
-[[nodiscard]] std::unique_ptr<GraphClient> graph_client(const std::string& name);
+/// it is first needed, with `read_only` beside a process that writes. Throws Error{Usage} for an
+/// address that is none, or read only, Error{Io} where no server answers, Error{Permission} for a
+/// login that is not right.
+[[nodiscard]] std::unique_ptr<GraphClient> graph_client(const std::string& name, bool read_only);
 
 }  // namespace clout::tools

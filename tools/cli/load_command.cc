@@ -1,4 +1,5 @@
 // `clout load`: bulk load of dumps.
+#include <chrono>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -8,7 +9,9 @@
 #include "tools/cli/console.h"
 #include "tools/cli/database_handle.h"
 #include "tools/cli/interrupt.h"
+#include "tools/cli/login.h"
 #include "tools/cli/statement_runner.h"
+#include "tools/client/bulk_load.h"
 #include "tools/load/load.h"
 #include "tools/render/display_text.h"
 
@@ -60,16 +63,29 @@ void print_report(const LoadReport& report, const LoadOptions& options, std::ost
   out << '\n';
 }
 
+/// Into a directory, or by a server. The time is what the person waited.
+LoadReport load_into(const std::string& name, const LoadOptions& options, Progress& progress,
+                     const CancelToken& cancel) {
+  if (!client::is_address(name)) {
+    return load(DatabaseHandle(name).name(), options, progress, &cancel);
+  }
+  const auto address = client::parse_address(name);
+  const auto login = login_for(address);
+  const auto start = std::chrono::steady_clock::now();
+  auto report = client::load(address, login, kProgramName, options, progress, &cancel);
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return report;
+}
+
 }  // namespace
 
 int run(const LoadCommand& command) {
   const auto options = load_options(command);
-  const DatabaseHandle database(command.database);
   InterruptListener interrupts(InterruptListener::Otherwise::Terminate);
   CancelToken cancel;
   const InterruptListener::Scope scope(interrupts, cancel);
   const auto progress = progress_on_stderr();
-  print_report(load(database.name(), options, *progress, &cancel), options, std::cerr);
+  print_report(load_into(command.database, options, *progress, cancel), options, std::cerr);
   return kSuccess;
 }
 

@@ -34,8 +34,8 @@ Error no_server() {
 
 }  // namespace
 
-LocalGraph::LocalGraph(std::string directory)
-    : database_(std::move(directory)),
+LocalGraph::LocalGraph(std::string directory, DatabaseHandle::Access access)
+    : database_(std::move(directory), access),
       completer_(query::keywords(), [this] { return database_.view_if_present(); }) {}
 
 StatementResult LocalGraph::run(std::string_view statement, const RunSettings& settings,

@@ -10,7 +10,7 @@ namespace clout::tools {
 
 class LocalGraph final : public GraphClient {
  public:
-  explicit LocalGraph(std::string directory);
+  LocalGraph(std::string directory, DatabaseHandle::Access access);
 
   [[nodiscard]] const std::string& name() const override { return database_.name(); }
   StatementResult run(std::string_view statement, const RunSettings& settings,

@@ -28,7 +28,7 @@ int run(const QueryCommand& command) {
   check_source(command);
   const auto settings = command.query.settings();
   InterruptListener interrupts(InterruptListener::Otherwise::Terminate);
-  const auto graph = graph_client(command.database);
+  const auto graph = graph_client(command.database, command.query.read_only);
   Console console = standard_console();
   StatementRunner runner(*graph, console, interrupts);
 

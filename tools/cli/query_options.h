@@ -15,6 +15,7 @@ struct QueryArguments {
   std::string timeout;
   std::string memory;
   bool no_optimizer = false;
+  bool read_only = false;  ///< the database is opened so
 
   /// Throws Error{Usage}.
   [[nodiscard]] RunSettings settings() const;

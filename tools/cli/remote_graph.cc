@@ -1,31 +1,14 @@
 #include "tools/cli/remote_graph.h"
 
-#include <cstdlib>
 #include <utility>
 
 #include "query/engine.h"
 #include "tools/cli/console.h"
-#include "tools/cli/secret_input.h"
+#include "tools/cli/login.h"
 #include "tools/cli/watch_text.h"
 
 namespace clout::tools {
 namespace {
-
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
-client::Login login_for(const client::Address& address) {
-  client::Login login;
-  login.token = environment("CLOUT_TOKEN");
-  login.user = address.user;
-  login.password = address.password.empty() ? environment("CLOUT_PASSWORD") : address.password;
-  if (login.token.empty() && !login.user.empty() && login.password.empty()) {
-    login.password = read_secret("Password for " + login.user + ": ");
-  }
-  return login;
-}
 
 client::Surface surface_for(const Surface& surface) {
   return {static_cast<std::uint32_t>(surface.width), surface.colour, surface.terminal,
@@ -57,7 +40,7 @@ client::QueryOptions options_for(const RunSettings& settings) {
 RemoteGraph::RemoteGraph(const std::string& url) {
   const auto address = client::parse_address(url);
   name_ = to_string(address);
-  connection_ = client::Connection::open(address, login_for(address), "clout " CLOUT_VERSION);
+  connection_ = client::Connection::open(address, login_for(address), kProgramName);
 }
 
 StatementResult RemoteGraph::run(std::string_view statement, const RunSettings& settings,

@@ -11,8 +11,7 @@ namespace clout::tools {
 
 class RemoteGraph final : public GraphClient {
  public:
-  /// Logs in with the token in $CLOUT_TOKEN; else as the user that the address names, with the
-  /// password in it, in $CLOUT_PASSWORD, or asked for on a terminal.
+  /// Logs in as login_for() says.
   explicit RemoteGraph(const std::string& url);
 
   [[nodiscard]] const std::string& name() const override { return name_; }

@@ -15,7 +15,7 @@ int run(const ReplCommand& command) {
   const bool person = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
   InterruptListener interrupts(person ? InterruptListener::Otherwise::Ignore
                                       : InterruptListener::Otherwise::Terminate);
-  const auto graph = graph_client(command.database);
+  const auto graph = graph_client(command.database, command.query.read_only);
   Console console = standard_console();
   console.chatty = person;
   Shell shell(*graph, console, interrupts, command.query.settings());

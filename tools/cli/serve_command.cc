@@ -26,6 +26,8 @@ ServerOptions options_of(const ServeCommand& command) {
   options.connections.connections = command.connections;
   options.watches = command.watches;
   options.http.allowed_origin = command.allowed_origin;
+  options.maintenance.backups = command.backups;
+  options.maintenance.spool_bytes = parse_memory_limit(command.spool);
   options.drain = std::chrono::ceil<std::chrono::seconds>(parse_time_limit(command.drain));
   return options;
 }

@@ -13,6 +13,7 @@
 #include "tools/client/link.h"
 #include "tools/client/remote_watch.h"
 #include "tools/client/row_decoder.h"
+#include "tools/client/text_receiver.h"
 #include "tools/rpc/error_wire.h"
 #include "tools/rpc/value_wire.h"
 
@@ -147,21 +148,6 @@ Answer<FirstPage> read_first(Response& response) {
   }
   return {std::move(first), std::nullopt};
 }
-
-/// Hands on what comes.
-class TextReceiver final : public wire::TextSink::Server {
- public:
-  explicit TextReceiver(const std::function<void(std::string_view)>& take) : take_(take) {}
-  kj::Promise<void> text(TextContext context) override {
-    const auto bytes = context.getParams().getBytes();
-    take_({reinterpret_cast<const char*>(bytes.begin()), bytes.size()});
-    return kj::READY_NOW;
-  }
-  kj::Promise<void> end(EndContext /*context*/) override { return kj::READY_NOW; }
-
- private:
-  const std::function<void(std::string_view)>& take_;
-};
 
 void write_surface(wire::Surface::Builder out, const Surface& surface) {
   out.setWidth(surface.width);

@@ -35,6 +35,27 @@ void remove_created(const std::string& path, bool existed) {
   }
 }
 
+/// The error as if the files had the names that are shown.
+Error renamed(const Error& error, const LoadOptions& options) {
+  const auto shown = options.shown_names.find(error.source());
+  if (shown == options.shown_names.end()) return error;
+  return Error(error).in(shown->second);
+}
+
+LoadReport run_loader(graph::Database& database, const LoadOptions& options, Progress& progress,
+                      const CancelToken* cancel) {
+  try {
+    LoadReport report = Loader(database, options, progress, cancel).run();
+    for (LoadDiagnostic& diagnostic : report.diagnostics) {
+      const auto shown = options.shown_names.find(diagnostic.file);
+      if (shown != options.shown_names.end()) diagnostic.file = shown->second;
+    }
+    return report;
+  } catch (const Error& error) {
+    throw renamed(error, options);
+  }
+}
+
 }  // namespace
 
 LoadReport load(graph::Database& database, const LoadOptions& options, Progress& progress,
@@ -42,7 +63,7 @@ LoadReport load(graph::Database& database, const LoadOptions& options, Progress&
   const auto start = std::chrono::steady_clock::now();
   LoadOptions complete = options;
   if (complete.memory_bytes == 0) complete.memory_bytes = machine_memory_share();
-  LoadReport report = Loader(database, complete, progress, cancel).run();
+  LoadReport report = run_loader(database, complete, progress, cancel);
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   report.seconds = elapsed.count();
   return report;

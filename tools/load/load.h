@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -41,6 +42,9 @@ struct ValueMap {
 
 struct LoadOptions {
   std::vector<FileGroup> groups;
+  /// What messages and the commit's note call files that stand elsewhere; others have their own
+  /// names.
+  std::map<std::string, std::string> shown_names;
   char delimiter = ',';
   char quote = '"';           ///< 0: quotes are plain characters
   char escape = 0;            ///< inside quotes, before a plain character; 0: quotes are doubled
@@ -96,6 +100,10 @@ LoadReport load(graph::Database& database, const LoadOptions& options, Progress&
 /// load fails).
 LoadReport load(const std::string& path, const LoadOptions& options, Progress& progress,
                 const CancelToken* cancel = nullptr);
+
+/// Throws Error{Usage} if the file of rejected rows is one of those that are read: it is emptied at
+/// the start.
+void check_reject_path(const LoadOptions& options);
 
 /// "[NAME[:NAME..]=]FILE[,FILE..]" as --nodes and --edges take it: labels or an edge type, then
 /// the files of one group. Throws Error{Usage}.

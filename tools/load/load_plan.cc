@@ -23,20 +23,6 @@ CsvDialect dialect_of(const LoadOptions& options) {
   return dialect;
 }
 
-/// The file of rejected rows is emptied at the start: it must be none of those that are read.
-void check_reject_path(const LoadOptions& options) {
-  if (options.reject_path.empty()) return;
-  const auto check = [&](const std::string& input) {
-    std::error_code ignored;  // a file that is missing is told elsewhere
-    if (!std::filesystem::equivalent(input, options.reject_path, ignored)) return;
-    throw usage("'" + options.reject_path + "' is read and cannot take the rejected rows");
-  };
-  for (const FileGroup& group : options.groups) {
-    std::for_each(group.files.begin(), group.files.end(), check);
-  }
-  for (const ValueMap& map : options.maps) check(map.file);
-}
-
 void check_options(const LoadOptions& options) {
   check_reject_path(options);
   std::size_t files = 0;
@@ -237,6 +223,19 @@ class Planner {
 };
 
 }  // namespace
+
+void check_reject_path(const LoadOptions& options) {
+  if (options.reject_path.empty()) return;
+  const auto check = [&](const std::string& input) {
+    std::error_code ignored;  // a file that is missing is told elsewhere
+    if (!std::filesystem::equivalent(input, options.reject_path, ignored)) return;
+    throw usage("'" + options.reject_path + "' is read and cannot take the rejected rows");
+  };
+  for (const FileGroup& group : options.groups) {
+    std::for_each(group.files.begin(), group.files.end(), check);
+  }
+  for (const ValueMap& map : options.maps) check(map.file);
+}
 
 LoadPlan make_load_plan(const LoadOptions& options) { return Planner(options).plan(); }
 

@@ -310,7 +310,9 @@ std::string Loader::note() const {
   for (const auto* groups : {&plan_.nodes, &plan_.edges}) {
     for (const auto& group : *groups) {
       for (const auto& file : group.files) {
-        if (text.size() < kMaxNoteBytes) text += " " + file.name;
+        if (text.size() >= kMaxNoteBytes) continue;
+        const auto shown = options_.shown_names.find(file.name);
+        text += " " + (shown == options_.shown_names.end() ? file.name : shown->second);
       }
     }
   }

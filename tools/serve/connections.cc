@@ -54,11 +54,11 @@ void set_options(kj::AsyncIoStream& stream) {
 /// One Cap'n Proto connection, in the order in which its parts need each other.
 struct RpcPeer {
   RpcPeer(kj::Own<kj::AsyncIoStream> connected, const capnp::ReaderOptions& options,
-          StatementService& service, WatchService& watches, std::string address,
+          Maintenance& maintenance, WatchService& watches, std::string address,
           std::size_t statements, Accounts& accounts)
       : stream(kj::mv(connected)),
         connection(
-            std::make_shared<RpcConnection>(service, watches, std::move(address), statements)),
+            std::make_shared<RpcConnection>(maintenance, watches, std::move(address), statements)),
         network(*stream, capnp::rpc::twoparty::Side::SERVER, options),
         rpc(capnp::makeRpcServer(network, bootstrap(connection, accounts))) {}
 
@@ -70,12 +70,13 @@ struct RpcPeer {
 
 }  // namespace
 
-Connections::Connections(const ConnectionLimits& limits, kj::Timer& timer,
-                         StatementService& service, WatchService& watches, Accounts& accounts,
-                         HttpApi& http, const TlsIdentity* identity)
+Connections::Connections(const ConnectionLimits& limits, kj::Timer& timer, Maintenance& maintenance,
+                         WatchService& watches, Accounts& accounts, HttpApi& http,
+                         const TlsIdentity* identity)
     : limits_(limits),
       timer_(timer),
-      service_(service),
+      service_(maintenance.service),
+      maintenance_(maintenance),
       watches_(watches),
       accounts_(accounts),
       http_(http),
@@ -150,7 +151,7 @@ kj::Promise<void> Connections::serve_rpc(kj::Own<kj::AsyncIoStream> stream, std:
   capnp::ReaderOptions options;
   options.traversalLimitInWords = limits_.message_bytes / sizeof(capnp::word);
   options.nestingLimit = kNestingLimit;
-  auto peer = kj::heap<RpcPeer>(kj::mv(stream), options, service_, watches_, std::move(address),
+  auto peer = kj::heap<RpcPeer>(kj::mv(stream), options, maintenance_, watches_, std::move(address),
                                 limits_.statements, accounts_);
   peer->rpc.setFlowLimit(limits_.message_bytes / sizeof(capnp::word));
   auto over = peer->network.onDisconnect();

@@ -11,6 +11,7 @@
 
 #include "tools/serve/accounts.h"
 #include "tools/serve/http_api.h"
+#include "tools/serve/maintenance.h"
 #include "tools/serve/statement_service.h"
 #include "tools/serve/tls_identity.h"
 #include "tools/serve/watch_service.h"
@@ -29,7 +30,7 @@ struct ConnectionLimits {
 class Connections final : private kj::TaskSet::ErrorHandler {
  public:
   /// References outlive it. `identity`: what TLS is spoken with; null: it is not.
-  Connections(const ConnectionLimits& limits, kj::Timer& timer, StatementService& service,
+  Connections(const ConnectionLimits& limits, kj::Timer& timer, Maintenance& maintenance,
               WatchService& watches, Accounts& accounts, HttpApi& http,
               const TlsIdentity* identity);
 
@@ -47,6 +48,7 @@ class Connections final : private kj::TaskSet::ErrorHandler {
   ConnectionLimits limits_;
   kj::Timer& timer_;
   StatementService& service_;
+  Maintenance& maintenance_;
   WatchService& watches_;
   Accounts& accounts_;
   HttpApi& http_;

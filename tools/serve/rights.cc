@@ -22,4 +22,13 @@ void Rights::require(Role least, std::string_view what) const {
                                          std::string(to_string(role)));
 }
 
+void Rights::require_whole(Role least, std::string_view what) const {
+  require(least, what);
+  if (read_only) throw Error(ErrorCode::Permission, "this session only reads");
+  if (!graph->hides_parts()) return;
+  throw Error(ErrorCode::Permission, std::string(what) +
+                                         " concern the whole database, of which parts are hidden "
+                                         "from this session");
+}
+
 }  // namespace clout::tools

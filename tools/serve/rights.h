@@ -23,6 +23,9 @@ struct Rights {
   void require(query::StatementKind kind) const;
   /// Throws Error{Permission} naming `what` for a lower role.
   void require(Role least, std::string_view what) const;
+  /// The same, for `what` concerns the whole database: throws it, too, if parts are hidden or the
+  /// session has been narrowed to reading.
+  void require_whole(Role least, std::string_view what) const;
 };
 
 }  // namespace clout::tools

@@ -5,6 +5,7 @@
 #include "tools/cli/statement_runner.h"
 #include "tools/picture/drawn_parts.h"
 #include "tools/rpc/error_wire.h"
+#include "tools/rpc/operation_wire.h"
 #include "tools/rpc/value_wire.h"
 #include "tools/serve/rendered_rows.h"
 
@@ -173,10 +174,6 @@ kj::Promise<void> send_text(Statement& statement, wire::TextSink::Client to) {
   });
 }
 
-Surface read_surface(wire::Surface::Reader in) {
-  return {in.getWidth(), in.getColour(), in.getTerminal(), in.getAscii()};
-}
-
 void write_rendered(wire::Runner::RenderResults::Builder results, Statement& statement) {
   const auto& columns = static_cast<RenderedRows&>(statement.receiver()).columns();
   results.setColumns(static_cast<std::uint32_t>(columns.size()));
@@ -233,20 +230,30 @@ kj::Own<Statement> RpcRunner::ask(std::shared_ptr<KnownStatement> statement,
 }
 
 kj::Promise<std::optional<Error>> RpcRunner::control(std::string text) {
-  auto failure = std::make_shared<std::optional<Error>>();
-  return enter().then([this, failure, text](kj::Own<CallGate::Permit> permit) {
+  return enter().then([this, text](kj::Own<CallGate::Permit> permit) {
     service().close(last_statement_, Error(ErrorCode::Usage, "the transaction has ended"));
+    if (text != "COMMIT") return run_control(text).attach(kj::mv(permit));
     return service()
-        .run_on_worker([session = transaction_, failure, text] {
-          try {
-            (void)session->run(text, {});
-          } catch (const std::exception& error) {
-            *failure = as_error(error);
-          }
+        .writes()
+        .enter(WriteGate::Side::Write)
+        .then([this, text](kj::Own<WriteGate::Permit> turn) {
+          return run_control(text).attach(kj::mv(turn));
         })
-        .then([failure] { return std::move(*failure); })
         .attach(kj::mv(permit));
   });
+}
+
+kj::Promise<std::optional<Error>> RpcRunner::run_control(std::string text) {
+  auto failure = std::make_shared<std::optional<Error>>();
+  return service()
+      .run_on_worker([session = transaction_, failure, text = std::move(text)] {
+        try {
+          (void)session->run(text, {});
+        } catch (const std::exception& error) {
+          *failure = as_error(error);
+        }
+      })
+      .then([failure] { return std::move(*failure); });
 }
 
 void write_outcome(wire::Outcome::Builder out, const Statement& statement) {

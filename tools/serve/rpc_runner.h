@@ -9,6 +9,7 @@
 
 #include "schema/clout.capnp.h"
 #include "tools/serve/call_gate.h"
+#include "tools/serve/maintenance.h"
 #include "tools/serve/statement_service.h"
 #include "tools/serve/watch_service.h"
 #include "tools/serve/wire_rows.h"
@@ -17,11 +18,16 @@ namespace clout::tools {
 
 /// What all capabilities of one connection share. The event loop's thread alone uses it.
 struct RpcConnection {
-  RpcConnection(StatementService& statement_service, WatchService& watch_service, std::string peer,
+  RpcConnection(Maintenance& of_all, WatchService& watch_service, std::string peer,
                 std::size_t calls)
-      : service(statement_service), watches(watch_service), address(std::move(peer)), gate(calls) {}
+      : service(of_all.service),
+        maintenance(of_all),
+        watches(watch_service),
+        address(std::move(peer)),
+        gate(calls) {}
 
   StatementService& service;
+  Maintenance& maintenance;
   WatchService& watches;
   std::string address;
   CallGate gate;           ///< statements in flight
@@ -52,6 +58,8 @@ class RpcRunner {
   [[nodiscard]] kj::Promise<std::optional<Error>> control(std::string text);
 
  private:
+  [[nodiscard]] kj::Promise<std::optional<Error>> run_control(std::string text);
+
   std::shared_ptr<RpcConnection> connection_;
   std::shared_ptr<const Caller> caller_;
   std::shared_ptr<query::Session> transaction_;

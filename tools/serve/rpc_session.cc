@@ -10,7 +10,10 @@
 #include "tools/repl/graph_summary.h"
 #include "tools/repl/schema_report.h"
 #include "tools/rpc/error_wire.h"
+#include "tools/rpc/operation_wire.h"
 #include "tools/rpc/value_wire.h"
+#include "tools/serve/rpc_administration.h"
+#include "tools/serve/rpc_load.h"
 #include "tools/serve/rpc_watch.h"
 
 namespace clout::tools {
@@ -117,8 +120,7 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
   }
 
   kj::Promise<void> describe(DescribeContext context) override {
-    const auto in = context.getParams().getSurface();
-    const Surface surface{in.getWidth(), in.getColour(), in.getTerminal(), in.getAscii()};
+    const Surface surface = read_surface(context.getParams().getSurface());
     return look<std::string>(context,
                              [surface](const graph::GraphView& view) {
                                std::ostringstream out;
@@ -128,6 +130,22 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
         .then([context](kj::Maybe<std::string> text) mutable {
           KJ_IF_MAYBE (it, text) context.getResults().setText(wire_text(*it));
         });
+  }
+
+  kj::Promise<void> administer(AdministerContext context) override {
+    return or_error(context.getResults(), [&](auto results) {
+      rights().require_whole(Role::Admin, "the operations of the database");
+      results.setAdministration(
+          administration(runner_->connection()->maintenance, runner_->caller()));
+    });
+  }
+
+  kj::Promise<void> load(LoadContext context) override {
+    return or_error(context.getResults(), [&](auto results) {
+      rights().require_whole(Role::Writer, "bulk loads");
+      results.setLoad(begin_load(runner_->connection()->maintenance, runner_->caller(),
+                                 context.getParams().getOptions()));
+    });
   }
 
   kj::Promise<void> complete(CompleteContext context) override {
@@ -194,6 +212,17 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
   [[nodiscard]] VisibleGraph& graph() { return *rights().graph; }
   [[nodiscard]] bool may_see(const Statement& statement) {
     return rights().role == Role::Admin || statement.caller().rights->user == rights().user;
+  }
+
+  /// What `fill` throws goes into the results instead.
+  template <typename Results, typename Fill>
+  static kj::Promise<void> or_error(Results results, Fill fill) {
+    try {
+      fill(results);
+    } catch (const std::exception& failure) {
+      write_error(results.initError(), as_error(failure));
+    }
+    return kj::READY_NOW;
   }
 
   /// What `work` finds in the newest state, on a worker; an error goes into the results instead.

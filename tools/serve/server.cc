@@ -66,12 +66,13 @@ Server::Server(const ServerOptions& options, graph::Database& database, ServerLo
       timer_(io.provider->getTimer()),
       log_(log),
       service_(options.service, timer_, metrics_, log),
+      maintenance_(options.maintenance, options.directory, service_, timer_),
       accounts_(options.directory, database, service_, options.budget),
       watches_(service_, database, timer_, options.watches),
       http_(service_, watches_, accounts_, timer_, http_options_of(options),
             [this] { return ready_; }),
       identity_(identity_of(options)),
-      connections_(options.connections, timer_, service_, watches_, accounts_, http_,
+      connections_(options.connections, timer_, maintenance_, watches_, accounts_, http_,
                    identity_.get()) {
   require_safe(options_, accounts_.login_required());
   receiver_ = listen(options_.listen, io);

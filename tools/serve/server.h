@@ -13,6 +13,7 @@
 #include "tools/serve/accounts.h"
 #include "tools/serve/connections.h"
 #include "tools/serve/http_api.h"
+#include "tools/serve/maintenance.h"
 #include "tools/serve/server_log.h"
 #include "tools/serve/statement_service.h"
 #include "tools/serve/tls_identity.h"
@@ -28,6 +29,7 @@ struct ServerOptions {
   std::size_t watches = 1'000;  ///< at a time
   ConnectionLimits connections;
   HttpOptions http;
+  MaintenanceOptions maintenance;
   std::chrono::seconds drain{30};  ///< running statements get so long to end
 };
 
@@ -56,6 +58,7 @@ class Server {
   bool ready_ = true;
   Metrics metrics_;
   StatementService service_;
+  Maintenance maintenance_;
   Accounts accounts_;
   WatchService watches_;
   HttpApi http_;

@@ -71,6 +71,39 @@ kj::Promise<void> Statement::step() {
     after_step();
     return kj::READY_NOW;
   }
+  return !begun_ && commits() ? step_in_turn() : step_on_worker();
+}
+
+bool Statement::commits() const {
+  using query::StatementKind;
+  const auto kind = question_.statement->prepared().kind();
+  return !question_.transaction &&
+         (kind == StatementKind::Writes || kind == StatementKind::WritesRules);
+}
+
+/// A load may keep it waiting, but no longer than it may take.
+kj::Promise<void> Statement::step_in_turn() {
+  using Permit = kj::Own<WriteGate::Permit>;
+  auto turn = service_.writes_.enter(WriteGate::Side::Write).then([](Permit permit) {
+    return kj::Maybe<Permit>(kj::mv(permit));
+  });
+  if (timeout_.count() > 0) {
+    const auto most = static_cast<std::int64_t>(timeout_.count()) * kj::MILLISECONDS;
+    auto late = service_.timer_.afterDelay(most);
+    turn = turn.exclusiveJoin(late.then([]() -> kj::Maybe<Permit> { return nullptr; }));
+  }
+  return turn.then([this](kj::Maybe<Permit> entered) -> kj::Promise<void> {
+    KJ_IF_MAYBE (permit, entered) return step_on_worker().attach(kj::mv(*permit));
+    close(Error(ErrorCode::Limit,
+                "a bulk load kept the statement waiting for all of its time limit "
+                "of " +
+                    std::to_string(timeout_.count()) + " ms"));
+    return kj::READY_NOW;
+  });
+}
+
+kj::Promise<void> Statement::step_on_worker() {
+  if (ended()) return kj::READY_NOW;  // it was killed while it waited
   stepping_ = true;
   auto stepped = service_.run_on_worker([job = job_] { job->step(); });
   return stepped.then([this] { after_step(); }).attach(kj::defer([this] {

@@ -19,6 +19,7 @@
 #include "tools/serve/statement_cache.h"
 #include "tools/serve/statement_job.h"
 #include "tools/serve/worker_pool.h"
+#include "tools/serve/write_gate.h"
 
 namespace clout::tools {
 
@@ -70,6 +71,9 @@ class Statement {
  private:
   friend class StatementService;
   [[nodiscard]] bool run_on_the_loop();
+  [[nodiscard]] bool commits() const;
+  [[nodiscard]] kj::Promise<void> step_in_turn();
+  [[nodiscard]] kj::Promise<void> step_on_worker();
   void after_step();
   void conclude();
 
@@ -110,6 +114,9 @@ class StatementService {
   /// Runs `task`, which throws nothing, on a worker; resolves when it has ended.
   [[nodiscard]] kj::Promise<void> run_on_worker(WorkerPool::Task task);
 
+  /// The same, and nobody waits for it.
+  void leave_to_worker(WorkerPool::Task task) { pool_.submit(kj::mv(task)); }
+
   /// Statements that have not ended, by number.
   [[nodiscard]] const std::map<std::uint64_t, Statement*>& running() const { return running_; }
   /// False if there is none of that number.
@@ -118,7 +125,22 @@ class StatementService {
   void close(std::uint64_t number, Error error);
   /// From now on every ask() is Error{Busy}.
   void close_doors() { closed_ = true; }
-  /// Resolves when nothing runs any more and nobody holds a statement.
+  /// Whatever commits enters here before it goes to a worker.
+  [[nodiscard]] WriteGate& writes() { return writes_; }
+
+  [[nodiscard]] bool closed() const { return closed_; }
+  /// Other work that has to come to its end before the server does, as long as it lives.
+  class Stay {
+   public:
+    explicit Stay(StatementService& service) : service_(service) { ++service_.held_; }
+    ~Stay() { service_.let_go(); }
+    KJ_DISALLOW_COPY(Stay);
+
+   private:
+    StatementService& service_;
+  };
+  [[nodiscard]] kj::Own<Stay> stay() { return kj::heap<Stay>(*this); }
+  /// Resolves when nothing runs any more and nobody holds a statement, or stays.
   [[nodiscard]] kj::Promise<void> when_idle();
 
   [[nodiscard]] Metrics& metrics() { return metrics_; }
@@ -136,10 +158,11 @@ class StatementService {
   Metrics& metrics_;
   ServerLog& log_;
   StatementCache cache_;
+  WriteGate writes_;
   std::map<std::uint64_t, Statement*> running_;
   std::map<std::string, std::size_t, std::less<>> running_of_user_;
   std::uint64_t last_number_ = 0;
-  std::size_t held_ = 0;  ///< statements, ended or not
+  std::size_t held_ = 0;  ///< statements, ended or not, and stays
   bool closed_ = false;
   kj::Maybe<kj::Own<kj::PromiseFulfiller<void>>> idle_;
   WorkerPool pool_;

@@ -19,6 +19,7 @@ class VisibleGraph {
 
   [[nodiscard]] graph::Database& database() { return *database_; }
   [[nodiscard]] query::Engine& engine() { return engine_; }
+  [[nodiscard]] bool hides_parts() const { return restricted_ != nullptr; }
   /// What is left of it under another rule on top.
   [[nodiscard]] std::shared_ptr<VisibleGraph> under(const graph::ReadRule& rule) const;
 
