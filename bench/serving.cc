@@ -93,6 +93,7 @@ class BackgroundServer {
     executor_ = kj::getCurrentThreadExecutor().addRef();
     port.set_value(server.port());
     server.serve().exclusiveJoin(kj::mv(stop.promise)).wait(io.waitScope);
+    server.drain().wait(io.waitScope);  // what runs refers to the server
   }
 
   tools::ServerOptions options_;

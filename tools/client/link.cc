@@ -93,7 +93,8 @@ kj::Promise<LinkOutcome> log_in(kj::Own<Link> link, const LinkTarget& target) {
 
 Link::Link(kj::Own<kj::AsyncIoStream> connected, capnp::ReaderOptions options)
     : stream(kj::mv(connected)),
-      network(*stream, capnp::rpc::twoparty::Side::CLIENT, options),
+      messages(*stream),
+      network(messages, capnp::rpc::twoparty::Side::CLIENT, options),
       rpc(capnp::makeRpcClient(network)),
       server(bootstrap(rpc)),
       session(nullptr) {}

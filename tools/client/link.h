@@ -12,6 +12,7 @@
 #include "schema/clout.capnp.h"
 #include "schema/error.h"
 #include "tools/client/connection.h"
+#include "tools/rpc/gathered_messages.h"
 
 namespace clout::client {
 
@@ -27,6 +28,7 @@ struct Link {
   Link(kj::Own<kj::AsyncIoStream> connected, capnp::ReaderOptions options);
 
   kj::Own<kj::AsyncIoStream> stream;
+  tools::GatheredMessages messages;
   capnp::TwoPartyVatNetwork network;
   capnp::RpcSystem<capnp::rpc::twoparty::VatId> rpc;
   wire::Clout::Client server;

@@ -7,6 +7,7 @@
 #include <kj/debug.h>
 #include <netinet/tcp.h>
 
+#include "tools/rpc/gathered_messages.h"
 #include "tools/serve/replayed_stream.h"
 #include "tools/serve/rpc_session.h"
 
@@ -59,11 +60,13 @@ struct RpcPeer {
       : stream(kj::mv(connected)),
         connection(
             std::make_shared<RpcConnection>(maintenance, watches, std::move(address), statements)),
-        network(*stream, capnp::rpc::twoparty::Side::SERVER, options),
+        messages(*stream),
+        network(messages, capnp::rpc::twoparty::Side::SERVER, options),
         rpc(capnp::makeRpcServer(network, bootstrap(connection, accounts))) {}
 
   kj::Own<kj::AsyncIoStream> stream;
   std::shared_ptr<RpcConnection> connection;
+  GatheredMessages messages;
   capnp::TwoPartyVatNetwork network;
   capnp::RpcSystem<capnp::rpc::twoparty::VatId> rpc;
 };
