@@ -2,11 +2,14 @@
 
 namespace clout::tools {
 
+kj::Own<CallGate::Permit> CallGate::try_enter() {
+  if (free_ == 0) return {};
+  --free_;
+  return kj::heap<Permit>(*this);
+}
+
 kj::Promise<kj::Own<CallGate::Permit>> CallGate::enter() {
-  if (free_ > 0) {
-    --free_;
-    return kj::heap<Permit>(*this);
-  }
+  if (free_ > 0) return try_enter();
   auto paf = kj::newPromiseAndFulfiller<kj::Own<Permit>>();
   waiting_.push_back(kj::mv(paf.fulfiller));
   return kj::mv(paf.promise);

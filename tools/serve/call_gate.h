@@ -24,6 +24,8 @@ class CallGate {
     CallGate& gate_;
   };
 
+  /// Null if there is none just now.
+  [[nodiscard]] kj::Own<Permit> try_enter();
   [[nodiscard]] kj::Promise<kj::Own<Permit>> enter();
 
  private:

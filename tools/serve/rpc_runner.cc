@@ -92,7 +92,10 @@ class CursorServer final : public wire::Cursor::Server {
   bool told_ = false;
 };
 
-/// Answers run() with the first batch.
+/// What an answer takes beside its rows.
+constexpr std::uint64_t kWordsBesideRows = 64;
+
+/// Answers run() with the first batch, if that is not in the answer already.
 template <typename Results>
 void answer(Results results, const std::shared_ptr<RpcRunner>& runner,
             kj::Own<Statement> statement) {
@@ -103,7 +106,7 @@ void answer(Results results, const std::shared_ptr<RpcRunner>& runner,
   const auto& rows = wire_rows(*statement);
   auto columns = results.initColumns(static_cast<unsigned>(rows.columns().size()));
   for (unsigned i = 0; i < columns.size(); ++i) columns.set(i, wire_text(rows.columns()[i]));
-  results.setBatch(rows.batch());
+  if (rows.has_batch()) results.setBatch(rows.batch());
   if (statement->ended()) {
     write_outcome(results.initOutcome(), *statement);
   } else {
@@ -112,12 +115,24 @@ void answer(Results results, const std::shared_ptr<RpcRunner>& runner,
 }
 
 capnp::MessageSize size_of_answer(Statement& statement) {
-  constexpr std::uint64_t kBesidesRows = 64;
-  if (statement.ended() && statement.end().error) return {kBesidesRows, 0};
+  if (statement.ended() && statement.end().error) return {kWordsBesideRows, 0};
   auto size = wire_rows(statement).batch().totalSize();
-  size.wordCount += kBesidesRows;
+  size.wordCount += kWordsBesideRows;
   size.capCount = 1;
   return size;
+}
+
+/// Tries to run all of a statement now, with its rows written straight into the answer.
+template <typename Context>
+bool run_at_once(Context context, Statement& statement) {
+  auto& rows = wire_rows(statement);
+  rows.write_last_to([context](capnp::MessageSize size) mutable {
+    size.wordCount += kWordsBesideRows;
+    return context.getResults(size).initBatch();
+  });
+  const bool ended = statement.run_at_once();
+  rows.write_last_to(nullptr);
+  return ended;
 }
 
 /// Runs a statement that is parsed and answers with its first batch.
@@ -131,6 +146,10 @@ kj::Promise<void> run_known(Context context, std::shared_ptr<RpcRunner> runner,
     statement = runner->ask(kj::mv(known), parameters, options, std::make_unique<WireRows>());
   } catch (const std::exception& failure) {
     write_error(context.getResults().initError(), as_error(failure));
+    return kj::READY_NOW;
+  }
+  if (run_at_once(context, *statement)) {
+    answer(context.getResults(), runner, kj::mv(statement));
     return kj::READY_NOW;
   }
   auto& stepped = *statement;
@@ -148,10 +167,9 @@ class PreparedServer final : public wire::Prepared::Server {
 
   kj::Promise<void> run(RunContext context) override {
     context.allowCancellation();
-    return runner_->enter().then([this, context](kj::Own<CallGate::Permit> permit) mutable {
+    return runner_->with_place([this, context]() mutable {
       const auto params = context.getParams();
-      return run_known(context, runner_, known_, params.getParameters(), params.getOptions())
-          .attach(kj::mv(permit));
+      return run_known(context, runner_, known_, params.getParameters(), params.getOptions());
     });
   }
 
@@ -272,7 +290,7 @@ void write_outcome(wire::Outcome::Builder out, const Statement& statement) {
 
 kj::Promise<void> RunnerServer::run(RunContext context) {
   context.allowCancellation();
-  return runner_->enter().then([this, context](kj::Own<CallGate::Permit> permit) mutable {
+  return runner_->with_place([this, context]() mutable {
     std::string text(view_of(context.getParams().getStatement()));
     return runner_->service()
         .parse(std::move(text))
@@ -284,8 +302,7 @@ kj::Promise<void> RunnerServer::run(RunContext context) {
           const auto params = context.getParams();
           return run_known(context, runner_, kj::mv(parsed.statement), params.getParameters(),
                            params.getOptions());
-        })
-        .attach(kj::mv(permit));
+        });
   });
 }
 
@@ -302,7 +319,7 @@ kj::Promise<void> RunnerServer::prepare(PrepareContext context) {
 
 kj::Promise<void> RunnerServer::render(RenderContext context) {
   context.allowCancellation();
-  return runner_->enter().then([this, context](kj::Own<CallGate::Permit> permit) mutable {
+  return runner_->with_place([this, context]() mutable {
     std::string text(view_of(context.getParams().getQuestion().getStatement()));
     return runner_->service()
         .parse(std::move(text))
@@ -321,8 +338,7 @@ kj::Promise<void> RunnerServer::render(RenderContext context) {
                   write_rendered(context.getResults(), *statement);
                 });
           });
-        })
-        .attach(kj::mv(permit));
+        });
   });
 }
 

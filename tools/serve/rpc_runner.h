@@ -49,6 +49,15 @@ class RpcRunner {
 
   /// Takes a place among the connection's statements, and in a transaction its turn.
   [[nodiscard]] kj::Promise<kj::Own<CallGate::Permit>> enter();
+  /// Does `work`, which returns a promise, in such a place: now, if there is one.
+  template <typename Work>
+  kj::Promise<void> with_place(Work work) {
+    auto place = try_enter();
+    if (place.get() != nullptr) return work().attach(kj::mv(place));
+    return enter().then([work = kj::mv(work)](kj::Own<CallGate::Permit> permit) mutable {
+      return work().attach(kj::mv(permit));
+    });
+  }
   /// Throws Error. In a transaction the statement before ends now, if it has not.
   [[nodiscard]] kj::Own<Statement> ask(std::shared_ptr<KnownStatement> statement,
                                        capnp::List<wire::Entry>::Reader parameters,
@@ -59,6 +68,9 @@ class RpcRunner {
 
  private:
   [[nodiscard]] kj::Promise<std::optional<Error>> run_control(std::string text);
+  [[nodiscard]] kj::Own<CallGate::Permit> try_enter() {
+    return transaction_ ? kj::Own<CallGate::Permit>() : connection_->gate.try_enter();
+  }
 
   std::shared_ptr<RpcConnection> connection_;
   std::shared_ptr<const Caller> caller_;

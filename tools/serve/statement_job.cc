@@ -21,9 +21,10 @@ std::int64_t coarse_now() {
 
 }  // namespace
 
-StatementJob::StatementJob(Start start, const query::QueryOptions& options, std::uint64_t max_rows,
-                           std::unique_ptr<RowReceiver> receiver)
+StatementJob::StatementJob(Start start, Map parameters, const query::QueryOptions& options,
+                           std::uint64_t max_rows, std::unique_ptr<RowReceiver> receiver)
     : start_(std::move(start)),
+      parameters_(std::move(parameters)),
       options_(options),
       max_rows_(max_rows),
       receiver_(std::move(receiver)) {}
@@ -53,7 +54,7 @@ bool StatementJob::run_at_once(std::chrono::milliseconds limit) {
 
 void StatementJob::run_batch() {
   if (!cursor_) {
-    cursor_ = start_(options_, cancel_);
+    cursor_ = start_(parameters_, options_, cancel_);
     receiver_->begin(cursor_->columns());
   }
   const auto begin = coarse_now();

@@ -46,12 +46,12 @@ struct StatementEnd {
 class StatementJob {
  public:
   /// Makes the cursor. Throws Error.
-  using Start = std::function<std::unique_ptr<query::Cursor>(const query::QueryOptions& options,
-                                                             const CancelToken& cancel)>;
+  using Start = std::function<std::unique_ptr<query::Cursor>(
+      const Map& parameters, const query::QueryOptions& options, const CancelToken& cancel)>;
 
   /// More rows than `max_rows` are Error{Limit}; 0: no limit.
-  StatementJob(Start start, const query::QueryOptions& options, std::uint64_t max_rows,
-               std::unique_ptr<RowReceiver> receiver);
+  StatementJob(Start start, Map parameters, const query::QueryOptions& options,
+               std::uint64_t max_rows, std::unique_ptr<RowReceiver> receiver);
 
   /// Runs to the end of the next batch. Throws nothing: what fails is in end().
   void step();
@@ -62,6 +62,8 @@ class StatementJob {
   [[nodiscard]] bool ended() const { return end_.has_value(); }
   [[nodiscard]] const StatementEnd& end() const { return *end_; }
   [[nodiscard]] RowReceiver& receiver() { return *receiver_; }
+  /// From any thread: they do not change.
+  [[nodiscard]] const Map& parameters() const { return parameters_; }
   /// How long the last step took.
   [[nodiscard]] std::chrono::nanoseconds step_time() const { return step_time_; }
 
@@ -77,6 +79,7 @@ class StatementJob {
   void finish();
 
   Start start_;
+  const Map parameters_;
   query::QueryOptions options_;
   std::uint64_t max_rows_;
   std::unique_ptr<RowReceiver> receiver_;

@@ -15,8 +15,8 @@ constexpr std::size_t kLoggedText = 2'000;
 
 StatementJob::Start start_of(const Question& question) {
   return [rights = question.caller->rights, statement = question.statement,
-          parameters = question.parameters, session = question.transaction](
-             const query::QueryOptions& options, const CancelToken& cancel) {
+          session = question.transaction](const Map& parameters, const query::QueryOptions& options,
+                                          const CancelToken& cancel) {
     const auto& prepared = statement->prepared();
     if (session) return session->run(prepared, parameters, options, &cancel);
     return rights->graph->engine().run(prepared, parameters, options, &cancel);
@@ -41,8 +41,9 @@ Statement::Statement(StatementService& service, Question question, std::uint64_t
       begin_(std::chrono::steady_clock::now()) {
   const Budget budget = question_.budget.within(question_.caller->rights->budget);
   timeout_ = budget.timeout;
-  job_ = std::make_shared<StatementJob>(start_of(question_), options_of(question_, budget),
-                                        budget.rows, std::move(question_.receiver));
+  job_ = std::make_shared<StatementJob>(start_of(question_), std::move(question_.parameters),
+                                        options_of(question_, budget), budget.rows,
+                                        std::move(question_.receiver));
 }
 
 Statement::~Statement() {
@@ -52,25 +53,22 @@ Statement::~Statement() {
 }
 
 std::chrono::nanoseconds Statement::elapsed() const {
-  return std::chrono::steady_clock::now() - begin_;
+  return concluded_ ? took_ : std::chrono::steady_clock::now() - begin_;
 }
 
-bool Statement::run_on_the_loop() {
+bool Statement::run_at_once() {
   if (begun_ || question_.transaction || !question_.statement->is_quick()) return false;
   if (!job_->run_at_once(kOnTheLoop)) {
     question_.statement->disappointed();
     return false;
   }
   ++service_.metrics_.statements_inline;
+  after_step();
   return true;
 }
 
 kj::Promise<void> Statement::step() {
-  if (ended()) return kj::READY_NOW;
-  if (run_on_the_loop()) {
-    after_step();
-    return kj::READY_NOW;
-  }
+  if (ended() || run_at_once()) return kj::READY_NOW;
   return !begun_ && commits() ? step_in_turn() : step_on_worker();
 }
 
@@ -126,30 +124,29 @@ void Statement::close(Error error) {
 
 /// Told once: what became of it.
 void Statement::conclude() {
+  took_ = elapsed();
   concluded_ = true;
   auto& metrics = service_.metrics_;
   const bool known = !stepping_ && ended();
-  const std::string outcome = !known        ? "Cancelled"
-                              : end().error ? std::string(to_string(end().error->code()))
-                                            : "ok";
+  std::optional<ErrorCode> failure;
+  if (!known) failure = ErrorCode::Cancelled;
+  if (known && end().error) failure = end().error->code();
   const auto rows = known ? end().rows : 0;
-  const auto took = elapsed();
   metrics.rows += rows;
-  metrics.statement_seconds.add(took);
-  if (!known) metrics.count_error(ErrorCode::Cancelled);
-  if (known && end().error) metrics.count_error(end().error->code());
-  const double milliseconds = std::chrono::duration<double, std::milli>(took).count();
+  metrics.statement_seconds.add(took_);
+  if (failure) metrics.count_error(*failure);
   const auto& log = service_.log_;
-  const bool slow = service_.limits_.slow.count() > 0 && took > service_.limits_.slow;
+  const bool slow = service_.limits_.slow.count() > 0 && took_ > service_.limits_.slow;
   if (slow) ++metrics.slow_statements;
   if (slow || log.audits()) {
     const auto& who = caller();
+    const double milliseconds = std::chrono::duration<double, std::milli>(took_).count();
     const ServerLog::Fields fields{{"user", Value(who.rights->user)},
                                    {"address", Value(who.address)},
                                    {"program", Value(who.program)},
                                    {"statement", Value(text().substr(0, kLoggedText))},
-                                   {"parameters", Value(question_.parameters)},
-                                   {"outcome", Value(outcome)},
+                                   {"parameters", Value(job_->parameters())},
+                                   {"outcome", Value(failure ? to_string(*failure) : "ok")},
                                    {"rows", Value(static_cast<std::int64_t>(rows))},
                                    {"milliseconds", Value(milliseconds)}};
     if (slow) service_.log_.event(LogLevel::Warning, "slow statement", fields);

@@ -36,8 +36,8 @@ struct Caller {
 struct Question {
   std::shared_ptr<const Caller> caller;
   std::shared_ptr<KnownStatement> statement;
-  Map parameters;
-  Budget budget;  ///< as the client wants it; its user's is the most
+  Map parameters;  ///< moved on to the job
+  Budget budget;   ///< as the client wants it; its user's is the most
   bool optimize = true;
   std::shared_ptr<query::Session> transaction;  ///< that it belongs to; null: it is one of its own
   std::unique_ptr<RowReceiver> receiver;
@@ -53,12 +53,16 @@ class Statement {
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
 
+  /// Runs all of it, if it has not begun and its runs take no time as a rule. False: it is as if
+  /// nothing had been, and step() runs it.
+  [[nodiscard]] bool run_at_once();
   /// Resolves when the next batch is with the receiver, or the end is known. One at a time;
   /// dropping the promise cancels the statement.
   [[nodiscard]] kj::Promise<void> step();
   [[nodiscard]] bool ended() const { return job_->ended(); }
   [[nodiscard]] const StatementEnd& end() const { return job_->end(); }
   [[nodiscard]] RowReceiver& receiver() { return job_->receiver(); }
+  /// From the question on, to its end at most.
   [[nodiscard]] std::chrono::nanoseconds elapsed() const;
 
   [[nodiscard]] std::uint64_t number() const { return number_; }
@@ -70,7 +74,6 @@ class Statement {
 
  private:
   friend class StatementService;
-  [[nodiscard]] bool run_on_the_loop();
   [[nodiscard]] bool commits() const;
   [[nodiscard]] kj::Promise<void> step_in_turn();
   [[nodiscard]] kj::Promise<void> step_on_worker();
@@ -81,6 +84,7 @@ class Statement {
   Question question_;
   std::uint64_t number_;
   std::chrono::steady_clock::time_point begin_;
+  std::chrono::nanoseconds took_{0};  ///< once concluded
   std::chrono::milliseconds timeout_;
   std::shared_ptr<StatementJob> job_;  ///< a worker's too, while it runs a step
   bool begun_ = false;

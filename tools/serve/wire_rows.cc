@@ -11,9 +11,9 @@ constexpr std::size_t kBatchRows = 1'000;
 constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
 
 /// What a batch takes on the wire but for its texts and entities, and something for those.
-unsigned expected_words(std::size_t values, std::size_t bytes) {
+std::size_t expected_words(std::size_t values, std::size_t bytes) {
   constexpr std::size_t kWordsOfValue = 3;
-  return static_cast<unsigned>(16 + values * kWordsOfValue + bytes / sizeof(capnp::word));
+  return 16 + values * kWordsOfValue + bytes / sizeof(capnp::word);
 }
 
 }  // namespace
@@ -37,9 +37,15 @@ void WireRows::row(const Row& values, const graph::GraphView& /*view*/) {
 
 bool WireRows::full() const { return rows_ >= kBatchRows || bytes_ >= kBatchBytes; }
 
-void WireRows::end_batch(const graph::GraphView& view, bool /*last*/) {
-  message_ = std::make_unique<capnp::MallocMessageBuilder>(expected_words(values_.size(), bytes_));
-  write_batch(message_->initRoot<wire::Batch>(), values_, columns_.size(), view);
+void WireRows::end_batch(const graph::GraphView& view, bool last) {
+  const auto words = expected_words(values_.size(), bytes_);
+  message_.reset();
+  if (last && place_) {
+    write_batch(place_({words, 0}), values_, columns_.size(), view);
+  } else {
+    message_ = std::make_unique<capnp::MallocMessageBuilder>(static_cast<unsigned>(words));
+    write_batch(message_->initRoot<wire::Batch>(), values_, columns_.size(), view);
+  }
   values_.clear();
   rows_ = bytes_ = 0;
 }
