@@ -120,6 +120,33 @@ TEST_CASE("serve rpc: prepared statements run with other parameters", "[tools][s
   CHECK(error_of([&] { (void)prepared->run({{"x", Value(true)}}); }).code() == ErrorCode::Type);
 }
 
+TEST_CASE("serve rpc: a statement that has proved quick answers as it did before",
+          "[tools][serve]") {
+  const TestServer server;
+  const auto connection = server.connect();
+  (void)connection->run("UNWIND range(1, 3) AS i CREATE (:Company {name: 'c' + i, number: i})");
+  const auto prepared = connection->prepare(
+      "MATCH (c:Company) WHERE c.number <= $most RETURN c, c.name AS name, 6 / $divisor AS d");
+  for (std::int64_t i = 0; i < 40; ++i) {
+    const auto rows = prepared->run({{"most", Value(i % 4)}, {"divisor", Value(2)}});
+    std::int64_t count = 0;
+    while (const auto* row = rows->next()) {
+      ++count;
+      CHECK(row->at(1) == Value("c" + std::to_string(count)));
+      CHECK(row->at(2) == Value(3));
+      REQUIRE(rows->node(row->at(0).as_node().id) != nullptr);
+    }
+    CHECK(count == i % 4);
+    CHECK(rows->outcome().rows == static_cast<std::uint64_t>(count));
+    CHECK(rows->columns() == std::vector<std::string>{"c", "name", "d"});
+    if (i % 10 != 9) continue;
+    const auto error = error_of([&] {
+      (void)prepared->run({{"most", Value(3)}, {"divisor", Value(0)}})->next();
+    });
+    CHECK(error.code() == ErrorCode::Argument);
+  }
+}
+
 TEST_CASE("serve rpc: a transaction is one commit or nothing", "[tools][serve]") {
   const TestServer server;
   const auto one = server.connect();
@@ -235,6 +262,32 @@ TEST_CASE("serve rpc: rows that nobody fetches are let go in time", "[tools][ser
   const auto rows = connection->run("UNWIND range(1, 10000000) AS x RETURN x");
   CHECK(eventually([&] { return connection->running().empty(); }));
   CHECK(error_of([&] { all(*rows); }).code() == ErrorCode::Limit);
+}
+
+TEST_CASE("serve rpc: a connection holds so much and no more", "[tools][serve]") {
+  const TestServer server([](auto& options) { options.connections.capabilities = 3; });
+  const auto connection = server.connect();  // its session is the first
+  auto one = connection->prepare("RETURN 1");
+  auto two = connection->prepare("RETURN 2");
+  const auto check = [](const Error& error) {
+    CHECK(error.code() == ErrorCode::Limit);
+    CHECK(error.detail_name() == "TooManyCapabilities");
+    CHECK(std::string(error.what()).find("at most 3 ") != std::string::npos);
+  };
+  SECTION("prepared statements") {
+    check(error_of([&] { (void)connection->prepare("RETURN 3"); }));
+  }
+  SECTION("transactions") {
+    check(error_of([&] { connection->begin(); }));
+  }
+  SECTION("rows that are still to come") {
+    check(error_of([&] { (void)connection->run("UNWIND range(1, 5000) AS x RETURN x"); }));
+    CHECK(eventually([&] { return connection->running().empty(); }));
+  }
+  CHECK(single(*connection, "RETURN 4") == Value(4));  // holds nothing
+  two.reset();
+  CHECK(all(*connection->run("UNWIND range(1, 5000) AS x RETURN x")).size() == 5'000);
+  CHECK(all(*connection->prepare("RETURN 5")->run({})).size() == 1);
 }
 
 TEST_CASE("serve rpc: rendered rows are those of the command line", "[tools][serve]") {

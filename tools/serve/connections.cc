@@ -56,10 +56,10 @@ void set_options(kj::AsyncIoStream& stream) {
 struct RpcPeer {
   RpcPeer(kj::Own<kj::AsyncIoStream> connected, const capnp::ReaderOptions& options,
           Maintenance& maintenance, WatchService& watches, std::string address,
-          std::size_t statements, Accounts& accounts)
+          const ConnectionLimits& limits, Accounts& accounts)
       : stream(kj::mv(connected)),
-        connection(
-            std::make_shared<RpcConnection>(maintenance, watches, std::move(address), statements)),
+        connection(std::make_shared<RpcConnection>(maintenance, watches, std::move(address),
+                                                   limits.statements, limits.capabilities)),
         messages(*stream),
         network(messages, capnp::rpc::twoparty::Side::SERVER, options),
         rpc(capnp::makeRpcServer(network, bootstrap(connection, accounts))) {}
@@ -155,7 +155,7 @@ kj::Promise<void> Connections::serve_rpc(kj::Own<kj::AsyncIoStream> stream, std:
   options.traversalLimitInWords = limits_.message_bytes / sizeof(capnp::word);
   options.nestingLimit = kNestingLimit;
   auto peer = kj::heap<RpcPeer>(kj::mv(stream), options, maintenance_, watches_, std::move(address),
-                                limits_.statements, accounts_);
+                                limits_, accounts_);
   peer->rpc.setFlowLimit(limits_.message_bytes / sizeof(capnp::word));
   auto over = peer->network.onDisconnect();
   auto nobody = timer_.afterDelay(limits_.login).then([&peer = *peer]() -> kj::Promise<void> {

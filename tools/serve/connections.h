@@ -20,7 +20,8 @@ namespace clout::tools {
 
 struct ConnectionLimits {
   std::size_t connections = 10'000;
-  std::size_t statements = 32;  ///< of one Cap'n Proto connection at the same time
+  std::size_t statements = 32;       ///< of one Cap'n Proto connection at the same time
+  std::size_t capabilities = 1'000;  ///< that one holds: sessions, prepared statements and so on
   std::size_t message_bytes = std::size_t{64} << 20;
   kj::Duration greeting = 10 * kj::SECONDS;  ///< until the first byte, and with TLS the handshake
   kj::Duration login = 15 * kj::SECONDS;     ///< until somebody has logged in over Cap'n Proto

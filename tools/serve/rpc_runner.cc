@@ -2,9 +2,7 @@
 
 #include <utility>
 
-#include "tools/cli/statement_runner.h"
 #include "tools/picture/drawn_parts.h"
-#include "tools/rpc/error_wire.h"
 #include "tools/rpc/operation_wire.h"
 #include "tools/rpc/value_wire.h"
 #include "tools/serve/rendered_rows.h"
@@ -12,24 +10,14 @@
 namespace clout::tools {
 namespace {
 
-/// Results whose only content is `error`, if `work` throws one.
-template <typename Results, typename Work>
-kj::Promise<void> or_error(Results results, Work&& work) {
-  try {
-    return work();
-  } catch (const std::exception& failure) {
-    write_error(results.initError(), as_error(failure));
-    return kj::READY_NOW;
-  }
-}
-
 WireRows& wire_rows(Statement& statement) { return static_cast<WireRows&>(statement.receiver()); }
 
 /// The rest of a statement's rows.
 class CursorServer final : public wire::Cursor::Server {
  public:
-  CursorServer(std::shared_ptr<RpcRunner> runner, kj::Own<Statement> statement)
-      : runner_(std::move(runner)), statement_(kj::mv(statement)) {}
+  CursorServer(std::shared_ptr<RpcRunner> runner, kj::Own<CallGate::Permit> held,
+               kj::Own<Statement> statement)
+      : runner_(std::move(runner)), held_(kj::mv(held)), statement_(kj::mv(statement)) {}
 
   kj::Promise<void> next(NextContext context) override {
     context.allowCancellation();
@@ -87,6 +75,7 @@ class CursorServer final : public wire::Cursor::Server {
   }
 
   std::shared_ptr<RpcRunner> runner_;
+  kj::Own<CallGate::Permit> held_;
   kj::Own<Statement> statement_;
   bool busy_ = false;
   bool told_ = false;
@@ -99,6 +88,12 @@ constexpr std::uint64_t kWordsBesideRows = 64;
 template <typename Results>
 void answer(Results results, const std::shared_ptr<RpcRunner>& runner,
             kj::Own<Statement> statement) {
+  kj::Own<CallGate::Permit> held;
+  try {
+    if (!statement->ended()) held = runner->connection()->hold();
+  } catch (const Error& refusal) {
+    statement->close(refusal);
+  }
   if (statement->ended() && statement->end().error) {
     write_error(results.initError(), *statement->end().error);
     return;
@@ -110,7 +105,7 @@ void answer(Results results, const std::shared_ptr<RpcRunner>& runner,
   if (statement->ended()) {
     write_outcome(results.initOutcome(), *statement);
   } else {
-    results.setCursor(kj::heap<CursorServer>(runner, kj::mv(statement)));
+    results.setCursor(kj::heap<CursorServer>(runner, kj::mv(held), kj::mv(statement)));
   }
 }
 
@@ -162,8 +157,9 @@ kj::Promise<void> run_known(Context context, std::shared_ptr<RpcRunner> runner,
 
 class PreparedServer final : public wire::Prepared::Server {
  public:
-  PreparedServer(std::shared_ptr<RpcRunner> runner, std::shared_ptr<KnownStatement> known)
-      : runner_(std::move(runner)), known_(std::move(known)) {}
+  PreparedServer(std::shared_ptr<RpcRunner> runner, kj::Own<CallGate::Permit> held,
+                 std::shared_ptr<KnownStatement> known)
+      : runner_(std::move(runner)), held_(kj::mv(held)), known_(std::move(known)) {}
 
   kj::Promise<void> run(RunContext context) override {
     context.allowCancellation();
@@ -175,6 +171,7 @@ class PreparedServer final : public wire::Prepared::Server {
 
  private:
   std::shared_ptr<RpcRunner> runner_;
+  kj::Own<CallGate::Permit> held_;
   std::shared_ptr<KnownStatement> known_;
 };
 
@@ -217,6 +214,15 @@ Map read_parameters(capnp::List<wire::Entry>::Reader parameters) {
 
 Budget read_budget(wire::Options::Reader options) {
   return {std::chrono::milliseconds(options.getTimeoutMs()), options.getMemoryBytes(), 0, 0};
+}
+
+kj::Own<CallGate::Permit> RpcConnection::hold() {
+  auto place = held.try_enter();
+  if (place.get() != nullptr) return place;
+  throw Error(ErrorCode::Limit, "a connection has at most " + std::to_string(most_held) +
+                                    " sessions, prepared statements, transactions and cursors")
+      .detail("TooManyCapabilities")
+      .hint("drop some, or open another connection");
 }
 
 kj::Promise<kj::Own<CallGate::Permit>> RpcRunner::enter() {
@@ -311,9 +317,12 @@ kj::Promise<void> RunnerServer::prepare(PrepareContext context) {
   return runner_->service()
       .parse(std::move(text))
       .then([this, context](StatementService::Parsed parsed) mutable {
-        auto results = context.getResults();
-        if (parsed.error) return write_error(results.initError(), *parsed.error);
-        results.setPrepared(kj::heap<PreparedServer>(runner_, kj::mv(parsed.statement)));
+        return or_error(context.getResults(), [&]() -> kj::Promise<void> {
+          if (parsed.error) throw *parsed.error;
+          context.getResults().setPrepared(kj::heap<PreparedServer>(
+              runner_, runner_->connection()->hold(), kj::mv(parsed.statement)));
+          return kj::READY_NOW;
+        });
       });
 }
 

@@ -8,6 +8,8 @@
 #include <kj/async.h>
 
 #include "schema/clout.capnp.h"
+#include "tools/cli/statement_runner.h"
+#include "tools/rpc/error_wire.h"
 #include "tools/serve/call_gate.h"
 #include "tools/serve/maintenance.h"
 #include "tools/serve/statement_service.h"
@@ -19,18 +21,26 @@ namespace clout::tools {
 /// What all capabilities of one connection share. The event loop's thread alone uses it.
 struct RpcConnection {
   RpcConnection(Maintenance& of_all, WatchService& watch_service, std::string peer,
-                std::size_t calls)
+                std::size_t calls, std::size_t capabilities)
       : service(of_all.service),
         maintenance(of_all),
         watches(watch_service),
         address(std::move(peer)),
-        gate(calls) {}
+        gate(calls),
+        held(capabilities),
+        most_held(capabilities) {}
+
+  /// The right to hand out one more capability that holds something: a session, a prepared
+  /// statement, a transaction, a cursor or a watch. It lives as long as that. Throws Error{Limit}.
+  [[nodiscard]] kj::Own<CallGate::Permit> hold();
 
   StatementService& service;
   Maintenance& maintenance;
   WatchService& watches;
   std::string address;
-  CallGate gate;           ///< statements in flight
+  CallGate gate;  ///< statements in flight
+  CallGate held;  ///< capabilities that the client has
+  std::size_t most_held;
   bool logged_in = false;  ///< somebody has
 };
 
@@ -85,13 +95,26 @@ class RpcRunner {
 /// What a client asks a statement to keep to.
 [[nodiscard]] Budget read_budget(wire::Options::Reader options);
 
+/// Results whose only content is `error`, if `work` throws one.
+template <typename Results, typename Work>
+kj::Promise<void> or_error(Results results, Work&& work) {
+  try {
+    return work();
+  } catch (const std::exception& failure) {
+    write_error(results.initError(), as_error(failure));
+    return kj::READY_NOW;
+  }
+}
+
 /// Fills in the outcome of a statement that has ended.
 void write_outcome(wire::Outcome::Builder out, const Statement& statement);
 
 /// The server's side of wire::Runner, for whatever capability extends it.
 class RunnerServer : public virtual wire::Runner::Server {
  public:
-  explicit RunnerServer(std::shared_ptr<RpcRunner> runner) : runner_(std::move(runner)) {}
+  /// `held`: RpcConnection::hold() of the runner's connection.
+  RunnerServer(std::shared_ptr<RpcRunner> runner, kj::Own<CallGate::Permit> held)
+      : runner_(std::move(runner)), held_(kj::mv(held)) {}
 
   kj::Promise<void> run(RunContext context) override;
   kj::Promise<void> prepare(PrepareContext context) override;
@@ -99,6 +122,9 @@ class RunnerServer : public virtual wire::Runner::Server {
 
  protected:
   std::shared_ptr<RpcRunner> runner_;
+
+ private:
+  kj::Own<CallGate::Permit> held_;
 };
 
 }  // namespace clout::tools

@@ -84,13 +84,17 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
   using RunnerServer::RunnerServer;
 
   kj::Promise<void> begin(BeginContext context) override {
-    auto session = std::make_shared<query::Session>(graph().engine());
-    auto runner =
-        std::make_shared<RpcRunner>(runner_->connection(), runner_->caller(), std::move(session));
-    return runner->control("BEGIN").then([runner, context](std::optional<Error> error) mutable {
-      auto results = context.getResults();
-      if (error) return write_error(results.initError(), *error);
-      results.setTransaction(kj::heap<TransactionServer>(runner));
+    return or_error(context.getResults(), [&] {
+      auto held = runner_->connection()->hold();
+      auto session = std::make_shared<query::Session>(graph().engine());
+      auto runner =
+          std::make_shared<RpcRunner>(runner_->connection(), runner_->caller(), std::move(session));
+      return runner->control("BEGIN").then(
+          [runner, context, held = kj::mv(held)](std::optional<Error> error) mutable {
+            auto results = context.getResults();
+            if (error) return write_error(results.initError(), *error);
+            results.setTransaction(kj::heap<TransactionServer>(runner, kj::mv(held)));
+          });
     });
   }
 
@@ -270,8 +274,11 @@ kj::Promise<void> SessionServer::restrict(RestrictContext context) {
       Caller{std::make_shared<const Rights>(std::move(narrower)), runner_->caller()->program,
              runner_->caller()->address});
   auto runner = std::make_shared<RpcRunner>(runner_->connection(), std::move(caller));
-  context.getResults().setSession(kj::heap<SessionServer>(std::move(runner)));
-  return kj::READY_NOW;
+  return or_error(context.getResults(), [&]() -> kj::Promise<void> {
+    auto held = runner->connection()->hold();
+    context.getResults().setSession(kj::heap<SessionServer>(std::move(runner), kj::mv(held)));
+    return kj::READY_NOW;
+  });
 }
 
 Credentials read_credentials(wire::Credentials::Reader in) {
@@ -297,13 +304,16 @@ class CloutServer final : public wire::Clout::Server {
     std::string program(view_of(params.getProgram()));
     return accounts_.login(read_credentials(params.getCredentials()), connection_->address)
         .then([this, context, program = std::move(program)](LoginOutcome outcome) mutable {
-          auto results = context.getResults();
-          if (outcome.error) return write_error(results.initError(), *outcome.error);
-          auto caller = std::make_shared<const Caller>(
-              Caller{std::move(outcome.rights), std::move(program), connection_->address});
-          connection_->logged_in = true;
-          results.setSession(
-              kj::heap<SessionServer>(std::make_shared<RpcRunner>(connection_, std::move(caller))));
+          return or_error(context.getResults(), [&]() -> kj::Promise<void> {
+            if (outcome.error) throw *outcome.error;
+            auto held = connection_->hold();
+            auto caller = std::make_shared<const Caller>(
+                Caller{std::move(outcome.rights), std::move(program), connection_->address});
+            connection_->logged_in = true;
+            context.getResults().setSession(kj::heap<SessionServer>(
+                std::make_shared<RpcRunner>(connection_, std::move(caller)), kj::mv(held)));
+            return kj::READY_NOW;
+          });
         });
   }
 
