@@ -289,19 +289,65 @@ TEST_CASE("serve access: a user's own limits hold", "[tools][access]") {
   endless.join();
 }
 
+namespace {
+
+/// The lines of the audit log so far.
+std::vector<std::string> audited(const TestServer& server) {
+  std::ifstream stream(server.directory() + "/audit");
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+}  // namespace
+
 TEST_CASE("serve access: the audit log has who asked what", "[tools][access]") {
   const auto server = server_with_users();
   (void)server->connect(as("writer"))->run("CREATE (:T {x: $x})", {{"x", Value("y")}});
   (void)error_of([&] { (void)server->connect(as("reader"))->run("RETURN 1 / 0"); });
-  std::ifstream stream(server->directory() + "/audit");
-  std::string first, second;
-  REQUIRE(std::getline(stream, first));
-  REQUIRE(std::getline(stream, second));
-  CHECK(first.find("\"user\":\"writer\",\"address\":\"127.0.0.1\",\"program\":\"test\",") !=
-        std::string::npos);
-  CHECK(first.find(R"json("statement":"CREATE (:T {x: $x})","parameters":{"x":"y"},)json"
-                   R"json("outcome":"ok")json") != std::string::npos);
-  CHECK(second.find(R"json("outcome":"Argument")json") != std::string::npos);
+  const auto lines = audited(*server);
+  REQUIRE(lines.size() == 4);
+  CHECK_THAT(lines[0], Catch::Contains(R"("event":"login","user":"writer","address":"127.0.0.1",)"
+                                       R"("program":"test","outcome":"ok")"));
+  CHECK_THAT(lines[1], Catch::Contains(R"("event":"statement","user":"writer",)"
+                                       R"("address":"127.0.0.1","program":"test",)"));
+  CHECK_THAT(lines[1],
+             Catch::Contains(R"json("statement":"CREATE (:T {x: $x})","parameters":{"x":"y"},)json"
+                             R"json("outcome":"ok")json"));
+  CHECK_THAT(lines[2], Catch::Contains(R"("event":"login","user":"reader")"));
+  CHECK_THAT(lines[3], Catch::Contains(R"("outcome":"Argument")"));
+}
+
+TEST_CASE("serve access: the audit log has what was refused", "[tools][access]") {
+  const auto server = server_with_users();
+  constexpr auto kWrong = "battery staple";
+  (void)error_of([&] { (void)server->connect({"", "ann", kWrong}); });
+  (void)error_of([&] { (void)server->connect({kWrong, "", ""}); });
+  const auto reader = server->connect(as("reader"));
+  (void)error_of([&] { (void)reader->run("RETURN +"); });
+  (void)error_of([&] { (void)reader->prepare("RETURN '" + std::string(20'000, 'x')); });
+  (void)error_of([&] { (void)reader->run("CREATE (:T)"); });
+  (void)tests::http_get(server->port(), "/export?query=CREATE+(:T)",
+                        {{"Authorization", "Basic d3JpdGVyOmNvcnJlY3QgaG9yc2U="}});
+  const auto lines = audited(*server);
+  REQUIRE(lines.size() == 7);
+  CHECK_THAT(lines[0], Catch::Contains(R"("event":"login","user":"ann","address":"127.0.0.1",)"
+                                       R"("outcome":"Permission")"));
+  CHECK_THAT(lines[1], Catch::Contains(R"("event":"login","user":"","address":"127.0.0.1",)"
+                                       R"("outcome":"Permission")"));
+  CHECK_THAT(lines[3], Catch::Contains(R"("event":"statement","user":"reader")"));
+  CHECK_THAT(lines[3], Catch::Contains(R"("statement":"RETURN +","outcome":"Syntax")"));
+  CHECK_THAT(lines[4], Catch::Contains(R"(xx","outcome":"Syntax")"));
+  CHECK(lines[4].size() < 2'500);
+  CHECK_THAT(lines[5],
+             Catch::Contains(R"json("statement":"CREATE (:T)","outcome":"Permission")json"));
+  CHECK_THAT(lines[6], Catch::Contains(R"("user":"writer","address":"127.0.0.1","program":"http",)"
+                                       R"json("statement":"CREATE (:T)",)json"
+                                       R"("outcome":"Permission")"));
+  for (const auto& line : lines) {
+    CHECK(line.find(kWrong) == std::string::npos);
+    CHECK(line.find(kPassword) == std::string::npos);
+  }
 }
 
 TEST_CASE("serve access: other machines need TLS and a login", "[tools][access]") {

@@ -19,6 +19,8 @@ using Clock = std::chrono::steady_clock;
 constexpr unsigned kFreeFailures = 5;
 constexpr std::chrono::seconds kLongestWait{300};
 constexpr std::size_t kFailuresKept = 10'000;
+/// Of a name that may be anything.
+constexpr std::size_t kLoggedName = 200;
 /// A password that was right needs not be hashed again for so long: HTTP sends it every time.
 constexpr std::chrono::seconds kVerifiedFor{60};
 constexpr std::size_t kVerifiedKept = 10'000;
@@ -106,8 +108,11 @@ LoginOutcome Accounts::refuse(const std::string& who, const std::string& address
   ++service_.metrics().failed_logins;
   note_failure("from " + address);
   if (!who.empty()) note_failure("as " + who);
-  service_.log().event(LogLevel::Warning, "login failed",
-                       {{"user", Value(who)}, {"address", Value(address)}});
+  const ServerLog::Fields fields{{"user", Value(who.substr(0, kLoggedName))},
+                                 {"address", Value(address)},
+                                 {"outcome", Value(to_string(ErrorCode::Permission))}};
+  service_.log().event(LogLevel::Warning, "login failed", fields);
+  service_.log().audit("login", fields);
   return {nullptr, Error(ErrorCode::Permission, "the login is not right").detail("LoginFailed")};
 }
 

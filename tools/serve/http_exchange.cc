@@ -225,8 +225,9 @@ kj::Promise<void> HttpExchange::run(std::shared_ptr<const Rights> rights, HttpQu
 
 kj::Promise<void> HttpExchange::ask(std::shared_ptr<const Rights> rights, HttpQuestion question,
                                     std::unique_ptr<RowReceiver> receiver, const char* media_type) {
-  return api_.service_.parse(std::move(question.query))
-      .then(guarded([this, media_type, caller = caller(std::move(rights)),
+  auto asker = caller(std::move(rights));
+  return api_.service_.parse(asker, std::move(question.query))
+      .then(guarded([this, media_type, caller = std::move(asker),
                      parameters = std::move(question.parameters), budget = question.budget,
                      receiver = std::move(receiver)](StatementService::Parsed parsed) mutable {
         if (parsed.error) throw *parsed.error;

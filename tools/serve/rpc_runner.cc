@@ -299,7 +299,7 @@ kj::Promise<void> RunnerServer::run(RunContext context) {
   return runner_->with_place([this, context]() mutable {
     std::string text(view_of(context.getParams().getStatement()));
     return runner_->service()
-        .parse(std::move(text))
+        .parse(runner_->caller(), std::move(text))
         .then([this, context](StatementService::Parsed parsed) mutable -> kj::Promise<void> {
           if (parsed.error) {
             write_error(context.getResults().initError(), *parsed.error);
@@ -315,7 +315,7 @@ kj::Promise<void> RunnerServer::run(RunContext context) {
 kj::Promise<void> RunnerServer::prepare(PrepareContext context) {
   std::string text(view_of(context.getParams().getStatement()));
   return runner_->service()
-      .parse(std::move(text))
+      .parse(runner_->caller(), std::move(text))
       .then([this, context](StatementService::Parsed parsed) mutable {
         return or_error(context.getResults(), [&]() -> kj::Promise<void> {
           if (parsed.error) throw *parsed.error;
@@ -331,7 +331,7 @@ kj::Promise<void> RunnerServer::render(RenderContext context) {
   return runner_->with_place([this, context]() mutable {
     std::string text(view_of(context.getParams().getQuestion().getStatement()));
     return runner_->service()
-        .parse(std::move(text))
+        .parse(runner_->caller(), std::move(text))
         .then([this, context](StatementService::Parsed parsed) mutable -> kj::Promise<void> {
           return or_error(context.getResults(), [&]() -> kj::Promise<void> {
             if (parsed.error) throw *parsed.error;

@@ -310,6 +310,10 @@ class CloutServer final : public wire::Clout::Server {
             auto caller = std::make_shared<const Caller>(
                 Caller{std::move(outcome.rights), std::move(program), connection_->address});
             connection_->logged_in = true;
+            connection_->service.log().audit("login", {{"user", Value(caller->rights->user)},
+                                                       {"address", Value(caller->address)},
+                                                       {"program", Value(caller->program)},
+                                                       {"outcome", Value("ok")}});
             context.getResults().setSession(kj::heap<SessionServer>(
                 std::make_shared<RpcRunner>(connection_, std::move(caller)), kj::mv(held)));
             return kj::READY_NOW;

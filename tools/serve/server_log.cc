@@ -81,8 +81,11 @@ void ServerLog::event(LogLevel level, std::string_view name, Fields fields) {
   events_->log(spdlog_level(level), spdlog::string_view_t(text));
 }
 
-void ServerLog::audit(Fields fields) {
-  if (audit_) audit_->info(spdlog::string_view_t(members(fields)));
+void ServerLog::audit(std::string_view event, Fields fields) {
+  if (!audit_) return;
+  std::string text = R"("event":)";
+  append_json_string(text, event);
+  audit_->info(spdlog::string_view_t(text + "," + members(fields)));
 }
 
 }  // namespace clout::tools

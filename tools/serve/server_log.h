@@ -31,8 +31,9 @@ class ServerLog {
   ~ServerLog();
 
   void event(LogLevel level, std::string_view name, Fields fields);
-  /// Who asked what, and what became of it. Written out before it returns.
-  void audit(Fields fields);
+  /// Who did what, and what became of it. Written out before it returns. `event`: "statement" or
+  /// "login".
+  void audit(std::string_view event, Fields fields);
   [[nodiscard]] bool audits() const { return audit_ != nullptr; }
 
  private:

@@ -150,7 +150,7 @@ void Statement::conclude() {
                                    {"rows", Value(static_cast<std::int64_t>(rows))},
                                    {"milliseconds", Value(milliseconds)}};
     if (slow) service_.log_.event(LogLevel::Warning, "slow statement", fields);
-    service_.log_.audit(fields);
+    service_.log_.audit("statement", fields);
   }
   service_.forget(*this);
 }
@@ -166,28 +166,64 @@ StatementService::StatementService(const ServiceLimits& limits, kj::Timer& timer
 
 StatementService::~StatementService() = default;
 
-kj::Promise<StatementService::Parsed> StatementService::parse(std::string text) {
+kj::Promise<StatementService::Parsed> StatementService::parse(std::shared_ptr<const Caller> caller,
+                                                              std::string text) {
   if (text.size() <= kParsedOnTheLoop) {
     Parsed parsed;
     try {
       parsed.statement = cache_.get(text);
     } catch (const Error& error) {
+      note_refusal(*caller, text, error);
       parsed.error = error;
     }
     return parsed;
   }
-  auto parsed = std::make_shared<Parsed>();
-  return run_on_worker([parsed, text = std::move(text)]() mutable {
+  struct Work {
+    std::string text;
+    Parsed parsed;
+  };
+  auto work = std::make_shared<Work>();
+  work->text = std::move(text);
+  return run_on_worker([work] {
            try {
-             parsed->statement = std::make_shared<KnownStatement>(std::move(text));
+             work->parsed.statement = std::make_shared<KnownStatement>(work->text);
            } catch (const std::exception& failure) {
-             parsed->error = as_error(failure);
+             work->parsed.error = as_error(failure);
            }
          })
-      .then([parsed] { return std::move(*parsed); });
+      .then([this, work, caller = std::move(caller)] {
+        if (work->parsed.error) note_refusal(*caller, work->text, *work->parsed.error);
+        return std::move(work->parsed);
+      });
+}
+
+void StatementService::note_refusal(const Caller& caller, std::string_view text,
+                                    const Error& error) {
+  if (!log_.audits()) return;
+  log_.audit("statement", {{"user", Value(caller.rights->user)},
+                           {"address", Value(caller.address)},
+                           {"program", Value(caller.program)},
+                           {"statement", Value(text.substr(0, kLoggedText))},
+                           {"outcome", Value(to_string(error.code()))}});
 }
 
 kj::Own<Statement> StatementService::ask(Question question) {
+  try {
+    admit(question);
+  } catch (const Error& error) {
+    note_refusal(*question.caller, question.statement->prepared().text(), error);
+    throw;
+  }
+  ++running_of_user_[question.caller->rights->user];
+  ++held_;
+  auto statement = kj::heap<Statement>(*this, std::move(question), ++last_number_);
+  running_.emplace(statement->number(), statement.get());
+  ++metrics_.statements;
+  metrics_.running_statements = running_.size();
+  return statement;
+}
+
+void StatementService::admit(const Question& question) {
   const auto& rights = *question.caller->rights;
   rights.require(question.statement->prepared().kind());
   if (closed_) throw Error(ErrorCode::Busy, "the server is about to end");
@@ -204,13 +240,6 @@ kj::Own<Statement> StatementService::ask(Question question) {
         .detail(full ? "NoRoom" : "TooManyStatements")
         .hint("try again in a moment");
   }
-  ++running_of_user_[rights.user];
-  ++held_;
-  auto statement = kj::heap<Statement>(*this, std::move(question), ++last_number_);
-  running_.emplace(statement->number(), statement.get());
-  ++metrics_.statements;
-  metrics_.running_statements = running_.size();
-  return statement;
 }
 
 void StatementService::forget(const Statement& statement) {

@@ -104,13 +104,13 @@ class StatementService {
   StatementService(const ServiceLimits& limits, kj::Timer& timer, Metrics& metrics, ServerLog& log);
   ~StatementService();
 
-  /// The statement of that text, parsed. Rejects with the Error of the parser as an answer: see
+  /// The statement of that text, parsed, for `caller`. An Error of the parser is an answer: see
   /// Parsed.
   struct Parsed {
     std::shared_ptr<KnownStatement> statement;
     std::optional<Error> error;
   };
-  [[nodiscard]] kj::Promise<Parsed> parse(std::string text);
+  [[nodiscard]] kj::Promise<Parsed> parse(std::shared_ptr<const Caller> caller, std::string text);
 
   /// Throws Error{Permission}, and Error{Busy} where there is no room.
   [[nodiscard]] kj::Own<Statement> ask(Question question);
@@ -154,6 +154,10 @@ class StatementService {
  private:
   friend class Statement;
   [[nodiscard]] kj::Promise<void> close_forgotten();
+  /// Throws what ask() does.
+  void admit(const Question& question);
+  /// Notes for the audit log what never became a running statement.
+  void note_refusal(const Caller& caller, std::string_view text, const Error& error);
   void forget(const Statement& statement);
   void let_go();
 
