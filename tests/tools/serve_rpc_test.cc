@@ -353,6 +353,21 @@ TEST_CASE("serve rpc: a server that ends lets statements end and takes no more",
   CHECK(error_of([&] { (void)connection->run("RETURN 1"); }).code() == ErrorCode::Io);
 }
 
+TEST_CASE("serve rpc: a server that has waited long enough ends what still runs",
+          "[tools][serve]") {
+  auto server = std::make_unique<TestServer>([](auto& options) { options.drain = 0s; });
+  const auto connection = server->connect();
+  const auto reader = server->connect();
+  const auto rows = reader->run("UNWIND range(1, 1000000) AS x RETURN x");
+  std::thread thread([&connection] {
+    CHECK(error_of([&] { (void)connection->run(kEndless); }).code() == ErrorCode::Io);
+  });
+  const auto watcher = server->connect();
+  CHECK(eventually([&] { return watcher->running().size() == 2; }));
+  server->stop();
+  thread.join();
+}
+
 TEST_CASE("serve rpc: where no server listens, the error says so", "[tools][serve]") {
   auto server = std::make_unique<TestServer>();
   const auto address = server->address();

@@ -176,7 +176,7 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
 
   kj::Promise<void> running(RunningContext context) override {
     std::vector<const Statement*> shown;
-    for (const auto& [number, statement] : runner_->service().running()) {
+    for (const Statement* statement : runner_->service().running()) {
       if (may_see(*statement)) shown.push_back(statement);
     }
     auto list = context.getResults().initStatements(size_of(shown));
@@ -199,9 +199,8 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
 
   kj::Promise<void> kill(KillContext context) override {
     const auto number = context.getParams().getStatement();
-    const auto& running = runner_->service().running();
-    const auto found = running.find(number);
-    if (found == running.end() || !may_see(*found->second)) {
+    const Statement* statement = runner_->service().running(number);
+    if (statement == nullptr || !may_see(*statement)) {
       write_error(context.getResults().initError(),
                   Error(ErrorCode::NotFound,
                         "no statement of number " + std::to_string(number) + " is running"));

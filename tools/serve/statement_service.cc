@@ -35,7 +35,7 @@ query::QueryOptions options_of(const Question& question, const Budget& budget) {
 }  // namespace
 
 Statement::Statement(StatementService& service, Question question, std::uint64_t number)
-    : service_(service),
+    : service_(&service),
       question_(std::move(question)),
       number_(number),
       begin_(std::chrono::steady_clock::now()) {
@@ -48,8 +48,9 @@ Statement::Statement(StatementService& service, Question question, std::uint64_t
 
 Statement::~Statement() {
   job_->cancel();
+  if (service_ == nullptr) return;
   if (!concluded_) conclude();
-  service_.let_go();
+  service_->let_go(*this);
 }
 
 std::chrono::nanoseconds Statement::elapsed() const {
@@ -62,7 +63,7 @@ bool Statement::run_at_once() {
     question_.statement->disappointed();
     return false;
   }
-  ++service_.metrics_.statements_inline;
+  ++service_->metrics_.statements_inline;
   after_step();
   return true;
 }
@@ -82,12 +83,12 @@ bool Statement::commits() const {
 /// A load may keep it waiting, but no longer than it may take.
 kj::Promise<void> Statement::step_in_turn() {
   using Permit = kj::Own<WriteGate::Permit>;
-  auto turn = service_.writes_.enter(WriteGate::Side::Write).then([](Permit permit) {
+  auto turn = service_->writes_.enter(WriteGate::Side::Write).then([](Permit permit) {
     return kj::Maybe<Permit>(kj::mv(permit));
   });
   if (timeout_.count() > 0) {
     const auto most = static_cast<std::int64_t>(timeout_.count()) * kj::MILLISECONDS;
-    auto late = service_.timer_.afterDelay(most);
+    auto late = service_->timer_.afterDelay(most);
     turn = turn.exclusiveJoin(late.then([]() -> kj::Maybe<Permit> { return nullptr; }));
   }
   return turn.then([this](kj::Maybe<Permit> entered) -> kj::Promise<void> {
@@ -103,7 +104,7 @@ kj::Promise<void> Statement::step_in_turn() {
 kj::Promise<void> Statement::step_on_worker() {
   if (ended()) return kj::READY_NOW;  // it was killed while it waited
   stepping_ = true;
-  auto stepped = service_.run_on_worker([job = job_] { job->step(); });
+  auto stepped = service_->run_on_worker([job = job_] { job->step(); });
   return stepped.then([this] { after_step(); }).attach(kj::defer([this] {
     if (stepping_) job_->cancel();
   }));
@@ -122,11 +123,17 @@ void Statement::close(Error error) {
   conclude();
 }
 
+void Statement::abandon() {
+  job_->cancel();
+  if (!concluded_) conclude();
+  service_ = nullptr;
+}
+
 /// Told once: what became of it.
 void Statement::conclude() {
   took_ = elapsed();
   concluded_ = true;
-  auto& metrics = service_.metrics_;
+  auto& metrics = service_->metrics_;
   const bool known = !stepping_ && ended();
   std::optional<ErrorCode> failure;
   if (!known) failure = ErrorCode::Cancelled;
@@ -135,8 +142,8 @@ void Statement::conclude() {
   metrics.rows += rows;
   metrics.statement_seconds.add(took_);
   if (failure) metrics.count_error(*failure);
-  const auto& log = service_.log_;
-  const bool slow = service_.limits_.slow.count() > 0 && took_ > service_.limits_.slow;
+  auto& log = service_->log_;
+  const bool slow = service_->limits_.slow.count() > 0 && took_ > service_->limits_.slow;
   if (slow) ++metrics.slow_statements;
   if (slow || log.audits()) {
     const auto& who = caller();
@@ -149,10 +156,10 @@ void Statement::conclude() {
                                    {"outcome", Value(failure ? to_string(*failure) : "ok")},
                                    {"rows", Value(static_cast<std::int64_t>(rows))},
                                    {"milliseconds", Value(milliseconds)}};
-    if (slow) service_.log_.event(LogLevel::Warning, "slow statement", fields);
-    service_.log_.audit("statement", fields);
+    if (slow) log.event(LogLevel::Warning, "slow statement", fields);
+    log.audit("statement", fields);
   }
-  service_.forget(*this);
+  service_->forget(*this);
 }
 
 StatementService::StatementService(const ServiceLimits& limits, kj::Timer& timer, Metrics& metrics,
@@ -164,7 +171,10 @@ StatementService::StatementService(const ServiceLimits& limits, kj::Timer& timer
       pool_(limits.workers),
       sweep_(close_forgotten().eagerlyEvaluate(nullptr)) {}
 
-StatementService::~StatementService() = default;
+/// Workers end what they run at its next look at its token.
+StatementService::~StatementService() {
+  for (const auto& [number, statement] : held_) statement->abandon();
+}
 
 kj::Promise<StatementService::Parsed> StatementService::parse(std::shared_ptr<const Caller> caller,
                                                               std::string text) {
@@ -215,11 +225,10 @@ kj::Own<Statement> StatementService::ask(Question question) {
     throw;
   }
   ++running_of_user_[question.caller->rights->user];
-  ++held_;
   auto statement = kj::heap<Statement>(*this, std::move(question), ++last_number_);
-  running_.emplace(statement->number(), statement.get());
+  held_.emplace(statement->number(), statement.get());
   ++metrics_.statements;
-  metrics_.running_statements = running_.size();
+  ++metrics_.running_statements;
   return statement;
 }
 
@@ -243,14 +252,18 @@ void StatementService::admit(const Question& question) {
 }
 
 void StatementService::forget(const Statement& statement) {
-  if (running_.erase(statement.number()) == 0) return;
-  metrics_.running_statements = running_.size();
+  --metrics_.running_statements;
   const auto of_user = running_of_user_.find(statement.caller().rights->user);
   if (--of_user->second == 0) running_of_user_.erase(of_user);
 }
 
-void StatementService::let_go() {
-  if (--held_ > 0) return;
+void StatementService::let_go(const Statement& statement) {
+  held_.erase(statement.number());
+  tell_if_idle();
+}
+
+void StatementService::tell_if_idle() {
+  if (!is_idle()) return;
   KJ_IF_MAYBE (fulfiller, idle_) {
     (*fulfiller)->fulfill();
     idle_ = nullptr;
@@ -266,21 +279,33 @@ kj::Promise<void> StatementService::run_on_worker(WorkerPool::Task task) {
   return kj::mv(paf.promise);
 }
 
+std::vector<Statement*> StatementService::running() const {
+  std::vector<Statement*> found;
+  for (const auto& [number, statement] : held_) {
+    if (!statement->concluded_) found.push_back(statement);
+  }
+  return found;
+}
+
+Statement* StatementService::running(std::uint64_t number) const {
+  const auto found = held_.find(number);
+  return found == held_.end() || found->second->concluded_ ? nullptr : found->second;
+}
+
 bool StatementService::kill(std::uint64_t number) {
-  const auto found = running_.find(number);
-  if (found == running_.end()) return false;
-  found->second->cancel();
-  found->second->close(Error(ErrorCode::Cancelled, "the statement was killed"));
+  Statement* statement = running(number);
+  if (statement == nullptr) return false;
+  statement->cancel();
+  statement->close(Error(ErrorCode::Cancelled, "the statement was killed"));
   return true;
 }
 
 void StatementService::close(std::uint64_t number, Error error) {
-  const auto found = running_.find(number);
-  if (found != running_.end()) found->second->close(std::move(error));
+  if (Statement* statement = running(number)) statement->close(std::move(error));
 }
 
 kj::Promise<void> StatementService::when_idle() {
-  if (held_ == 0) return kj::READY_NOW;
+  if (is_idle()) return kj::READY_NOW;
   auto paf = kj::newPromiseAndFulfiller<void>();
   idle_ = kj::mv(paf.fulfiller);
   return kj::mv(paf.promise);
@@ -289,13 +314,10 @@ kj::Promise<void> StatementService::when_idle() {
 /// Rows that nobody fetches hold a snapshot and memory: the time limit holds for them as well.
 kj::Promise<void> StatementService::close_forgotten() {
   return timer_.afterDelay(1 * kj::SECONDS).then([this] {
-    std::vector<Statement*> late;
-    for (const auto& [number, statement] : running_) {
+    for (Statement* statement : running()) {
       const bool over =
           statement->timeout_.count() > 0 && statement->elapsed() > statement->timeout_;
-      if (over && !statement->stepping_ && statement->begun_) late.push_back(statement);
-    }
-    for (Statement* statement : late) {
+      if (!over || statement->stepping_ || !statement->begun_) continue;
       statement->close(Error(ErrorCode::Limit,
                              "the rest of the rows was not fetched within the "
                              "statement's time limit of " +

@@ -45,7 +45,7 @@ struct Question {
 };
 
 /// A statement from its question to its end. Dropping it cancels what still runs. The event loop's
-/// thread alone uses it; the service outlives it.
+/// thread alone uses it. Once the service has gone it is cancelled, and can only be dropped.
 class Statement {
  public:
   Statement(StatementService& service, Question question, std::uint64_t number);
@@ -79,8 +79,10 @@ class Statement {
   [[nodiscard]] kj::Promise<void> step_on_worker();
   void after_step();
   void conclude();
+  /// The service goes.
+  void abandon();
 
-  StatementService& service_;
+  StatementService* service_;  ///< null once it has gone
   Question question_;
   std::uint64_t number_;
   std::chrono::steady_clock::time_point begin_;
@@ -100,7 +102,7 @@ struct ServiceLimits {
 
 class StatementService {
  public:
-  /// References outlive it.
+  /// References outlive it. Statements that outlive it are cancelled.
   StatementService(const ServiceLimits& limits, kj::Timer& timer, Metrics& metrics, ServerLog& log);
   ~StatementService();
 
@@ -121,8 +123,10 @@ class StatementService {
   /// The same, and nobody waits for it.
   void leave_to_worker(WorkerPool::Task task) { pool_.submit(kj::mv(task)); }
 
-  /// Statements that have not ended, by number.
-  [[nodiscard]] const std::map<std::uint64_t, Statement*>& running() const { return running_; }
+  /// Statements that have not ended, by ascending number.
+  [[nodiscard]] std::vector<Statement*> running() const;
+  /// Null if there is none of that number.
+  [[nodiscard]] Statement* running(std::uint64_t number) const;
   /// False if there is none of that number.
   bool kill(std::uint64_t number);
   /// Statement::close() for the statement of that number, if it has not ended.
@@ -136,8 +140,11 @@ class StatementService {
   /// Other work that has to come to its end before the server does, as long as it lives.
   class Stay {
    public:
-    explicit Stay(StatementService& service) : service_(service) { ++service_.held_; }
-    ~Stay() { service_.let_go(); }
+    explicit Stay(StatementService& service) : service_(service) { ++service_.stays_; }
+    ~Stay() {
+      --service_.stays_;
+      service_.tell_if_idle();
+    }
     KJ_DISALLOW_COPY(Stay);
 
    private:
@@ -159,7 +166,9 @@ class StatementService {
   /// Notes for the audit log what never became a running statement.
   void note_refusal(const Caller& caller, std::string_view text, const Error& error);
   void forget(const Statement& statement);
-  void let_go();
+  void let_go(const Statement& statement);
+  [[nodiscard]] bool is_idle() const { return held_.empty() && stays_ == 0; }
+  void tell_if_idle();
 
   ServiceLimits limits_;
   kj::Timer& timer_;
@@ -167,10 +176,10 @@ class StatementService {
   ServerLog& log_;
   StatementCache cache_;
   WriteGate writes_;
-  std::map<std::uint64_t, Statement*> running_;
+  std::map<std::uint64_t, Statement*> held_;  ///< ended or not
   std::map<std::string, std::size_t, std::less<>> running_of_user_;
   std::uint64_t last_number_ = 0;
-  std::size_t held_ = 0;  ///< statements, ended or not, and stays
+  std::size_t stays_ = 0;
   bool closed_ = false;
   kj::Maybe<kj::Own<kj::PromiseFulfiller<void>>> idle_;
   WorkerPool pool_;
