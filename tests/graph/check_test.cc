@@ -9,6 +9,7 @@
 #include "graph/database.h"
 #include "graph/names.h"
 #include "graph/topology_file.h"
+#include "schema/error.h"
 #include "storage/keys.h"
 #include "storage/layout.h"
 #include "storage/ordered_code.h"

@@ -156,6 +156,30 @@ describe('over a stand-in', () => {
     await assert.rejects(asked, /enough/);
   });
 
+  test('a watch gives all rows, then what changes, until the server ends it', async () => {
+    for (const [ends, code] of [['badly', 'Argument'], ['silently', 'Io']]) {
+      const seen = [];
+      const watching = (async () => {
+        for await (const news of connect().watch('RETURN 1', { ends })) seen.push(news);
+      })();
+      await failure(watching, code);
+      assert.deepEqual(seen, [
+        { commit: 1, changes: [{ before: null, after: { n: 1 }, holds: true }] },
+        { commit: 2, changes: [{ before: { n: 1 }, after: null, holds: false }] },
+      ]);
+    }
+  });
+
+  test('an abort ends a watch', async () => {
+    const stop = new AbortController();
+    const watching = (async () => {
+      for await (const _ of connect().watch('RETURN 1', {}, { signal: stop.signal })) {
+        stop.abort(new Error('enough'));
+      }
+    })();
+    await assert.rejects(watching, /enough/);
+  });
+
   test('long lines are cut around the place', () => {
     const text = `RETURN ${'1 + '.repeat(100)}nobody${' + 1'.repeat(100)}`;
     const error = new CloutError('Semantic', 'what', { line: 1, column: 408, length: 6, text });
@@ -185,5 +209,22 @@ describe('over a stand-in', () => {
 
 const url = process.env.CLOUT_TEST_URL;
 describe('over a real server', { skip: url ? false : '$CLOUT_TEST_URL names none' }, () => {
-  sameEverywhere(() => new Clout(url, { token: process.env.CLOUT_TEST_TOKEN }));
+  const connect = () => new Clout(url, { token: process.env.CLOUT_TEST_TOKEN });
+  sameEverywhere(connect);
+
+  test('a watch tells what commits change', async () => {
+    const clout = connect();
+    await clout.query('CREATE (:Watched {v: 1})');
+    const told = [];
+    for await (const { changes } of clout.watch('MATCH (w:Watched) RETURN w.v AS v')) {
+      told.push(...changes);
+      if (told.length === 2) break;
+      await clout.query('MATCH (w:Watched) SET w.v = 2');
+    }
+    await clout.query('MATCH (w:Watched) DELETE w');
+    assert.deepEqual(told, [
+      { before: null, after: { v: 1 }, holds: true },
+      { before: { v: 1 }, after: { v: 2 }, holds: true },
+    ]);
+  });
 });

@@ -68,6 +68,22 @@ function sendQuery(request, response, { query, params = {} }) {
   return setTimeout(() => response.end(bytes.subarray(cut)), 10);
 }
 
+/** Two events, then the end that `params` asks for. */
+function sendEvents(response, { ends }) {
+  const event = (kind, id, data) => `event: ${kind}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
+  const row = { before: null, after: [1], holds: true };
+  response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+  response.write(event('rows', 1, { name: 'watch', columns: ['n'], changes: [row] }));
+  const news = event('change', 2, { changes: [{ before: [1], after: null, holds: false }] });
+  const half = news.length / 2;
+  response.write(`: still here\n\n${news.slice(0, half)}`);
+  setTimeout(() => {
+    response.write(news.slice(half));
+    if (ends === 'badly') response.end(event('error', 2, DIVISION));
+    if (ends === 'silently') response.end();
+  }, 10);
+}
+
 /** Listens; `requests` has what was asked, `closed` how many answers were not read to their end. */
 export async function standIn() {
   const found = { requests: [], closed: 0 };
@@ -81,6 +97,7 @@ export async function standIn() {
     if (url.pathname === '/schema') {
       return sendJson(response, 200, 'application/json', { nodes: 2, edges: 1, labels: [] });
     }
+    if (url.pathname === '/watch') return sendEvents(response, JSON.parse(body).params);
     response.writeHead(404, { 'Content-Type': 'text/html' });
     return response.end('<h1>nothing here</h1>');
   });

@@ -404,6 +404,34 @@ class ServerTest(SameEverywhere, unittest.TestCase):
                                 token=os.environ.get("CLOUT_TEST_TOKEN"))
         self.addCleanup(self.db.close)
 
+    def test_a_watch_tells_what_commits_change(self):
+        self.db.execute("CREATE (:Watched {v: 1}), (:Watched {v: 5})")
+        self.addCleanup(self.db.execute, "MATCH (w:Watched) DELETE w")
+        told = []
+        for changes in self.db.watch(
+                "WATCH w ON MATCH (w:Watched) RETURN w.v AS v ORDER BY v WHEN v >= $least", least=3):
+            told.append(changes)
+            if len(told) == 3:
+                break
+            self.db.execute("CREATE (:Watched {v: $v})", v=len(told) * 10)
+        self.assertEqual(told, [
+            [clout.Change(None, {"v": 1}, False), clout.Change(None, {"v": 5}, True)],
+            [clout.Change(None, {"v": 10}, True)],
+            [clout.Change(None, {"v": 20}, True)],
+        ])
+        with self.assertRaises(clout.Error) as caught:
+            self.db.watch("WATCH w ON CREATE ()")
+        self.assertEqual(caught.exception.code, "Semantic")
+
+    def test_a_watch_whose_query_fails_ends_with_its_error(self):
+        self.db.execute("CREATE (:Divisor {v: 1})")
+        self.addCleanup(self.db.execute, "MATCH (d:Divisor) DELETE d")
+        watch = self.db.watch("MATCH (d:Divisor) RETURN 10 / d.v AS v")
+        self.assertEqual(next(watch), [clout.Change(None, {"v": 10}, True)])
+        self.db.execute("MATCH (d:Divisor) SET d.v = 0")
+        with self.assertRaises(clout.Error):
+            next(watch)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -268,7 +268,8 @@ TEST_CASE("serve watch: server-sent events", "[tools][serve]") {
   CHECK(heard.find("HTTP/1.1 200 OK\r\n") == 0);
   CHECK(heard.find("Content-Type: text/event-stream\r\n") != std::string::npos);
   CHECK(heard.find("event: rows\nid: 1\n"
-                   R"(data: {"name":"a","columns":["who","v"],"rows":[["a",1]]})"
+                   R"(data: {"name":"a","columns":["who","v"],"changes":)"
+                   R"([{"before":null,"after":["a",1],"holds":true}]})"
                    "\n\n") != std::string::npos);
   const auto change = heard.find(R"("before":["a",1],"after":["a",0],"holds":true})");
   const auto error = heard.find("event: error\n");

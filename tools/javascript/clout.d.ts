@@ -56,6 +56,20 @@ export interface QueryOptions extends Options {
   memory?: number;
 }
 
+/** A row as it was told last and as it is; null: it was not there, or it is gone. */
+export interface Change<R = Row> {
+  before: R | null;
+  after: R | null;
+  /** The condition of WHEN is true of it now. */
+  holds: boolean;
+}
+
+export interface News<R = Row> {
+  /** The number of the newest commit when the rows were found. */
+  commit: number;
+  changes: Change<R>[];
+}
+
 export interface Schema {
   nodes: number;
   edges: number;
@@ -71,6 +85,7 @@ export class Clout {
   constructor(address: string | URL, options?: { token?: string; user?: string; password?: string });
   query<R = Row>(text: string, params?: Parameters, options?: QueryOptions): Promise<Answer<R>>;
   stream<R = Row>(text: string, params?: Parameters, options?: QueryOptions): AsyncGenerator<R, Outcome>;
+  watch<R = Row>(text: string, params?: Parameters, options?: QueryOptions): AsyncGenerator<News<R>, never>;
   schema(options?: Options): Promise<Schema>;
 }
 

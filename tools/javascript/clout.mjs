@@ -58,7 +58,7 @@ export class Clout {
 
   /** All rows of one statement, as objects, with what comes besides them. */
   async query(text, params = {}, options = {}) {
-    const response = await this.#post(text, params, options, 'application/json');
+    const response = await this.#post('/query', text, params, options, 'application/json');
     const answer = await received(() => response.json(), options.signal);
     if (answer.error) throw problem(answer.error, response.status, text);
     const { columns, rows, summary = '', notices = [], writes = {} } = answer;
@@ -67,7 +67,7 @@ export class Clout {
 
   /** The rows of one statement as they come. Its return value is what comes besides them. */
   async *stream(text, params = {}, options = {}) {
-    const response = await this.#post(text, params, options, 'application/x-ndjson');
+    const response = await this.#post('/query', text, params, options, 'application/x-ndjson');
     let columns;
     for await (const line of lines(response, options.signal)) {
       const value = parsed(line);
@@ -85,16 +85,35 @@ export class Clout {
     throw brokenOff();
   }
 
+  /**
+   * What commits change in the rows of a statement: at first all rows, then news, until the loop is
+   * left. A row that was not there before, or is gone after, is null.
+   */
+  async *watch(text, params = {}, options = {}) {
+    const response = await this.#post('/watch', text, params, options, 'text/event-stream');
+    let columns;
+    for await (const { event, id, data } of events(response, options.signal)) {
+      const value = parsed(data);
+      if (event === 'error') throw problem(value, response.status, text);
+      columns = value.columns ?? columns;
+      const row = (values) => values && object(columns, values);
+      const changes = value.changes.map(({ before, after, holds }) => (
+        { before: row(before), after: row(after), holds }));
+      yield { commit: Number(id), changes };
+    }
+    throw brokenOff();
+  }
+
   /** Labels, edge types, property keys, indexes and constraints. */
   async schema({ signal } = {}) {
     const response = await this.#fetch('/schema', { signal });
     return received(() => response.json(), signal);
   }
 
-  #post(text, params, { timeout, memory, signal }, accept) {
+  #post(path, text, params, { timeout, memory, signal }, accept) {
     const body = json({ query: text, params, timeout_ms: timeout, memory_bytes: memory });
     const headers = { 'Content-Type': 'application/json', Accept: accept };
-    return this.#fetch('/query', { method: 'POST', headers, body, signal }, text);
+    return this.#fetch(path, { method: 'POST', headers, body, signal }, text);
   }
 
   /** An answer that is one; what else comes is thrown. */
@@ -191,5 +210,19 @@ async function* lines(response, signal) {
     }
   } finally {
     reader.cancel().catch(() => {}); // it may have failed already
+  }
+}
+
+/** Server-sent events, of which the server writes each part on one line. */
+async function* events(response, signal) {
+  let event = {};
+  for await (const line of lines(response, signal)) {
+    const colon = line.indexOf(': ');
+    if (colon > 0) {
+      event[line.slice(0, colon)] = line.slice(colon + 2);
+    } else if (line === '' && event.data !== undefined) {
+      yield { ...event };
+      event = {};
+    }
   }
 }

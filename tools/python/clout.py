@@ -34,9 +34,9 @@ import socket
 import threading
 import time
 import urllib.parse
-from typing import Any, Callable, Deque, Dict, Iterator, List, Mapping, Optional, Tuple
+from typing import Any, Callable, Deque, Dict, Iterator, List, Mapping, NamedTuple, Optional, Tuple
 
-__all__ = ["connect", "Database", "Result", "Error"]
+__all__ = ["connect", "Change", "Database", "Result", "Error"]
 
 Row = Dict[str, Any]
 
@@ -172,6 +172,14 @@ class Result:
                 "".join(f"<p>{html.escape(note)}</p>" for note in notes))
 
 
+class Change(NamedTuple):
+    """A row of a watched statement: as it was told last, and as it is. None: it was not there, or
+    it is gone. `holds`: the condition of WHEN is true of it now."""
+    before: Optional[Row]
+    after: Optional[Row]
+    holds: bool
+
+
 class Database:
     """An open database, from connect(). A context manager that closes it."""
 
@@ -191,6 +199,13 @@ class Database:
         for _ in result:
             pass
         return result
+
+    def watch(self, text: str, params: Optional[Mapping[str, Any]] = None, /,
+              **more_params: Any) -> Iterator[List[Change]]:
+        """What commits on a server change in the rows of a statement: at first all rows, then news,
+        until the loop is left."""
+        raise Error("Usage", "a server tells of changes",
+                    hint="inside the process nobody else writes; connect to http://host:port")
 
     def transaction(self) -> contextlib.AbstractContextManager[Database]:
         """`with db.transaction():` makes the statements inside one transaction, rolled back if an
@@ -713,6 +728,13 @@ class _Remote(Database):
         raise Error("Usage", "over HTTP each statement is a transaction of its own",
                     hint="write it as one statement, or open the database's directory")
 
+    def watch(self, text: str, params: Optional[Mapping[str, Any]] = None, /,
+              **more_params: Any) -> Iterator[List[Change]]:
+        if self._closed:
+            raise Error("Usage", "the database is closed")
+        request = {"query": text, "params": _json_value({**(params or {}), **more_params})}
+        return iter(_RemoteWatch(self, json.dumps(request).encode(), text))
+
     def _run(self, text: str, params: Dict[str, Any], timeout: Optional[float],
              memory: Optional[int]) -> Result:
         if self._closed:
@@ -753,41 +775,21 @@ class _Remote(Database):
             self._idle.append(connection)
 
 
-class _RemoteRows(_Source):
-    """An answer as it comes, a line of JSON a row."""
+class _RemoteAnswer:
+    """The answer to a POST, which comes in lines."""
 
-    def __init__(self, database: _Remote, body: bytes, text: str, patience: Optional[float]):
-        super().__init__()
+    def __init__(self, database: _Remote, path: str, accept: str, body: bytes, text: str,
+                 patience: Optional[float]):
         self._database, self._text = database, text
         self._connection: Optional[http.client.HTTPConnection] = None
-        headers = {"Content-Type": "application/json", "Accept": "application/x-ndjson",
-                   **database._headers}
+        headers = {"Content-Type": "application/json", "Accept": accept, **database._headers}
         with self._failures():
             self._connection = database._take(patience)
-            path = database._parts.path.rstrip("/") + "/query"
+            path = database._parts.path.rstrip("/") + path
             self._connection.request("POST", path, body, headers)
             self._response = self._connection.getresponse()
             if self._response.status != 200:
                 raise self._refusal()
-            self.columns = self._line()["columns"]
-
-    def read(self) -> Optional[List[Any]]:
-        if self._connection is None:
-            return None
-        with self._failures():
-            line = self._line()
-            if isinstance(line, list):
-                return line
-            if "error" in line:
-                raise _problem(line["error"], self._text)
-            end = line["end"]
-            self.summary, self.notices = end.get("summary", ""), end.get("notices", [])
-            self.writes = end.get("writes", {})
-            self._response.read()  # nothing; then the connection is free
-            connection, self._connection = self._connection, None
-            if self._response.isclosed() and connection.sock is not None:
-                self._database._give_back(connection)
-            return None
 
     def close(self) -> None:
         if self._connection is not None:
@@ -798,11 +800,11 @@ class _RemoteRows(_Source):
         if getattr(self, "_connection", None) is not None:
             self.close()
 
-    def _line(self) -> Any:
+    def _line(self) -> bytes:
         line = self._response.readline()
         if not line.endswith(b"\n"):
             raise http.client.IncompleteRead(line)
-        return json.loads(line)
+        return line
 
     def _refusal(self) -> Error:
         """What an answer that is not 200 says."""
@@ -835,6 +837,65 @@ class _RemoteRows(_Source):
         except BaseException:
             self.close()
             raise
+
+class _RemoteRows(_RemoteAnswer, _Source):
+    """Rows as they come, a line of JSON a row."""
+
+    def __init__(self, database: _Remote, body: bytes, text: str, patience: Optional[float]):
+        _Source.__init__(self)
+        super().__init__(database, "/query", "application/x-ndjson", body, text, patience)
+        with self._failures():
+            self.columns = json.loads(self._line())["columns"]
+
+    def read(self) -> Optional[List[Any]]:
+        if self._connection is None:
+            return None
+        with self._failures():
+            line = json.loads(self._line())
+            if isinstance(line, list):
+                return line
+            if "error" in line:
+                raise _problem(line["error"], self._text)
+            end = line["end"]
+            self.summary, self.notices = end.get("summary", ""), end.get("notices", [])
+            self.writes = end.get("writes", {})
+            self._response.read()  # nothing; then the connection is free
+            connection, self._connection = self._connection, None
+            if self._response.isclosed() and connection.sock is not None:
+                self._database._give_back(connection)
+            return None
+
+
+class _RemoteWatch(_RemoteAnswer):
+    """Server-sent events, of which the server writes each part on one line."""
+
+    def __init__(self, database: _Remote, body: bytes, text: str):
+        super().__init__(database, "/watch", "text/event-stream", body, text, None)
+        self._columns: List[str] = []
+
+    def __iter__(self) -> Iterator[List[Change]]:
+        with contextlib.closing(self):
+            while True:
+                with self._failures():
+                    kind, data = self._event()
+                    if kind == "error":
+                        raise _problem(data, self._text)
+                    self._columns = data.get("columns", self._columns)
+                    changes = [Change(self._row(change["before"]), self._row(change["after"]),
+                                      change["holds"]) for change in data["changes"]]
+                yield changes
+
+    def _event(self) -> Tuple[str, Any]:
+        parts: Dict[bytes, bytes] = {}
+        while True:
+            name, _, text = self._line().rstrip(b"\r\n").partition(b": ")
+            if name:
+                parts[name] = text
+            elif b"data" in parts:
+                return parts[b"event"].decode(), json.loads(parts[b"data"])
+
+    def _row(self, values: Optional[List[Any]]) -> Optional[Row]:
+        return None if values is None else dict(zip(self._columns, values))
 
 
 def _problem(problem: Dict[str, Any], text: str) -> Error:

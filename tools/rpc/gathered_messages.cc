@@ -15,8 +15,8 @@ constexpr std::size_t kWord = sizeof(capnp::word);
 /// Messages are read ahead, and gathered, up to so many bytes.
 constexpr std::size_t kAhead = std::size_t{16} << 10;
 constexpr std::size_t kGathered = std::size_t{16} << 10;
-/// As kj itself has it.
-constexpr std::uint32_t kMostSegments = 512;
+/// Messages have fewer, as with kj's own streams.
+constexpr std::uint32_t kTooManySegments = 512;
 
 using Segments = kj::ArrayPtr<const kj::ArrayPtr<const capnp::word>>;
 
@@ -86,8 +86,8 @@ std::size_t GatheredMessages::next_words(const capnp::ReaderOptions& options) co
   const auto ahead = words_ahead();
   const auto words = capnp::expectedSizeInWordsFromPrefix(ahead);
   if (ahead.size() == 0) return words;
-  KJ_REQUIRE(last_segment_of(ahead[0]) < kMostSegments, "a message has too many segments");
-  KJ_REQUIRE(words <= options.traversalLimitInWords, "a message is larger than the limit", words,
+  KJ_REQUIRE(last_segment_of(ahead[0]) < kTooManySegments - 1, "a message has too many segments");
+  KJ_REQUIRE(words <= options.traversalLimitInWords, "a message is too large", words,
              options.traversalLimitInWords);
   return words;
 }

@@ -20,6 +20,18 @@ std::string event_text(std::string_view kind, CommitNumber commit, const std::st
   return text;
 }
 
+void append_changes(std::string& data, const std::vector<query::WatchNews>& all) {
+  data += "\"changes\":[";
+  Separator comma(data);
+  for (const query::WatchNews& news : all) {
+    comma.next();
+    data += "{\"before\":" + news.before.value_or("null") +
+            ",\"after\":" + news.after.value_or("null") +
+            ",\"holds\":" + (news.holds ? "true" : "false") + "}";
+  }
+  data += "]";
+}
+
 kj::Promise<void> write(kj::AsyncOutputStream& out, std::string text) {
   auto kept = kj::heap<std::string>(std::move(text));
   auto written = out.write(kept->data(), kept->size());
@@ -42,31 +54,21 @@ std::string rows_event(const Subscription& subscription, const WatchEvent& first
   std::string data = "{\"name\":";
   append_json_string(data, subscription.name());
   data += ",\"columns\":[";
-  Separator column_comma(data);
+  Separator comma(data);
   for (const std::string& column : subscription.columns()) {
-    column_comma.next();
+    comma.next();
     append_json_string(data, column);
   }
-  data += "],\"rows\":[";
-  Separator row_comma(data);
-  for (const query::WatchNews& row : first.news) {
-    row_comma.next();
-    data += *row.after;
-  }
-  return event_text("rows", first.commit, data + "]}");
+  data += "],";
+  append_changes(data, first.news);
+  return event_text("rows", first.commit, data + "}");
 }
 
 std::string change_event(const WatchEvent& event) {
   if (event.error) return event_text("error", event.commit, problem_json(*event.error));
-  std::string data = "{\"changes\":[";
-  Separator comma(data);
-  for (const query::WatchNews& news : event.news) {
-    comma.next();
-    data += "{\"before\":" + news.before.value_or("null") +
-            ",\"after\":" + news.after.value_or("null") +
-            ",\"holds\":" + (news.holds ? "true" : "false") + "}";
-  }
-  return event_text("change", event.commit, data + "]}");
+  std::string data = "{";
+  append_changes(data, event.news);
+  return event_text("change", event.commit, data + "}");
 }
 
 kj::Promise<void> send_events(Subscription& subscription, kj::AsyncOutputStream& out,

@@ -10,7 +10,7 @@
 
 namespace clout::tools {
 
-/// The event `rows`: the watch's name, its columns, and all its rows, as a subscription begins.
+/// The event `rows`: the watch's name, its columns, and all its rows as changes from nothing.
 [[nodiscard]] std::string rows_event(const Subscription& subscription, const WatchEvent& first);
 /// The event `change`: rows that are news, each as it was and as it is. Or `error`, the last one.
 [[nodiscard]] std::string change_event(const WatchEvent& event);

@@ -91,13 +91,13 @@ class LongWork::Running {
   void conclude(std::string_view outcome) {
     const std::chrono::duration<double, std::milli> took =
         std::chrono::steady_clock::now() - begin_;
-    service_.log().audit({{"user", Value(order_.caller->rights->user)},
-                          {"address", Value(order_.caller->address)},
-                          {"program", Value(order_.caller->program)},
-                          {"operation", Value(order_.what)},
-                          {"about", Value(order_.about)},
-                          {"outcome", Value(outcome)},
-                          {"milliseconds", Value(took.count())}});
+    service_.log().audit("operation", {{"user", Value(order_.caller->rights->user)},
+                                       {"address", Value(order_.caller->address)},
+                                       {"program", Value(order_.caller->program)},
+                                       {"operation", Value(order_.what)},
+                                       {"about", Value(order_.about)},
+                                       {"outcome", Value(outcome)},
+                                       {"milliseconds", Value(took.count())}});
   }
 
   StatementService& service_;

@@ -53,7 +53,7 @@ std::string openapi_json() {
   "/watch": {
     "get": {
       "summary": "Tells when a commit changes the rows of a statement",
-      "description": "Server-sent events. First `rows`: {name, columns, rows}. Then `change` for each commit that brings news: {changes: [{before, after, holds}]}, where before and after are rows, or null for one that was not there or is gone. `error` is the last. The id of an event is the number of the commit.",
+      "description": "Server-sent events. First `rows`: {name, columns, changes}, with all rows. Then `change` for each commit that brings news: {changes}. A change is {before, after, holds}: the row as it was and as it is, or null if it was not there or is gone, and whether the condition holds. `error` is the last. The id of an event is the number of the commit.",
       "parameters": [{"$ref": "#/components/parameters/query"}, {"$ref": "#/components/parameters/params"}],
       "responses": {
         "200": {"description": "Events without an end", "content": {"text/event-stream": {"schema": {"type": "string"}}}},

@@ -134,9 +134,9 @@ class AdministrationServer final : public wire::Administration::Server {
 
 }  // namespace
 
-wire::Administration::Client administration(Maintenance& maintenance,
-                                            std::shared_ptr<const Caller> caller) {
-  return kj::heap<AdministrationServer>(maintenance, std::move(caller));
+wire::Administration::Client administration(RpcRunner& runner, kj::Own<CallGate::Permit> held) {
+  auto server = kj::heap<AdministrationServer>(runner.connection()->maintenance, runner.caller());
+  return server.attach(kj::mv(held)).attach(std::shared_ptr(runner.connection()));
 }
 
 }  // namespace clout::tools

@@ -155,8 +155,10 @@ class LoadServer final : public wire::Load::Server {
 
 }  // namespace
 
-wire::Load::Client begin_load(Maintenance& maintenance, std::shared_ptr<const Caller> caller,
+wire::Load::Client begin_load(RpcRunner& runner, kj::Own<CallGate::Permit> held,
                               wire::LoadOptions::Reader in) {
+  Maintenance& maintenance = runner.connection()->maintenance;
+  const auto& caller = runner.caller();
   const auto files = in.getFiles().size();
   if (files > kMostFiles) {
     throw Error(ErrorCode::Limit, "a load over a server takes at most 1,000 files")
@@ -167,8 +169,9 @@ wire::Load::Client begin_load(Maintenance& maintenance, std::shared_ptr<const Ca
       read_load_options(in, [&](std::uint32_t file) { return spool->path_of(file); });
   options.reject_path = options.on_error == OnError::Skip ? spool->rejected_path() : "";
   options.memory_bytes = caller->rights->budget.memory_bytes;
-  return kj::heap<LoadServer>(maintenance, std::move(caller), std::move(spool), files,
-                              std::move(options));
+  auto server =
+      kj::heap<LoadServer>(maintenance, caller, std::move(spool), files, std::move(options));
+  return server.attach(kj::mv(held)).attach(std::shared_ptr(runner.connection()));
 }
 
 }  // namespace clout::tools

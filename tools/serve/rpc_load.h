@@ -1,17 +1,14 @@
 // Bulk loads over Cap'n Proto.
 #pragma once
 
-#include <memory>
-
 #include "schema/clout.capnp.h"
-#include "tools/serve/maintenance.h"
+#include "tools/serve/rpc_runner.h"
 
 namespace clout::tools {
 
-/// For a caller who may load. `maintenance` outlives it. Throws Error{Argument} for options that
-/// are none.
-[[nodiscard]] wire::Load::Client begin_load(Maintenance& maintenance,
-                                            std::shared_ptr<const Caller> caller,
+/// For a caller who may load, on a connection that has room for it. Throws Error{Argument} for
+/// options that are none.
+[[nodiscard]] wire::Load::Client begin_load(RpcRunner& runner, kj::Own<CallGate::Permit> held,
                                             wire::LoadOptions::Reader options);
 
 }  // namespace clout::tools

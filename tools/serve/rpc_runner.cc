@@ -219,8 +219,9 @@ Budget read_budget(wire::Options::Reader options) {
 kj::Own<CallGate::Permit> RpcConnection::hold() {
   auto place = held.try_enter();
   if (place.get() != nullptr) return place;
-  throw Error(ErrorCode::Limit, "a connection has at most " + std::to_string(most_held) +
-                                    " sessions, prepared statements, transactions and cursors")
+  throw Error(ErrorCode::Limit,
+              "a connection has at most " + std::to_string(most_held) +
+                  " sessions, prepared statements, transactions, cursors, watches and loads")
       .detail("TooManyCapabilities")
       .hint("drop some, or open another connection");
 }

@@ -137,18 +137,21 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
   }
 
   kj::Promise<void> administer(AdministerContext context) override {
-    return or_error(context.getResults(), [&](auto results) {
+    return or_error(context.getResults(), [&]() -> kj::Promise<void> {
       rights().require_whole(Role::Admin, "the operations of the database");
-      results.setAdministration(
-          administration(runner_->connection()->maintenance, runner_->caller()));
+      auto held = runner_->connection()->hold();
+      context.getResults().setAdministration(administration(*runner_, kj::mv(held)));
+      return kj::READY_NOW;
     });
   }
 
   kj::Promise<void> load(LoadContext context) override {
-    return or_error(context.getResults(), [&](auto results) {
+    return or_error(context.getResults(), [&]() -> kj::Promise<void> {
       rights().require_whole(Role::Writer, "bulk loads");
-      results.setLoad(begin_load(runner_->connection()->maintenance, runner_->caller(),
-                                 context.getParams().getOptions()));
+      auto held = runner_->connection()->hold();
+      context.getResults().setLoad(
+          begin_load(*runner_, kj::mv(held), context.getParams().getOptions()));
+      return kj::READY_NOW;
     });
   }
 
@@ -215,17 +218,6 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
   [[nodiscard]] VisibleGraph& graph() { return *rights().graph; }
   [[nodiscard]] bool may_see(const Statement& statement) {
     return rights().role == Role::Admin || statement.caller().rights->user == rights().user;
-  }
-
-  /// What `fill` throws goes into the results instead.
-  template <typename Results, typename Fill>
-  static kj::Promise<void> or_error(Results results, Fill fill) {
-    try {
-      fill(results);
-    } catch (const std::exception& failure) {
-      write_error(results.initError(), as_error(failure));
-    }
-    return kj::READY_NOW;
   }
 
   /// What `work` finds in the newest state, on a worker; an error goes into the results instead.

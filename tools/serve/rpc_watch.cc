@@ -48,8 +48,11 @@ void write_news(wire::News::Builder out, const WatchEvent& event) {
 /// A watch, from its first news on.
 class WatchServer final : public wire::Watch::Server {
  public:
-  WatchServer(kj::Own<Subscription> subscription, wire::WatchSink::Client to)
-      : subscription_(kj::mv(subscription)),
+  WatchServer(std::shared_ptr<RpcConnection> connection, kj::Own<CallGate::Permit> held,
+              kj::Own<Subscription> subscription, wire::WatchSink::Client to)
+      : connection_(std::move(connection)),
+        held_(kj::mv(held)),
+        subscription_(kj::mv(subscription)),
         to_(kj::mv(to)),
         telling_(tell().eagerlyEvaluate([](kj::Exception&&) {})) {}  // the sink has gone
 
@@ -67,43 +70,52 @@ class WatchServer final : public wire::Watch::Server {
     });
   }
 
+  std::shared_ptr<RpcConnection> connection_;
+  kj::Own<CallGate::Permit> held_;
   kj::Own<Subscription> subscription_;
   wire::WatchSink::Client to_;
   kj::Promise<void> telling_;
 };
 
-void answer(wire::Session::WatchResults::Builder results, kj::Own<Subscription> subscription,
-            wire::WatchSink::Client to, const WatchEvent& first) {
+/// A watch whose first look is under way.
+struct Begun {
+  std::shared_ptr<RpcConnection> connection;
+  kj::Own<CallGate::Permit> held;
+  kj::Own<Subscription> subscription;
+};
+
+void answer(wire::Session::WatchResults::Builder results, Begun begun, wire::WatchSink::Client to,
+            const WatchEvent& first) {
   if (first.error) return write_error(results.initError(), *first.error);
-  results.setName(wire_text(subscription->name()));
-  auto columns = results.initColumns(static_cast<unsigned>(subscription->columns().size()));
-  for (unsigned i = 0; i < columns.size(); ++i) {
-    columns.set(i, wire_text(subscription->columns()[i]));
-  }
+  results.setName(wire_text(begun.subscription->name()));
+  const auto& names = begun.subscription->columns();
+  auto columns = results.initColumns(static_cast<unsigned>(names.size()));
+  for (unsigned i = 0; i < columns.size(); ++i) columns.set(i, wire_text(names[i]));
   write_news(results.initNews(), first);
-  results.setWatch(kj::heap<WatchServer>(kj::mv(subscription), kj::mv(to)));
+  results.setWatch(kj::heap<WatchServer>(std::move(begun.connection), kj::mv(begun.held),
+                                         kj::mv(begun.subscription), kj::mv(to)));
+}
+
+Begun begin(RpcRunner& runner, wire::Question::Reader question) {
+  auto held = runner.connection()->hold();
+  auto watch = std::make_shared<const query::Watch>(view_of(question.getStatement()),
+                                                    read_parameters(question.getParameters()));
+  return {runner.connection(), kj::mv(held),
+          runner.connection()->watches.subscribe(runner.caller(), std::move(watch),
+                                                 read_budget(question.getOptions()), wire_row)};
 }
 
 }  // namespace
 
 kj::Promise<void> start_watch(RpcRunner& runner, WatchContext context) {
-  const auto question = context.getParams().getQuestion();
-  kj::Own<Subscription> subscription;
-  try {
-    auto watch = std::make_shared<const query::Watch>(view_of(question.getStatement()),
-                                                      read_parameters(question.getParameters()));
-    subscription = runner.connection()->watches.subscribe(
-        runner.caller(), std::move(watch), read_budget(question.getOptions()), wire_row);
-  } catch (const std::exception& failure) {
-    write_error(context.getResults().initError(), as_error(failure));
-    return kj::READY_NOW;
-  }
-  auto& looking = *subscription;
-  return looking.look().then(
-      [context, subscription = kj::mv(subscription)](WatchEvent first) mutable {
-        auto to = context.getParams().getTo();
-        answer(context.getResults(), kj::mv(subscription), kj::mv(to), first);
-      });
+  return or_error(context.getResults(), [&] {
+    auto begun = begin(runner, context.getParams().getQuestion());
+    auto& looking = *begun.subscription;
+    return looking.look().then([context, begun = kj::mv(begun)](WatchEvent first) mutable {
+      auto to = context.getParams().getTo();
+      answer(context.getResults(), kj::mv(begun), kj::mv(to), first);
+    });
+  });
 }
 
 }  // namespace clout::tools

@@ -73,6 +73,10 @@ WatchService::WatchService(StatementService& statements, const graph::Database& 
       most_(most),
       following_(kj::READY_NOW) {}
 
+WatchService::~WatchService() {
+  for (const auto& [number, subscription] : subscriptions_) subscription->service_ = nullptr;
+}
+
 kj::Own<Subscription> WatchService::subscribe(std::shared_ptr<const Caller> caller,
                                               std::shared_ptr<const query::Watch> watch,
                                               const Budget& budget, RowText text) {
@@ -154,16 +158,18 @@ struct Subscription::Look {
 Subscription::Subscription(WatchService& service, std::shared_ptr<const Caller> caller,
                            std::shared_ptr<const query::Watch> watch, const Budget& budget,
                            RowText text)
-    : service_(service),
+    : service_(&service),
       caller_(std::move(caller)),
       watch_(std::move(watch)),
       statement_(std::make_shared<KnownStatement>(watch_->query()->text())),
       budget_(budget),
       text_(std::move(text)) {
-  service_.add(*this);
+  service_->add(*this);
 }
 
-Subscription::~Subscription() { service_.remove(*this); }
+Subscription::~Subscription() {
+  if (service_ != nullptr) service_->remove(*this);
+}
 
 void Subscription::touch() {
   touched_ = true;
@@ -189,12 +195,12 @@ kj::Promise<WatchEvent> Subscription::look() {
 
 kj::Promise<void> Subscription::run(std::shared_ptr<Look> look) {
   try {
-    look->statement = service_.statements_.ask(
+    look->statement = service_->statements_.ask(
         {caller_, statement_, watch_->parameters(), budget_, true, nullptr,
          std::make_unique<WatchedRowReceiver>(watch_, text_), look->reads});
   } catch (const Error& error) {
     if (error.code() == ErrorCode::Busy) {
-      return service_.timer_.afterDelay(kAfterBusy).then([this, look] { return run(look); });
+      return service_->timer_.afterDelay(kAfterBusy).then([this, look] { return run(look); });
     }
     look->error = error;
     return kj::READY_NOW;
@@ -215,7 +221,7 @@ WatchEvent Subscription::conclude(Look& look) {
   known_ = std::move(found);
   reads_ = look.reads;
   // Later commits were compared with what the look before had read.
-  if (service_.seen_ > event.commit) touched_ = true;
+  if (service_->seen_ > event.commit) touched_ = true;
   return event;
 }
 

@@ -31,6 +31,8 @@ class WatchService {
   /// References outlive it. `most`: watches at a time.
   WatchService(StatementService& statements, const graph::Database& database, kj::Timer& timer,
                std::size_t most);
+  /// Watches that are still held can only be dropped from now on.
+  ~WatchService();
 
   /// Throws Error{Permission}, and Error{Limit} where there are too many.
   [[nodiscard]] kj::Own<Subscription> subscribe(std::shared_ptr<const Caller> caller,
@@ -94,7 +96,7 @@ class Subscription {
   [[nodiscard]] kj::Promise<void> run(std::shared_ptr<Look> look);
   [[nodiscard]] WatchEvent conclude(Look& look);
 
-  WatchService& service_;
+  WatchService* service_;  ///< null once it has gone
   std::uint64_t number_ = 0;
   std::shared_ptr<const Caller> caller_;
   std::shared_ptr<const query::Watch> watch_;
