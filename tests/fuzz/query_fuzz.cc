@@ -31,17 +31,27 @@ class Playground {
   graph::Database& database() {
     if (database_ == nullptr) {
       database_ = tests::small_database();
-      start_ = tests::mark_of(*database_);
+      start_ = mark();
     }
     return *database_;
   }
   void drop_if_changed() {
-    if (tests::mark_of(*database_) != start_) database_ = nullptr;
+    if (mark() != start_) database_ = nullptr;
   }
 
  private:
+  using Mark = std::array<std::uint64_t, 4>;
+
+  /// Names stay, also those of a statement that failed.
+  [[nodiscard]] Mark mark() const {
+    const auto view = database_->view();
+    const Catalog& catalog = view->catalog();
+    return {raw(view->commit()), catalog.labels.size(), catalog.edge_types.size(),
+            catalog.property_keys.size()};
+  }
+
   std::unique_ptr<graph::Database> database_;
-  tests::DatabaseMark start_{};
+  Mark start_{};
 };
 
 query::QueryOptions tight_options(bool optimize) {

@@ -2,8 +2,6 @@
 // error.
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -44,16 +42,6 @@ inline std::unique_ptr<graph::Database> small_database() {
   while (const auto statement = splitter.rest()) engine.run(statement->text, {})->finish();
   database->fold();
   return database;
-}
-
-/// Tells whether a database has been changed. Names stay, also those of a statement that failed.
-using DatabaseMark = std::array<std::uint64_t, 4>;
-
-inline DatabaseMark mark_of(graph::Database& database) {
-  const auto view = database.view();
-  const Catalog& catalog = view->catalog();
-  return {raw(view->commit()), catalog.labels.size(), catalog.edge_types.size(),
-          catalog.property_keys.size()};
 }
 
 inline const Map& small_parameters() {
