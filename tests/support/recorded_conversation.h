@@ -16,8 +16,9 @@ struct Conversation {
   std::function<void(const client::Address&)> converse;
 };
 
-/// One for each field of work. Together they call every method of schema/clout.capnp, and have
-/// every type of value and most codes of errors in them.
+/// One for each field of work. Together they call every method of version 1 of schema/clout.capnp,
+/// and have every type of value and most codes of errors in them. What later versions add gets
+/// conversations of its own: these are never changed.
 [[nodiscard]] const std::vector<Conversation>& conversations();
 
 /// A server as each conversation expects it: an empty database, and the users that log in.
