@@ -1,4 +1,6 @@
 // Work that takes long, in the server's loop: one of a kind at a time, told, cancelled, recorded.
+#include <atomic>
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -6,12 +8,16 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include <catch2/catch.hpp>
 #include <kj/async-io.h>
 
+#include "graph/database.h"
 #include "tests/support/temporary_directory.h"
 #include "tools/serve/long_work.h"
+#include "tools/serve/visible_graph.h"
+#include "tools/serve/wire_rows.h"
 
 using namespace clout;
 using tools::WorkKind;
@@ -132,4 +138,73 @@ TEST_CASE("serve long work: a server that ends waits for it, and takes no more",
             ->code() == ErrorCode::Busy);
   running = nullptr;
   idle.wait(office.io.waitScope);
+}
+
+TEST_CASE("serve long work: work that outlives the server is cancelled", "[tools][serve]") {
+  Office office;
+  auto work = std::make_unique<tools::LongWork>(office.service, office.io.provider->getTimer());
+  std::atomic<bool> cancelled = false;
+  auto running = kj::heap(
+      work->run(office.order("check", WorkKind::Operation, [&](auto& progress, const auto& cancel) {
+        try {
+          until_cancelled(progress, cancel);
+        } catch (const Error&) {
+          cancelled = true;
+        }
+      })));
+  work = nullptr;  // which the worker would otherwise keep waiting
+  while (!cancelled) std::this_thread::yield();
+  office.service.when_idle().wait(office.io.waitScope);
+  running = nullptr;
+  CHECK(office.audit().find(R"("outcome":"Cancelled")") != std::string::npos);
+}
+
+TEST_CASE("serve long work: statements that write wait for a load, and take no worker meanwhile",
+          "[tools][serve]") {
+  Office office;  // with three workers, of which the load has one
+  const auto database = graph::Database::open_in_memory();
+  tools::VisibleGraphs graphs(*database);
+  office.caller = std::make_shared<tools::Caller>(
+      tools::Caller{std::make_shared<tools::Rights>(
+                        tools::Rights{"ann", tools::Role::Writer, false, {}, graphs.under({})}),
+                    "a program", "an address"});
+  auto& scope = office.io.waitScope;
+  const auto ask = [&](const char* text, std::chrono::milliseconds timeout = {}) {
+    auto parsed = office.service.parse(office.caller, text).wait(scope);
+    REQUIRE(parsed.statement);
+    return office.service.ask({office.caller,
+                               parsed.statement,
+                               {},
+                               {timeout, 0, 0, 0},
+                               true,
+                               nullptr,
+                               std::make_unique<tools::WireRows>()});
+  };
+  std::atomic<bool> loaded = false;
+  auto load = office.work.run(office.order("load", WorkKind::Load, [&](auto&, auto&) {
+    while (!loaded) std::this_thread::yield();
+  }));
+  std::vector<kj::Own<tools::Statement>> statements;
+  std::vector<kj::Promise<void>> steps;
+  for (int i = 0; i < 10; ++i) {
+    statements.push_back(ask("CREATE (:A)"));
+    steps.push_back(statements.back()->step());
+    CHECK_FALSE(steps.back().poll(scope));
+  }
+  auto reads = ask("MATCH (a:A) RETURN count(a)");
+  reads->step().wait(scope);
+  CHECK_FALSE(reads->end().error);
+  auto late = ask("CREATE (:A)", std::chrono::milliseconds(1));
+  late->step().wait(scope);
+  REQUIRE(late->end().error);
+  CHECK(late->end().error->code() == ErrorCode::Limit);
+  CHECK(database->view()->node_count() == 0);
+
+  loaded = true;
+  CHECK_FALSE(load.wait(scope));
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    steps[i].wait(scope);
+    CHECK_FALSE(statements[i]->end().error);
+  }
+  CHECK(database->view()->node_count() == 10);
 }

@@ -1,4 +1,6 @@
 // Writes and loads take turns.
+#include <memory>
+
 #include <catch2/catch.hpp>
 #include <kj/async.h>
 
@@ -47,4 +49,14 @@ TEST_CASE("serve write gate: who gives up stands in nobody's way", "[tools][serv
   first = nullptr;
   CHECK(late.poll(scope));
   CHECK(gate.enter(Side::Write).poll(scope));
+}
+
+TEST_CASE("serve write gate: a permit may outlive it", "[tools][serve]") {
+  kj::EventLoop loop;
+  kj::WaitScope scope(loop);
+  auto gate = std::make_unique<WriteGate>();
+  const auto permit = gate->enter(Side::Write).wait(scope);
+  Entered load = gate->enter(Side::Load);
+  gate = nullptr;
+  CHECK_THROWS(load.wait(scope));
 }

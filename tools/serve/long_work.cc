@@ -33,23 +33,34 @@ struct LongWork::Job {
 class LongWork::Running {
  public:
   Running(LongWork& all, WorkOrder order, std::shared_ptr<Job> job)
-      : service_(all.service_),
+      : all_(&all),
+        service_(all.service_),
         timer_(all.timer_),
         order_(std::move(order)),
         job_(std::move(job)),
-        stay_(service_.stay()) {}
+        stay_(service_.stay()) {
+    all.running_.insert(this);
+  }
   ~Running() {
-    if (!job_) return;
-    job_->cancel.cancel();
-    conclude("Cancelled");
+    if (all_ == nullptr) return;
+    all_->running_.erase(this);
+    if (job_) cancel();
   }
   KJ_DISALLOW_COPY(Running);
+
+  /// The server goes.
+  void abandon() {
+    if (job_) cancel();
+    stay_ = nullptr;
+    all_ = nullptr;
+  }
 
   kj::Promise<std::optional<Error>> run() {
     auto worked = order_.kind == WorkKind::Load ? work_in_turn() : work();
     kj::Promise<void> told = kj::NEVER_DONE;
     KJ_IF_MAYBE (sink, order_.progress) told = tell(*sink);
-    return worked.exclusiveJoin(kj::mv(told)).then([this] {
+    return worked.exclusiveJoin(kj::mv(told)).then([this]() -> std::optional<Error> {
+      if (!job_) return Error(ErrorCode::Cancelled, "the server has ended");
       auto error = std::move(std::exchange(job_, nullptr)->error);
       conclude(error ? to_string(error->code()) : "ok");
       return error;
@@ -76,6 +87,7 @@ class LongWork::Running {
   /// Never resolves.
   kj::Promise<void> tell(wire::ProgressSink::Client sink) {
     return timer_.afterDelay(kTellEvery).then([this, sink]() mutable -> kj::Promise<void> {
+      if (!job_) return kj::NEVER_DONE;
       auto state = job_->progress.state();
       if (state == last_told_) return tell(kj::mv(sink));
       auto request = sink.progressRequest();
@@ -86,6 +98,11 @@ class LongWork::Running {
       last_told_ = std::move(state);
       return request.send().then([this, sink]() mutable { return tell(kj::mv(sink)); });
     });
+  }
+
+  void cancel() {
+    std::exchange(job_, nullptr)->cancel.cancel();
+    conclude("Cancelled");
   }
 
   void conclude(std::string_view outcome) {
@@ -100,6 +117,7 @@ class LongWork::Running {
                                        {"milliseconds", Value(took.count())}});
   }
 
+  LongWork* all_;  ///< null once it has gone, and with it the two below
   StatementService& service_;
   kj::Timer& timer_;
   WorkOrder order_;
@@ -108,6 +126,10 @@ class LongWork::Running {
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   ToldProgress::State last_told_;
 };
+
+LongWork::~LongWork() {
+  for (Running* running : running_) running->abandon();
+}
 
 kj::Promise<std::optional<Error>> LongWork::run(WorkOrder order) {
   const auto kind = static_cast<std::size_t>(order.kind);

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include <kj/async.h>
@@ -36,8 +37,10 @@ struct WorkOrder {
 /// The event loop's thread alone uses it.
 class LongWork {
  public:
-  /// References outlive it.
+  /// References outlive it. Work that outlives it is cancelled.
   LongWork(StatementService& service, kj::Timer& timer) : service_(service), timer_(timer) {}
+  ~LongWork();
+  KJ_DISALLOW_COPY(LongWork);
 
   /// Resolves when the work has ended, with why it failed if it did: Error{Busy} where one of its
   /// kind is running. Dropping the promise cancels it.
@@ -51,6 +54,7 @@ class LongWork {
   kj::Timer& timer_;
   std::array<std::weak_ptr<Job>, 2> jobs_;  ///< the latest of each kind, while a worker has it
   std::array<std::string, 2> names_;        ///< what they are
+  std::set<Running*> running_;              ///< that somebody waits for
 };
 
 }  // namespace clout::tools

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "tools/serve/long_work.h"
@@ -29,6 +30,7 @@ struct Maintenance {
   LongWork work;
   SpoolFolder spools;
   std::string backups;
+  std::shared_ptr<const bool> alive = std::make_shared<const bool>(true);  ///< as long as all this
 };
 
 }  // namespace clout::tools

@@ -44,8 +44,9 @@ std::string backup_path(const std::string& folder, const std::string& name) {
 
 class AdministrationServer final : public wire::Administration::Server {
  public:
-  AdministrationServer(Maintenance& maintenance, std::shared_ptr<const Caller> caller)
-      : maintenance_(maintenance), caller_(std::move(caller)) {}
+  AdministrationServer(Maintenance& maintenance, kj::Own<CallGate::Permit> held,
+                       std::shared_ptr<const Caller> caller)
+      : maintenance_(maintenance), held_(kj::mv(held)), caller_(std::move(caller)) {}
 
   kj::Promise<void> info(InfoContext context) override {
     struct Outcome {
@@ -129,14 +130,16 @@ class AdministrationServer final : public wire::Administration::Server {
   }
 
   Maintenance& maintenance_;
+  kj::Own<CallGate::Permit> held_;
   std::shared_ptr<const Caller> caller_;
 };
 
 }  // namespace
 
-wire::Administration::Client administration(RpcRunner& runner, kj::Own<CallGate::Permit> held) {
-  auto server = kj::heap<AdministrationServer>(runner.connection()->maintenance, runner.caller());
-  return server.attach(kj::mv(held)).attach(std::shared_ptr(runner.connection()));
+wire::Administration::Client administration(Maintenance& maintenance,
+                                            kj::Own<CallGate::Permit> held,
+                                            std::shared_ptr<const Caller> caller) {
+  return kj::heap<AdministrationServer>(maintenance, kj::mv(held), std::move(caller));
 }
 
 }  // namespace clout::tools

@@ -9,7 +9,6 @@
 #include "tools/rpc/error_wire.h"
 #include "tools/rpc/load_wire.h"
 #include "tools/rpc/value_wire.h"
-#include "tools/serve/call_gate.h"
 
 namespace clout::tools {
 namespace {
@@ -20,15 +19,20 @@ constexpr std::size_t kRejectedPiece = 64 * 1024;
 
 class LoadServer final : public wire::Load::Server {
  public:
-  LoadServer(Maintenance& maintenance, std::shared_ptr<const Caller> caller,
-             std::shared_ptr<Spool> spool, std::uint32_t files, LoadOptions options)
+  LoadServer(Maintenance& maintenance, kj::Own<CallGate::Permit> held,
+             std::shared_ptr<const Caller> caller, std::shared_ptr<Spool> spool,
+             std::uint32_t files, LoadOptions options)
       : maintenance_(maintenance),
+        alive_(maintenance.alive),
+        held_(kj::mv(held)),
         caller_(std::move(caller)),
         spool_(std::move(spool)),
         files_(files),
         options_(std::make_shared<const LoadOptions>(std::move(options))) {}
-  /// Removing large files takes the disk a while, which the loop does not wait for.
+  /// Removing large files takes the disk a while, which the loop does not wait for. A call that was
+  /// under way when the server went keeps it for longer than the server.
   ~LoadServer() noexcept(false) {
+    if (alive_.expired()) return;
     maintenance_.service.leave_to_worker([spool = std::move(spool_)]() mutable { spool.reset(); });
   }
   KJ_DISALLOW_COPY(LoadServer);
@@ -144,6 +148,8 @@ class LoadServer final : public wire::Load::Server {
   }
 
   Maintenance& maintenance_;
+  std::weak_ptr<const bool> alive_;  ///< what the reference is to
+  kj::Own<CallGate::Permit> held_;
   std::shared_ptr<const Caller> caller_;
   std::shared_ptr<Spool> spool_;  ///< a worker's too, while it runs
   const std::uint32_t files_;
@@ -155,10 +161,8 @@ class LoadServer final : public wire::Load::Server {
 
 }  // namespace
 
-wire::Load::Client begin_load(RpcRunner& runner, kj::Own<CallGate::Permit> held,
-                              wire::LoadOptions::Reader in) {
-  Maintenance& maintenance = runner.connection()->maintenance;
-  const auto& caller = runner.caller();
+wire::Load::Client begin_load(Maintenance& maintenance, kj::Own<CallGate::Permit> held,
+                              std::shared_ptr<const Caller> caller, wire::LoadOptions::Reader in) {
   const auto files = in.getFiles().size();
   if (files > kMostFiles) {
     throw Error(ErrorCode::Limit, "a load over a server takes at most 1,000 files")
@@ -169,9 +173,8 @@ wire::Load::Client begin_load(RpcRunner& runner, kj::Own<CallGate::Permit> held,
       read_load_options(in, [&](std::uint32_t file) { return spool->path_of(file); });
   options.reject_path = options.on_error == OnError::Skip ? spool->rejected_path() : "";
   options.memory_bytes = caller->rights->budget.memory_bytes;
-  auto server =
-      kj::heap<LoadServer>(maintenance, caller, std::move(spool), files, std::move(options));
-  return server.attach(kj::mv(held)).attach(std::shared_ptr(runner.connection()));
+  return kj::heap<LoadServer>(maintenance, kj::mv(held), std::move(caller), std::move(spool), files,
+                              std::move(options));
 }
 
 }  // namespace clout::tools

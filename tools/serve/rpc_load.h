@@ -1,14 +1,19 @@
 // Bulk loads over Cap'n Proto.
 #pragma once
 
+#include <memory>
+
 #include "schema/clout.capnp.h"
-#include "tools/serve/rpc_runner.h"
+#include "tools/serve/call_gate.h"
+#include "tools/serve/maintenance.h"
 
 namespace clout::tools {
 
-/// For a caller who may load, on a connection that has room for it. Throws Error{Argument} for
-/// options that are none.
-[[nodiscard]] wire::Load::Client begin_load(RpcRunner& runner, kj::Own<CallGate::Permit> held,
+/// For a caller who may load. `held` lives as long as it. Throws Error{Argument} for options that
+/// are none.
+[[nodiscard]] wire::Load::Client begin_load(Maintenance& maintenance,
+                                            kj::Own<CallGate::Permit> held,
+                                            std::shared_ptr<const Caller> caller,
                                             wire::LoadOptions::Reader options);
 
 }  // namespace clout::tools

@@ -31,7 +31,8 @@ struct RpcConnection {
         most_held(capabilities) {}
 
   /// The right to hand out one more capability that holds something: a session, a prepared
-  /// statement, a transaction, a cursor or a watch. It lives as long as that. Throws Error{Limit}.
+  /// statement, a transaction, a cursor, a watch, a load and so on. It lives as long as that.
+  /// Throws Error{Limit}.
   [[nodiscard]] kj::Own<CallGate::Permit> hold();
 
   StatementService& service;

@@ -139,8 +139,8 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
   kj::Promise<void> administer(AdministerContext context) override {
     return or_error(context.getResults(), [&]() -> kj::Promise<void> {
       rights().require_whole(Role::Admin, "the operations of the database");
-      auto held = runner_->connection()->hold();
-      context.getResults().setAdministration(administration(*runner_, kj::mv(held)));
+      context.getResults().setAdministration(
+          administration(runner_->connection()->maintenance, hold_for_itself(), runner_->caller()));
       return kj::READY_NOW;
     });
   }
@@ -148,9 +148,8 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
   kj::Promise<void> load(LoadContext context) override {
     return or_error(context.getResults(), [&]() -> kj::Promise<void> {
       rights().require_whole(Role::Writer, "bulk loads");
-      auto held = runner_->connection()->hold();
-      context.getResults().setLoad(
-          begin_load(*runner_, kj::mv(held), context.getParams().getOptions()));
+      context.getResults().setLoad(begin_load(runner_->connection()->maintenance, hold_for_itself(),
+                                              runner_->caller(), context.getParams().getOptions()));
       return kj::READY_NOW;
     });
   }
@@ -216,6 +215,10 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
  private:
   [[nodiscard]] const Rights& rights() { return *runner_->caller()->rights; }
   [[nodiscard]] VisibleGraph& graph() { return *rights().graph; }
+  /// RpcConnection::hold() for what has no runner that keeps the connection.
+  [[nodiscard]] kj::Own<CallGate::Permit> hold_for_itself() {
+    return runner_->connection()->hold().attach(runner_->connection());
+  }
   [[nodiscard]] bool may_see(const Statement& statement) {
     return rights().role == Role::Admin || statement.caller().rights->user == rights().user;
   }

@@ -93,10 +93,8 @@ kj::Promise<void> Statement::step_in_turn() {
   }
   return turn.then([this](kj::Maybe<Permit> entered) -> kj::Promise<void> {
     KJ_IF_MAYBE (permit, entered) return step_on_worker().attach(kj::mv(*permit));
-    close(Error(ErrorCode::Limit,
-                "a bulk load kept the statement waiting for all of its time limit "
-                "of " +
-                    std::to_string(timeout_.count()) + " ms"));
+    close(Error(ErrorCode::Limit, "a bulk load kept the statement waiting for its time limit of " +
+                                      std::to_string(timeout_.count()) + " ms"));
     return kj::READY_NOW;
   });
 }

@@ -5,13 +5,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 
 #include <kj/async.h>
 
 namespace clout::tools {
 
 /// Any number of writes at a time, or one load. Who comes while a load waits goes behind it. One
-/// thread: an event loop's. Outlives its permits and the promises of them.
+/// thread: an event loop's.
 class WriteGate {
  public:
   enum class Side : std::uint8_t { Write, Load };
@@ -19,12 +20,15 @@ class WriteGate {
   /// A place, held until it is dropped.
   class Permit {
    public:
-    Permit(WriteGate& gate, Side side) : gate_(gate), side_(side) {}
-    ~Permit() noexcept(false) { gate_.leave(side_); }
+    Permit(WriteGate& gate, Side side) : gate_(gate), alive_(gate.alive_), side_(side) {}
+    ~Permit() noexcept(false) {
+      if (!alive_.expired()) gate_.leave(side_);
+    }
     KJ_DISALLOW_COPY(Permit);
 
    private:
     WriteGate& gate_;
+    std::weak_ptr<const bool> alive_;  ///< the gate is
     Side side_;
   };
 
@@ -42,6 +46,7 @@ class WriteGate {
   [[nodiscard]] kj::Own<Permit> admit(Side side);
   void leave(Side side);
 
+  std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);
   std::size_t writes_ = 0;
   bool loading_ = false;
   std::deque<Waiting> waiting_;
