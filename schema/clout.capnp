@@ -15,7 +15,7 @@
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("clout::wire");
 
-const protocolVersion :UInt32 = 2;  # 2: Session.watch
+const protocolVersion :UInt32 = 2;  # 2: Session.watch, administer, load
 
 # ------------------------------------------------------------------------------------------------
 # Values: one to one those of the query language.
