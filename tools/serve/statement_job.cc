@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include <sys/resource.h>
 #include <time.h>
 
 #include "tools/cli/statement_runner.h"
@@ -19,6 +20,21 @@ std::int64_t coarse_now() {
   return now.tv_sec * 1'000 + now.tv_nsec / 1'000'000;
 }
 
+/// What the calling thread has had of a processor, and how often it has read from a disk.
+struct ThreadUse {
+  std::chrono::nanoseconds ran;
+  long reads;
+
+  static ThreadUse now() {
+    rusage use{};
+    ::getrusage(RUSAGE_THREAD, &use);
+    const auto time = [](const timeval& value) {
+      return std::chrono::seconds(value.tv_sec) + std::chrono::microseconds(value.tv_usec);
+    };
+    return {time(use.ru_utime) + time(use.ru_stime), use.ru_inblock + use.ru_majflt};
+  }
+};
+
 }  // namespace
 
 StatementJob::StatementJob(Start start, Map parameters, const query::QueryOptions& options,
@@ -30,6 +46,7 @@ StatementJob::StatementJob(Start start, Map parameters, const query::QueryOption
       receiver_(std::move(receiver)) {}
 
 void StatementJob::step() {
+  const auto use = ThreadUse::now();
   const auto begin = std::chrono::steady_clock::now();
   try {
     run_batch();
@@ -37,6 +54,8 @@ void StatementJob::step() {
     close(as_error(failure));
   }
   step_time_ = std::chrono::steady_clock::now() - begin;
+  const auto used = ThreadUse::now();
+  if (used.reads == use.reads) step_time_ = used.ran - use.ran;
 }
 
 bool StatementJob::run_at_once(std::chrono::milliseconds limit) {

@@ -64,7 +64,8 @@ class StatementJob {
   [[nodiscard]] RowReceiver& receiver() { return *receiver_; }
   /// From any thread: they do not change.
   [[nodiscard]] const Map& parameters() const { return parameters_; }
-  /// How long the last step took.
+  /// How long the last step took; of a processor if it read nothing from a disk, so that a machine
+  /// with much to do does not make a statement slow.
   [[nodiscard]] std::chrono::nanoseconds step_time() const { return step_time_; }
 
   /// From any thread; seen by the statement at its next poll.
