@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "schema/error.h"
+#include "tools/picture/descriptor.h"
 
 extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX declares it nowhere
 
@@ -27,26 +28,6 @@ Error io_error(const std::string& what, int number) {
   return Error(ErrorCode::Io, what + ": " + std::strerror(number));
 }
 
-class Descriptor {
- public:
-  explicit Descriptor(int number = -1) : number_(number) {}
-  ~Descriptor() { close(); }
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-
-  void close() {
-    if (number_ >= 0) ::close(number_);
-    number_ = -1;
-  }
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
-
 /// Our end and the child's. Sockets and not pipes, since a write to a socket whose reader is gone
 /// can be told to raise no signal.
 std::pair<Descriptor, Descriptor> connection() {
@@ -57,19 +38,22 @@ std::pair<Descriptor, Descriptor> connection() {
   return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
-/// How a child is started: three descriptors, and no signal blocked, so that Ctrl-C ends it.
+/// How a child is started: three descriptors, and no signal blocked, so that Ctrl-C ends it. This
+/// process may ignore SIGPIPE; a child that writes to another must not.
 class SpawnSettings {
  public:
-  SpawnSettings(int in, int out, int err) {
+  explicit SpawnSettings(const ChildStreams& streams) {
     ::posix_spawn_file_actions_init(&files_);
-    ::posix_spawn_file_actions_adddup2(&files_, in, STDIN_FILENO);
-    ::posix_spawn_file_actions_adddup2(&files_, out, STDOUT_FILENO);
-    ::posix_spawn_file_actions_adddup2(&files_, err, STDERR_FILENO);
+    ::posix_spawn_file_actions_adddup2(&files_, streams.in, STDIN_FILENO);
+    ::posix_spawn_file_actions_adddup2(&files_, streams.out, STDOUT_FILENO);
+    ::posix_spawn_file_actions_adddup2(&files_, streams.err, STDERR_FILENO);
     ::posix_spawnattr_init(&attributes_);
-    sigset_t none;
-    ::sigemptyset(&none);
-    ::posix_spawnattr_setsigmask(&attributes_, &none);
-    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK);
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    ::posix_spawnattr_setsigmask(&attributes_, &signals);
+    ::sigaddset(&signals, SIGPIPE);
+    ::posix_spawnattr_setsigdefault(&attributes_, &signals);
+    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   }
   ~SpawnSettings() {
     ::posix_spawn_file_actions_destroy(&files_);
@@ -108,8 +92,7 @@ class Conversation {
     auto [in, child_in] = connection();
     auto [out, child_out] = connection();
     auto [err, child_err] = connection();
-    process_ =
-        SpawnSettings(child_in.number(), child_out.number(), child_err.number()).start(arguments);
+    process_ = start_child(arguments, {child_in.number(), child_out.number(), child_err.number()});
     in_ = std::move(in);
     out_ = std::move(out);
     err_ = std::move(err);
@@ -117,7 +100,7 @@ class Conversation {
   ~Conversation() {
     if (process_ < 0) return;
     ::kill(process_, SIGKILL);
-    wait();
+    wait_for_child(process_);
   }
   Conversation(const Conversation&) = delete;
   Conversation& operator=(const Conversation&) = delete;
@@ -127,7 +110,7 @@ class Conversation {
     while (out_.number() >= 0 || err_.number() >= 0) step();
     in_.close();
     wait_until_it_ends();
-    result_.exit_code = wait();
+    result_.exit_code = wait_for_child(std::exchange(process_, -1));
     return std::move(result_);
   }
 
@@ -182,14 +165,6 @@ class Conversation {
     }
   }
 
-  int wait() {
-    int status = 0;
-    while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
-    }
-    process_ = -1;
-    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-  }
-
   std::string name_;
   std::string_view input_;
   ChildLimits limits_;
@@ -200,6 +175,17 @@ class Conversation {
 };
 
 }  // namespace
+
+pid_t start_child(const std::vector<std::string>& arguments, const ChildStreams& streams) {
+  return SpawnSettings(streams).start(arguments);
+}
+
+int wait_for_child(pid_t process) {
+  int status = 0;
+  while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
+  }
+  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
 
 ChildResult run_child(const std::vector<std::string>& arguments, std::string_view input,
                       const ChildLimits& limits) {

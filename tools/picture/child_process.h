@@ -1,4 +1,5 @@
-// Another program as a filter: text in, text out. No shell is involved.
+// Other programs: as filters, text in, text out, or with streams of the caller's choice. No shell
+// is involved.
 #pragma once
 
 #include <chrono>
@@ -6,6 +7,9 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <sys/types.h>
+#include <unistd.h>
 
 namespace clout::tools {
 
@@ -25,5 +29,20 @@ struct ChildResult {
 /// Error{Limit} for one that takes too long or says too much, which is ended, and Error{Io}.
 [[nodiscard]] ChildResult run_child(const std::vector<std::string>& arguments,
                                     std::string_view input, const ChildLimits& limits = {});
+
+/// Descriptors for a program's standard streams; they stay the caller's.
+struct ChildStreams {
+  int in = STDIN_FILENO;
+  int out = STDOUT_FILENO;
+  int err = STDERR_FILENO;
+};
+
+/// Starts `arguments` as run_child() does. The caller waits for its end. Throws Error{NotFound} and
+/// Error{Io}.
+[[nodiscard]] pid_t start_child(const std::vector<std::string>& arguments,
+                                const ChildStreams& streams);
+
+/// Waits for the end of `process`; its exit code, as ChildResult has it.
+int wait_for_child(pid_t process);
 
 }  // namespace clout::tools
