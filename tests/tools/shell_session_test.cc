@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/support/program.h"
+#include "tests/support/server_process.h"
 #include "tests/support/temporary_directory.h"
 
 namespace clout::tests {
@@ -20,7 +21,16 @@ struct Session {
     REQUIRE(result.exit_code == 0);
   }
 
-  TerminalProgram open() const { return TerminalProgram({CLOUT_BINARY, "repl", database}, home); }
+  TerminalProgram open() const { return open_with_pager(""); }
+  /// With `script` for results that are longer than the screen.
+  TerminalProgram open_with_pager(const std::string& script) const {
+    return open_with_pager(script, database);
+  }
+  TerminalProgram open_with_pager(const std::string& script, const std::string& graph) const {
+    Environment environment = home;
+    environment.push_back("CLOUT_PAGER=" + script);
+    return TerminalProgram({CLOUT_BINARY, "repl", graph}, environment);
+  }
   /// Types `keys` once the prompt is there: the terminal is in another mode while statements run.
   static void at_prompt(TerminalProgram& shell, std::string_view keys) {
     REQUIRE(shell.wait_for("clout> "));
@@ -44,6 +54,9 @@ struct Session {
   Environment home{"XDG_STATE_HOME=" + (directory.path() / "state").string(), "TERM=xterm",
                    "NO_COLOR=1", "LC_ALL=C.UTF-8"};
 };
+
+constexpr std::string_view kEndless =
+    "UNWIND range(1, 1000000) AS x UNWIND range(1, 1000) AS y RETURN x;\r";
 
 TEST_CASE("shell: statements end with a semicolon or an empty line", "[tools][repl]") {
   const Session session;
@@ -84,7 +97,7 @@ TEST_CASE("shell: Ctrl-C drops the input at the prompt and cancels what runs", "
   session.at_prompt(shell, "RETURN 'whole' AS x;\r");
   CHECK(shell.wait_for("│ whole"));
   session.at_prompt(shell, ":format jsonl\r");
-  session.at_prompt(shell, "UNWIND range(1, 1000000) AS x UNWIND range(1, 1000) AS y RETURN x;\r");
+  session.at_prompt(shell, kEndless);
   REQUIRE(shell.wait_for("{\"x\":100}"));
   shell.type("\x03");
   CHECK(shell.wait_for("Cancelled error"));
@@ -92,6 +105,93 @@ TEST_CASE("shell: Ctrl-C drops the input at the prompt and cancels what runs", "
   CHECK(shell.wait_for("{\"x\":\"alive\"}"));
   session.at_prompt(shell, ":quit\r");
   CHECK(shell.wait_for_end() == 0);
+}
+
+/// Ctrl-C is nothing to it; it waits for a key when it has all.
+constexpr const char* kReader =
+    "trap '' INT; echo \"has $(grep -c row-) rows\"; head -n 1 < /dev/tty; echo reader ends";
+
+void page_through(TerminalProgram& shell) {
+  Session::at_prompt(shell, "UNWIND range(1, 300) AS x RETURN 'row-' + x AS x;\r");
+  REQUIRE(shell.wait_for("has 300 rows"));
+  shell.type("\r");
+  CHECK(shell.wait_for("reader ends"));
+  CHECK(shell.wait_for("300 rows ("));
+}
+
+TEST_CASE("shell: a pager shows results that are longer than the screen", "[tools][repl]") {
+  const Session session;
+  auto shell = session.open_with_pager(kReader);
+  page_through(shell);
+  session.at_prompt(shell, "RETURN 'short' AS x;\r");
+  CHECK(shell.wait_for("│ short"));
+  session.at_prompt(shell, ":pager off\r");
+  session.at_prompt(shell, "UNWIND range(1, 300) AS x RETURN 'row-' + x AS x;\r");
+  CHECK(shell.wait_for("│ row-300"));
+  session.at_prompt(shell, ":pager on\r");
+  page_through(shell);
+}
+
+TEST_CASE("shell: a pager shows what comes from a server, but not what is watched",
+          "[tools][repl]") {
+  const Session session;
+  const ServerProcess server(session.database);
+  auto shell = session.open_with_pager(kReader, client::to_string(server.address()));
+  page_through(shell);
+  session.at_prompt(shell, ":watch UNWIND range(1, 300) AS x RETURN 'row-' + x AS x\r");
+  REQUIRE(shell.wait_for("+ x 'row-300'"));
+  shell.type("\x03");
+  session.at_prompt(shell, "RETURN 'alive' AS x;\r");
+  CHECK(shell.wait_for("│ alive"));
+}
+
+TEST_CASE("shell: who leaves the pager has seen enough", "[tools][repl]") {
+  const Session session;
+  auto shell = session.open_with_pager("head -n 100 | tail -n 1");
+  session.at_prompt(shell, ":format jsonl\r");
+  session.at_prompt(shell, kEndless);
+  CHECK(shell.wait_for("not all rows were shown"));
+  session.at_prompt(shell, "RETURN 'alive' AS x;\r");
+  CHECK(shell.wait_for("{\"x\":\"alive\"}"));
+  session.at_prompt(shell, ":quit\r");
+  CHECK(shell.wait_for_end() == 0);
+  CHECK(shell.shown().find("error") == std::string::npos);
+}
+
+TEST_CASE("shell: Ctrl-C cancels the statement, and the pager shows what there is",
+          "[tools][repl]") {
+  const Session session;
+  auto shell = session.open_with_pager("trap '' INT; head -n 1; cat > /dev/null; echo saw the end");
+  session.at_prompt(shell, ":format jsonl\r");
+  session.at_prompt(shell, kEndless);
+  REQUIRE(shell.wait_for("{\"x\":1}"));
+  shell.type("\x03");
+  CHECK(shell.wait_for("saw the end"));
+  CHECK(shell.wait_for("Cancelled error"));
+  session.at_prompt(shell, "RETURN 'alive' AS x;\r");
+  CHECK(shell.wait_for("{\"x\":\"alive\"}"));
+}
+
+TEST_CASE("shell: the terminal is in order whatever the pager does", "[tools][repl]") {
+  const Session session;
+  auto shell = session.open_with_pager("stty raw -echo < /dev/tty; kill -KILL $$");
+  session.at_prompt(shell, "UNWIND range(1, 300) AS x RETURN x;\r");
+  session.at_prompt(shell, "RETURN 'alive' AS x;\r");
+  CHECK(shell.wait_for("│ alive │\r\n"));
+}
+
+TEST_CASE("shell: a pager that does not exist is told of once", "[tools][repl]") {
+  const Session session;
+  auto shell = session.open_with_pager("no-such-pager-anywhere");
+  for (int i = 0; i < 2; ++i) {
+    session.at_prompt(shell, "UNWIND range(1, 300) AS x RETURN 'row-' + x AS x;\r");
+    CHECK(shell.wait_for("│ row-300"));
+  }
+  session.at_prompt(shell, ":quit\r");
+  CHECK(shell.wait_for_end() == 0);
+  const auto told = shell.shown().find("cannot be started");
+  REQUIRE(told != std::string::npos);
+  CHECK(shell.shown().find("cannot be started", told + 1) == std::string::npos);
 }
 
 TEST_CASE("shell: routes are drawn as a tree, which a tip tells of once", "[tools][repl]") {

@@ -46,6 +46,7 @@ Surface surface_of(int file_descriptor) {
   winsize size{};
   const bool known = ::ioctl(file_descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
   surface.width = known ? size.ws_col : kUsualWidth;
+  surface.height = known ? size.ws_row : 0;
   return surface;
 }
 

@@ -21,7 +21,7 @@ struct Console {
 /// has NO_COLOR or TERM=dumb.
 [[nodiscard]] Console standard_console();
 
-/// The width is asked anew, since windows change their size. What is no terminal has the width that
+/// The size is asked anew, since windows change theirs. What is no terminal has the width that
 /// the environment's COLUMNS says, else none.
 [[nodiscard]] Surface surface_of(int file_descriptor);
 

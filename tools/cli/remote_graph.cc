@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "query/engine.h"
 #include "tools/cli/console.h"
 #include "tools/cli/login.h"
+#include "tools/cli/statement_kind.h"
 #include "tools/cli/watch_text.h"
 
 namespace clout::tools {
@@ -16,15 +16,6 @@ client::Surface surface_for(const Surface& surface) {
 }
 
 constexpr std::chrono::hours kPatience{1};
-
-/// Of a statement that the server will find wrong: one that reads.
-query::StatementKind kind_of(std::string_view statement) {
-  try {
-    return query::PreparedStatement(std::string(statement)).kind();
-  } catch (const Error&) {
-    return query::StatementKind::Reads;
-  }
-}
 
 /// What the person asked for; else the server's own limits hold.
 client::QueryOptions options_for(const RunSettings& settings) {

@@ -2,10 +2,12 @@
 
 #include <cstdio>
 #include <new>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "tools/cli/quantity.h"
+#include "tools/cli/statement_kind.h"
 #include "tools/render/display_text.h"
 #include "tools/render/error_text.h"
 #include "tools/render/write_counts.h"
@@ -83,13 +85,36 @@ void StatementRunner::run(std::string_view statement, const RunSettings& setting
   const auto start = std::chrono::steady_clock::now();
   CancelToken cancel;
   const InterruptListener::Scope scope(interrupts_, cancel);
-  const auto result = graph_.run(statement, settings, console_.out_surface, console_.out, cancel);
+  std::optional<PagedOutput> paged;
+  if (is_paged(statement)) paged.emplace(*pager_, console_, cancel);
+  try {
+    auto& out = paged ? paged->stream() : console_.out;
+    const auto result = graph_.run(statement, settings, console_.out_surface, out, cancel);
+    const auto took = std::chrono::steady_clock::now() - start;
+    if (paged) paged->finish();
+    report(result, took, settings);
+  } catch (const Error& error) {
+    if (!paged || error.code() != ErrorCode::Cancelled) throw;
+    paged->finish();
+    if (!paged->left()) throw;
+    console_.err << "not all rows were shown\n";
+  }
+}
+
+/// What a watch tells goes on, and is for those who look at it.
+bool StatementRunner::is_paged(std::string_view statement) const {
+  return pager_ != nullptr && pager_->on && console_.out_surface.height > 0 &&
+         kind_of(statement) != query::StatementKind::Watches;
+}
+
+void StatementRunner::report(const StatementResult& result, std::chrono::duration<double> took,
+                             const RunSettings& settings) {
   for (const auto& notice : result.notices) console_.err << "note: " << printable(notice) << '\n';
   if (!console_.chatty) return;
   if (!result.summary.empty()) console_.err << printable(result.summary) << '\n';
   console_.err << outcome(result);
   if (settings.timing) {
-    console_.err << " (" << text_of(std::chrono::steady_clock::now() - start) << ")";
+    console_.err << " (" << text_of(took) << ")";
   }
   console_.err << '\n';
   if (result.rows > 0) recommend_trees(result, settings);

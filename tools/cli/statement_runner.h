@@ -14,6 +14,7 @@
 #include "tools/cli/graph_client.h"
 #include "tools/cli/interrupt.h"
 #include "tools/cli/run_settings.h"
+#include "tools/repl/pager.h"
 
 namespace clout::tools {
 
@@ -37,8 +38,12 @@ class StatementRunner {
   StatementRunner(GraphClient& graph, Console& console, InterruptListener& interrupts)
       : graph_(graph), console_(console), interrupts_(interrupts) {}
 
+  /// From now on `pager`, which outlives the runner, shows results that are longer than the screen.
+  void show_pages_with(Pager& pager) { pager_ = &pager; }
+
   /// Writes the result to the console's output and notices to its error stream. Throws Error with
-  /// a position in `statement`; SIGINT makes that Error{Cancelled}.
+  /// a position in `statement`; SIGINT makes that Error{Cancelled}. A person who leaves the pager
+  /// has seen enough: that is none.
   void run(std::string_view statement, const RunSettings& settings);
 
   /// run(), with an error told to the person: where in `source` it is, with carets. False if there
@@ -47,12 +52,16 @@ class StatementRunner {
                       const std::string& source);
 
  private:
+  [[nodiscard]] bool is_paged(std::string_view statement) const;
+  void report(const StatementResult& result, std::chrono::duration<double> took,
+              const RunSettings& settings);
   /// Once is enough.
   void recommend_trees(const StatementResult& result, const RunSettings& settings);
 
   GraphClient& graph_;
   Console& console_;
   InterruptListener& interrupts_;
+  Pager* pager_ = nullptr;
   bool recommended_ = false;
 };
 

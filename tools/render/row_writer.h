@@ -29,10 +29,11 @@ enum class Format : std::uint8_t { Table, Csv, Json, JsonLines, Markdown, Tree, 
 
 /// What the text is written to.
 struct Surface {
-  std::size_t width = 0;  ///< cells that tables may take; 0: as many as they need
-  bool colour = false;    ///< escape sequences for bold and dim are welcome
-  bool terminal = false;  ///< characters that a terminal obeys must be made harmless
-  bool ascii = false;     ///< trees are drawn with ASCII characters
+  std::size_t width = 0;   ///< cells that tables may take; 0: as many as they need
+  bool colour = false;     ///< escape sequences for bold and dim are welcome
+  bool terminal = false;   ///< characters that a terminal obeys must be made harmless
+  bool ascii = false;      ///< trees are drawn with ASCII characters
+  std::size_t height = 0;  ///< lines that can be seen at once; 0: nobody knows
 };
 
 using Row = std::vector<Value>;

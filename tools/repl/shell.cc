@@ -60,6 +60,7 @@ Shell::Shell(GraphClient& graph, Console& console, InterruptListener& interrupts
       context_{graph,
                console,
                settings_,
+               pager_,
                [this](const auto& path) { return run_file(path); },
                [this](std::string_view text) { return run_statement(text); },
                [this, &interrupts](std::string_view text, const std::string& path) {
@@ -91,6 +92,7 @@ void Shell::welcome() {
 int Shell::run_interactively() {
   welcome();
   settings_.shell_commands = true;
+  runner_.show_pages_with(pager_);
   const HistoryFile kept(history_path());
   context_.history = kept.load(kHistoryEntries);
   LineEditor editor(kept, [&](std::string_view line) {

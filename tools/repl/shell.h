@@ -14,6 +14,7 @@
 #include "tools/cli/graph_client.h"
 #include "tools/cli/interrupt.h"
 #include "tools/cli/statement_runner.h"
+#include "tools/repl/pager.h"
 #include "tools/repl/shell_commands.h"
 
 namespace clout::tools {
@@ -41,6 +42,7 @@ class Shell {
   GraphClient& graph_;
   Console& console_;
   RunSettings settings_;
+  Pager pager_ = pager_of_environment();
   StatementRunner runner_;
   ShellContext context_;
   query::StatementSplitter splitter_;

@@ -65,12 +65,28 @@ bool format(ShellContext& context, std::string_view name) {
   return true;
 }
 
-bool timing(ShellContext& context, std::string_view state) {
+/// Turns `what` on or off, or leaves it where `state` is empty.
+void turn(const std::string& command, bool& what, std::string_view state) {
   if (state != "on" && state != "off" && !state.empty()) {
-    throw usage("':timing' takes on or off, not '" + std::string(state) + "'");
+    throw usage("'" + command + "' takes on or off, not '" + std::string(state) + "'");
   }
-  if (!state.empty()) context.settings.timing = state == "on";
+  if (!state.empty()) what = state == "on";
+}
+
+bool timing(ShellContext& context, std::string_view state) {
+  turn(":timing", context.settings.timing, state);
   context.console.err << "timing " << (context.settings.timing ? "on" : "off") << '\n';
+  return true;
+}
+
+bool pager(ShellContext& context, std::string_view state) {
+  auto& pager = context.pager;
+  if (state == "on" && pager.command.empty()) {
+    throw usage("there is no pager").hint("CLOUT_PAGER or PAGER names one before the shell starts");
+  }
+  turn(":pager", pager.on, state);
+  const std::string by = pager.on ? "on (" + printable(pager.command) + ")" : "off";
+  context.console.err << "pager " << by << '\n';
   return true;
 }
 
@@ -187,11 +203,12 @@ bool quit(ShellContext& context, std::string_view) {
   return true;
 }
 
-constexpr std::array<Command, 19> kCommands{{
+constexpr std::array<Command, 20> kCommands{{
     {"help", "", "this list", help},
     {"schema", "", "labels, edge types, property keys and rules, with counts", schema},
     {"format", "[NAME]", "how rows are written or drawn (Tab lists the names)", format},
     {"timing", "[on|off]", "say how long a statement took", timing},
+    {"pager", "[on|off]", "show what is longer than the screen page by page", pager},
     {"param", "NAME VALUE", "set the parameter $NAME", param},
     {"params", "", "list the parameters", params},
     {"unset", "NAME", "drop a parameter", unset},
@@ -251,7 +268,7 @@ std::string command_near(std::string_view name) {
 /// The words that may follow `:name `.
 std::vector<std::string> argument_words(std::string_view name) {
   if (name == "format") return format_names();
-  if (name == "timing") return {"on", "off"};
+  if (name == "timing" || name == "pager") return {"on", "off"};
   return {};
 }
 

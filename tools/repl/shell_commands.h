@@ -10,6 +10,7 @@
 #include "tools/cli/graph_client.h"
 #include "tools/cli/run_settings.h"
 #include "tools/repl/completion.h"
+#include "tools/repl/pager.h"
 
 namespace clout::tools {
 
@@ -18,6 +19,7 @@ struct ShellContext {
   GraphClient& graph;
   Console& console;
   RunSettings& settings;
+  Pager& pager;
   /// Runs the lines of a file; false if something in it failed.
   std::function<bool(const std::string& path)> source;
   /// Runs a statement as if it had been typed; false if it failed.
