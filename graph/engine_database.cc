@@ -63,7 +63,8 @@ std::shared_ptr<const GraphState> load_state(const storage::KvStore& store, cons
   return std::make_shared<GraphState>(
       GraphState{commit, time, load_catalog(*kv), kv, base, load_delta(*kv, *base, kLoadingOwner),
                  std::make_shared<InfluenceCache>(caches), std::make_shared<PathIndexCache>(caches),
-                 std::make_shared<StatisticsCache>(), std::make_shared<RecordCache>()});
+                 std::make_shared<StatisticsCache>(), std::make_shared<NameCache>(),
+                 std::make_shared<RecordCache>()});
 }
 
 /// Links the snapshot files of a database into a copy of it. They can be made anew, so one that
@@ -472,7 +473,7 @@ class EngineDatabase::Session final : public BulkSession {
     catalog().mark_stored(names_in(*load_catalog(*kv)));
     auto next = std::make_shared<GraphState>(GraphState{
         commit, time, catalog().current(), kv, topology_, Delta(*topology_), state_->influence,
-        state_->path_indexes, state_->statistics, std::make_shared<RecordCache>()});
+        state_->path_indexes, state_->statistics, state_->names, std::make_shared<RecordCache>()});
     pause_->publish(std::move(next));
     pause_.reset();
     fold_lock_.unlock();

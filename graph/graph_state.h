@@ -8,6 +8,7 @@
 #include "graph/delta.h"
 #include "graph/edge_statistics.h"
 #include "graph/influence_cache.h"
+#include "graph/name_cache.h"
 #include "graph/path_index_cache.h"
 #include "graph/record_cache.h"
 #include "schema/catalog.h"
@@ -29,6 +30,7 @@ struct GraphState {
   std::shared_ptr<InfluenceCache> influence;
   std::shared_ptr<PathIndexCache> path_indexes;
   std::shared_ptr<StatisticsCache> statistics;
+  std::shared_ptr<NameCache> names;
   std::shared_ptr<RecordCache> records;  ///< of this base; may be null
 
   [[nodiscard]] bool has_node(NodeId node) const {

@@ -271,7 +271,7 @@ std::shared_ptr<const GraphView> nothing_known(const GraphState& present) {
   past->state = std::make_shared<GraphState>(
       GraphState{CommitNumber{}, 0, present.catalog, kv, base, Delta(*base),
                  std::make_shared<InfluenceCache>(""), std::make_shared<PathIndexCache>(""),
-                 std::make_shared<StatisticsCache>(), nullptr});
+                 std::make_shared<StatisticsCache>(), nullptr, nullptr});
   past->view = std::make_unique<StateView>(past->state);
   return as_view(past);
 }

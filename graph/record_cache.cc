@@ -14,12 +14,12 @@ std::size_t hash_of(NodeId start, EdgePosition position) {
 
 }  // namespace
 
-void RecordCache::Shard::make_room(std::size_t more) {
-  bytes += more;
+void RecordCache::Shard::make_room(std::size_t before, std::size_t after) {
+  bytes += after - before;
   if (bytes <= kBytesOfShard) return;
   nodes.clear();
   chunks.clear();
-  bytes = more;
+  bytes = after;
 }
 
 std::optional<NodeRecordPtr> RecordCache::node(NodeId node) const {
@@ -35,9 +35,10 @@ void RecordCache::keep(NodeId node, NodeRecordPtr record, std::size_t bytes) {
   if (bytes > kLargestRow) return;
   Shard& shard = shards_[raw(node) % kShards];
   const std::lock_guard lock(shard.mutex);
-  shard.make_room(bytes);
+  const std::size_t place = raw(node) / kShards % kNodesOfShard;
+  shard.make_room(shard.nodes.empty() ? 0 : shard.nodes[place].bytes, bytes);
   if (shard.nodes.empty()) shard.nodes.resize(kNodesOfShard);
-  shard.nodes[raw(node) / kShards % kNodesOfShard] = {node, true, std::move(record)};
+  shard.nodes[place] = {node, true, static_cast<std::uint32_t>(bytes), std::move(record)};
 }
 
 std::shared_ptr<const OpenChunk> RecordCache::chunk(NodeId start, EdgePosition position) const {
@@ -54,9 +55,11 @@ void RecordCache::keep(NodeId start, EdgePosition position,
   const auto hash = hash_of(start, position);
   Shard& shard = shards_[hash % kShards];
   const std::lock_guard lock(shard.mutex);
-  shard.make_room(chunk->bytes.size());
+  const std::size_t place = hash / kShards % kChunksOfShard;
+  const bool replaces = !shard.chunks.empty() && shard.chunks[place];
+  shard.make_room(replaces ? shard.chunks[place]->bytes.size() : 0, chunk->bytes.size());
   if (shard.chunks.empty()) shard.chunks.resize(kChunksOfShard);
-  shard.chunks[hash / kShards % kChunksOfShard] = std::move(chunk);
+  shard.chunks[place] = std::move(chunk);
 }
 
 }  // namespace clout::graph

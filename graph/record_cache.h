@@ -32,10 +32,9 @@ struct OpenChunk {
   const EdgePosition first;       // base position of its first edge
 };
 
-/// Rows of a base do not change before the next fold, so that all states over it share them. Some
-/// ten thousand of each kind, one for each hash of its number, and at most 32 MB as stored (about
-/// three times that as kept): a shard that has more begins anew. Any number of threads: a lock for
-/// each shard.
+/// Rows of a base do not change before the next fold, so that all states over it share them. 65,536
+/// of each kind, one for each hash of its number, and at most 32 MB as stored (about three times
+/// that as kept): a shard that has more begins anew. Any number of threads: a lock for each shard.
 class RecordCache {
  public:
   /// None if it is not kept; null if it is known that no node has the number.
@@ -50,11 +49,12 @@ class RecordCache {
  private:
   static constexpr std::size_t kShards = 64;
   static constexpr std::size_t kNodesOfShard = 1'024;
-  static constexpr std::size_t kChunksOfShard = 256;
+  static constexpr std::size_t kChunksOfShard = 1'024;
 
   struct NodeSlot {
     NodeId node{};
     bool used = false;
+    std::uint32_t bytes = 0;  ///< of the stored row
     NodeRecordPtr record;
   };
   /// Its vectors are made when the first row comes: most databases of tests have but a few.
@@ -62,9 +62,10 @@ class RecordCache {
     mutable std::mutex mutex;
     std::vector<NodeSlot> nodes;
     std::vector<std::shared_ptr<const OpenChunk>> chunks;
-    std::size_t bytes = 0;  ///< kept since it began, as stored
+    std::size_t bytes = 0;  ///< of what is kept, as stored
 
-    void make_room(std::size_t more);
+    /// Before something takes the place of what has `before` bytes.
+    void make_room(std::size_t before, std::size_t after);
   };
 
   std::array<Shard, kShards> shards_;

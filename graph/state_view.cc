@@ -265,7 +265,9 @@ std::uint64_t StateView::degree(NodeId node, Direction direction,
 }
 
 std::vector<NameMatch> StateView::find_by_name(std::string_view text) const {
-  return graph::find_by_name(rows(), text);
+  const auto look = [&] { return graph::find_by_name(rows(), text); };
+  const bool as_stored = overlay_ == nullptr && state_->names;
+  return as_stored ? state_->names->get(state_->kv, text, look) : look();
 }
 
 std::vector<NameMatch> StateView::names_near(std::string_view text, std::size_t limit) const {

@@ -27,6 +27,36 @@ TEST_CASE("names: case and white space do not count", "[graph][names]") {
   CHECK(normalise_name("").empty());
 }
 
+TEST_CASE("names: each view finds those of its commit, however often they are asked for",
+          "[graph][names]") {
+  const auto database = Database::open_in_memory({.background_fold = false});
+  auto writer = database->begin();
+  const PropertyKeyId key = writer->property_key("name");
+  const NodeId node = writer->create_node({}, {{key, Value("old")}});
+  writer->commit();
+  const auto before = database->view();
+  const auto is_called = [&](const GraphView& view, const char* name) {
+    const auto found = view.find_by_name(name);
+    return found.size() == 1 && found[0].node == node;
+  };
+  CHECK(is_called(*before, "old"));
+  writer = database->begin();
+  writer->set_property(node, key, Value("new"));
+  CHECK(is_called(writer->view(), "new"));
+  CHECK_FALSE(is_called(writer->view(), "old"));
+  CHECK_FALSE(is_called(*database->view(), "new"));
+  writer->commit();
+  const auto after = database->view();
+  for (int i = 0; i < 2; ++i) {
+    CHECK(is_called(*before, "old"));
+    CHECK_FALSE(is_called(*before, "new"));
+    CHECK(is_called(*after, "new"));
+    CHECK_FALSE(is_called(*after, "old"));
+  }
+  database->fold();
+  CHECK(is_called(*database->view(), "new"));
+}
+
 TEST_CASE("names: name, then alias, then either ignoring case", "[graph][names]") {
   const auto database = Database::open_in_memory({.background_fold = false});
   auto writer = database->begin();
