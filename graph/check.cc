@@ -221,8 +221,17 @@ void check_topology(CheckRun& run, const std::string& directory) {
       run.problem("the topology snapshot has other edges than the chunks");
     compare_labels(run, *file, *base, delta);
   }
-  const GraphState state{run.last_commit, 0,       nullptr, nullptr, base,
-                         delta,           nullptr, nullptr, nullptr, nullptr};
+  const GraphState state{.commit = run.last_commit,
+                         .commit_time = 0,
+                         .catalog = nullptr,
+                         .kv = nullptr,
+                         .base = base,
+                         .delta = delta,
+                         .influence = nullptr,
+                         .path_indexes = nullptr,
+                         .statistics = nullptr,
+                         .names = nullptr,
+                         .records = nullptr};
   check_counts(run, state);
   check_locators(run, state);
 }
