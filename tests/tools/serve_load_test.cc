@@ -10,6 +10,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/support/clout_program.h"
+#include "tests/support/error_of.h"
 #include "tests/support/test_server.h"
 #include "tools/access/secrets.h"
 #include "tools/access/user_store.h"
@@ -20,6 +21,7 @@
 
 using namespace clout;
 using namespace std::chrono_literals;
+using tests::error_of;
 using tests::TestServer;
 
 namespace {
@@ -29,17 +31,6 @@ namespace fs = std::filesystem;
 const std::string kPassword = "correct horse";
 const std::string kNodes = "id:ID,name,:LABEL\na,Apple,Company\nb,Beats,Company\n";
 const std::string kEdges = ":START_ID,:END_ID,:TYPE\na,b,OWNS\n";
-
-template <typename Work>
-Error error_of(Work work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("no error");
-  return Error(ErrorCode::Internal, "");
-}
 
 bool eventually(const std::function<bool()>& holds) {
   for (int i = 0; i < 1'000; ++i) {

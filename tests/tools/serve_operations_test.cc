@@ -13,12 +13,14 @@
 #include "graph/backup.h"
 #include "graph/history.h"
 #include "tests/support/clout_program.h"
+#include "tests/support/error_of.h"
 #include "tests/support/test_server.h"
 #include "tools/access/secrets.h"
 #include "tools/access/user_store.h"
 #include "tools/client/administration.h"
 
 using namespace clout;
+using tests::error_of;
 using tests::TestServer;
 
 namespace {
@@ -26,17 +28,6 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::string kPassword = "correct horse";
-
-template <typename Work>
-Error error_of(Work work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("no error");
-  return Error(ErrorCode::Internal, "");
-}
 
 void add_users(const std::string& directory) {
   tools::UserStore store(directory);

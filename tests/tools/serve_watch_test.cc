@@ -10,6 +10,7 @@
 #include "query/engine.h"
 #include "schema/value_text.h"
 #include "tests/support/clout_program.h"
+#include "tests/support/error_of.h"
 #include "tests/support/http_call.h"
 #include "tests/support/test_server.h"
 #include "tools/access/secrets.h"
@@ -17,6 +18,7 @@
 
 using namespace clout;
 using namespace std::chrono_literals;
+using tests::error_of;
 using tests::TestServer;
 
 namespace {
@@ -46,17 +48,6 @@ std::string text_of(const std::vector<client::WatchedChange>& news) {
 }
 
 std::string next(client::Watch& watch) { return text_of(watch.next(kLong)); }
-
-template <typename Work>
-Error error_of(Work work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("no error");
-  return Error(ErrorCode::Internal, "");
-}
 
 /// A figure of /metrics.
 std::uint64_t figure(const TestServer& server, const std::string& name) {

@@ -38,6 +38,18 @@ void OpenOperations::check_cancelled() const {
   throw Error(ErrorCode::Cancelled, "the work was cancelled");
 }
 
+template <typename Options>
+void OpenOperations::tell(Options& options, Progress& progress) const {
+  options.on_part = [this, &progress](std::string_view part) {
+    check_cancelled();
+    progress.begin(part, 0, ProgressUnit::Rows);
+  };
+  options.on_rows = [this, &progress](std::uint64_t rows) {
+    check_cancelled();
+    progress.advance(rows);
+  };
+}
+
 DatabaseInfo OpenOperations::info(const Surface& surface) {
   const auto view = database_.view();
   DatabaseInfo info;
@@ -55,28 +67,14 @@ DatabaseInfo OpenOperations::info(const Surface& surface) {
 graph::CheckReport OpenOperations::check(std::size_t max_problems, Progress& progress) {
   graph::CheckOptions options;
   options.max_problems = max_problems;
-  options.on_part = [&](std::string_view part) {
-    check_cancelled();
-    progress.begin(part, 0, ProgressUnit::Rows);
-  };
-  options.on_rows = [&](std::uint64_t rows) {
-    check_cancelled();
-    progress.advance(rows);
-  };
+  tell(options, progress);
   return graph::check_database(database_, options);
 }
 
 graph::VacuumReport OpenOperations::vacuum(graph::RecordedTime before, Progress& progress) {
   graph::VacuumOptions options;
   options.before = before;
-  options.on_part = [&](std::string_view part) {
-    check_cancelled();
-    progress.begin(part, 0, ProgressUnit::Rows);
-  };
-  options.on_rows = [&](std::uint64_t rows) {
-    check_cancelled();
-    progress.advance(rows);
-  };
+  tell(options, progress);
   return database_.vacuum(options);
 }
 

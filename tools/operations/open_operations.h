@@ -20,6 +20,9 @@ class OpenOperations final : public Operations {
 
  private:
   void check_cancelled() const;
+  /// Has work with these options tell of its parts and rows, and end when it is cancelled.
+  template <typename Options>
+  void tell(Options& options, Progress& progress) const;
 
   graph::Database& database_;
   const CancelToken* cancel_;

@@ -188,7 +188,6 @@ kj::Promise<void> Subscription::touched() {
 
 kj::Promise<WatchEvent> Subscription::look() {
   touched_ = false;
-  ++looks_;
   auto look = std::make_shared<Look>();
   return run(look).then([this, look] { return conclude(*look); });
 }

@@ -85,8 +85,6 @@ class Subscription {
   [[nodiscard]] kj::Promise<void> touched();
   /// The next event that tells something.
   [[nodiscard]] kj::Promise<WatchEvent> next();
-  /// How often the query was asked.
-  [[nodiscard]] std::uint64_t looks() const { return looks_; }
 
  private:
   friend class WatchService;
@@ -107,7 +105,6 @@ class Subscription {
   std::optional<query::WatchedRows> known_;
   std::shared_ptr<const graph::ReadSet> reads_;  ///< of the last look
   bool touched_ = true;
-  std::uint64_t looks_ = 0;
   kj::Maybe<kj::Own<kj::PromiseFulfiller<void>>> waiting_;
 };
 
