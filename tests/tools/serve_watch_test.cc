@@ -1,6 +1,7 @@
 // Watches: who is told what, when, and what it costs the server.
 #include <chrono>
-#include <csignal>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <thread>
 #include <vector>
@@ -175,6 +176,12 @@ TEST_CASE("serve watch: what cannot be watched, and queries that begin to fail",
   CHECK(error_of([&] { (void)connection->watch("UNWIND range(1, 20000) AS i RETURN i"); }).code() ==
         ErrorCode::Limit);
   wait_for_watches(server, 0);
+  std::ifstream file(server.directory() + "/audit");
+  const std::string audit{std::istreambuf_iterator<char>(file), {}};
+  CHECK(audit.find(R"json("statement":"WATCH w ON MATCH (","outcome":"Syntax")json") !=
+        std::string::npos);
+  CHECK(audit.find(R"json("statement":"CREATE (:P)","outcome":"Semantic")json") !=
+        std::string::npos);
 
   const auto watch = connection->watch("MATCH (p:P) RETURN 10 / p.v");
   CHECK(next(*watch) == "- -> 10!\n");

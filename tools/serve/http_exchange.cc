@@ -249,9 +249,9 @@ std::shared_ptr<const Caller> HttpExchange::caller(std::shared_ptr<const Rights>
 
 kj::Promise<void> HttpExchange::follow(std::shared_ptr<const Rights> rights,
                                        HttpQuestion question) {
-  auto watch = std::make_shared<const query::Watch>(question.query, question.parameters);
-  subscription_ = api_.watches_.subscribe(caller(std::move(rights)), std::move(watch),
-                                          question.budget, json_row);
+  subscription_ =
+      api_.watches_.subscribe(caller(std::move(rights)), question.query,
+                              std::move(question.parameters), question.budget, json_row);
   return subscription_->look()
       .exclusiveJoin(when_gone<WatchEvent>())
       .then(guarded([this](WatchEvent first) {

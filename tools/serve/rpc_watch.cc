@@ -98,10 +98,9 @@ void answer(wire::Session::WatchResults::Builder results, Begun begun, wire::Wat
 
 Begun begin(RpcRunner& runner, wire::Question::Reader question) {
   auto held = runner.connection()->hold();
-  auto watch = std::make_shared<const query::Watch>(view_of(question.getStatement()),
-                                                    read_parameters(question.getParameters()));
   return {runner.connection(), kj::mv(held),
-          runner.connection()->watches.subscribe(runner.caller(), std::move(watch),
+          runner.connection()->watches.subscribe(runner.caller(), view_of(question.getStatement()),
+                                                 read_parameters(question.getParameters()),
                                                  read_budget(question.getOptions()), wire_row)};
 }
 

@@ -117,6 +117,9 @@ class StatementService {
   /// Throws Error{Permission}, and Error{Busy} where there is no room.
   [[nodiscard]] kj::Own<Statement> ask(Question question);
 
+  /// Notes for the audit log what never became a running statement.
+  void note_refusal(const Caller& caller, std::string_view text, const Error& error);
+
   /// Runs `task`, which throws nothing, on a worker; resolves when it has ended.
   [[nodiscard]] kj::Promise<void> run_on_worker(WorkerPool::Task task);
 
@@ -163,8 +166,6 @@ class StatementService {
   [[nodiscard]] kj::Promise<void> close_forgotten();
   /// Throws what ask() does.
   void admit(const Question& question);
-  /// Notes for the audit log what never became a running statement.
-  void note_refusal(const Caller& caller, std::string_view text, const Error& error);
   void forget(const Statement& statement);
   void let_go(const Statement& statement);
   [[nodiscard]] bool is_idle() const { return held_.empty() && stays_ == 0; }

@@ -78,17 +78,29 @@ WatchService::~WatchService() {
 }
 
 kj::Own<Subscription> WatchService::subscribe(std::shared_ptr<const Caller> caller,
-                                              std::shared_ptr<const query::Watch> watch,
+                                              std::string_view statement, Map parameters,
                                               const Budget& budget, RowText text) {
-  caller->rights->require(watch->query()->kind());
-  if (subscriptions_.size() >= most_) {
-    throw Error(ErrorCode::Limit,
-                "the server holds as many watches as it may: " + std::to_string(most_))
-        .detail("TooManyWatches")
-        .hint("`clout serve --watches` sets how many");
+  std::shared_ptr<const query::Watch> watch;
+  try {
+    watch = admit(*caller, statement, std::move(parameters));
+  } catch (const Error& error) {
+    statements_.note_refusal(*caller, statement, error);
+    throw;
   }
   return kj::heap<Subscription>(*this, std::move(caller), std::move(watch), budget,
                                 std::move(text));
+}
+
+std::shared_ptr<const query::Watch> WatchService::admit(const Caller& caller,
+                                                        std::string_view statement,
+                                                        Map parameters) const {
+  auto watch = std::make_shared<const query::Watch>(statement, std::move(parameters));
+  caller.rights->require(watch->query()->kind());
+  if (subscriptions_.size() < most_) return watch;
+  throw Error(ErrorCode::Limit,
+              "the server holds as many watches as it may: " + std::to_string(most_))
+      .detail("TooManyWatches")
+      .hint("`clout serve --watches` sets how many");
 }
 
 /// The log is followed as long as somebody watches.

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <kj/async.h>
@@ -34,15 +35,20 @@ class WatchService {
   /// Watches that are still held can only be dropped from now on.
   ~WatchService();
 
-  /// Throws Error{Permission}, and Error{Limit} where there are too many.
+  /// `statement` is one of WATCH, or another that reads. Throws what query::Watch throws,
+  /// Error{Permission}, and Error{Limit} where there are too many; the audit log has it.
   [[nodiscard]] kj::Own<Subscription> subscribe(std::shared_ptr<const Caller> caller,
-                                                std::shared_ptr<const query::Watch> watch,
+                                                std::string_view statement, Map parameters,
                                                 const Budget& budget, RowText text);
 
  private:
   friend class Subscription;
   struct Candidate;
 
+  /// The watch that is asked for, if it may be had.
+  [[nodiscard]] std::shared_ptr<const query::Watch> admit(const Caller& caller,
+                                                          std::string_view statement,
+                                                          Map parameters) const;
   void add(Subscription& subscription);
   void remove(Subscription& subscription);
   [[nodiscard]] kj::Promise<void> follow();
