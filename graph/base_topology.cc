@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "graph/galloping_search.h"
 #include "schema/error.h"
 
 namespace clout::graph {
@@ -15,7 +16,11 @@ BaseTopology::BaseTopology(TopologyCounts counts, const TopologyArrays& arrays,
     : counts_(std::move(counts)),
       arrays_(arrays),
       owner_(std::move(owner)),
-      node_limit_(static_cast<std::uint32_t>(arrays.label_codes.size())) {}
+      node_limit_(static_cast<std::uint32_t>(arrays.label_codes.size())) {
+  if (arrays.runs_by_edge.empty()) return;
+  const std::uint32_t last = arrays.runs_by_edge.back();
+  edge_id_limit_ = arrays.runs[last].first_edge + (run_end(last) - arrays.runs[last].position);
+}
 
 std::shared_ptr<const BaseTopology> BaseTopology::empty() {
   return TopologyBuilder().finish(CommitNumber{0});
@@ -55,10 +60,10 @@ BaseTopology::Range BaseTopology::range(NodeId node, Direction direction, EdgeTy
 }
 
 std::size_t BaseTopology::run_of(EdgePosition position) const {
-  const auto above =
-      std::upper_bound(arrays_.runs.begin(), arrays_.runs.end(), position,
-                       [](std::uint64_t p, const EdgeRun& run) { return p < run.position; });
-  return static_cast<std::size_t>(above - arrays_.runs.begin()) - 1;
+  const std::size_t count = arrays_.runs.size();
+  return gallop(count, even_guess(position, counts_.edges, count),
+                [&](std::size_t run) { return position < arrays_.runs[run].position; }) -
+         1;
 }
 
 void EdgeNumbers::find_run(EdgePosition position) {
@@ -69,11 +74,13 @@ void EdgeNumbers::find_run(EdgePosition position) {
 }
 
 std::optional<EdgePosition> BaseTopology::position_of(EdgeId edge) const {
-  const auto above = std::upper_bound(
-      arrays_.runs_by_edge.begin(), arrays_.runs_by_edge.end(), raw(edge),
-      [this](std::uint64_t e, std::uint32_t run) { return e < arrays_.runs[run].first_edge; });
-  if (above == arrays_.runs_by_edge.begin()) return std::nullopt;
-  const std::uint32_t number = *(above - 1);
+  const auto& runs = arrays_.runs_by_edge;
+  const auto first_edge = [&](std::size_t i) { return arrays_.runs[runs[i]].first_edge; };
+  const std::size_t guess = even_guess(raw(edge), edge_id_limit_, runs.size());
+  const std::size_t above =
+      gallop(runs.size(), guess, [&](std::size_t i) { return raw(edge) < first_edge(i); });
+  if (above == 0) return std::nullopt;
+  const std::uint32_t number = runs[above - 1];
   const EdgeRun& run = arrays_.runs[number];
   const std::uint64_t position = run.position + (raw(edge) - run.first_edge);
   if (position >= run_end(number)) return std::nullopt;

@@ -103,7 +103,8 @@ class BaseTopology {
   [[nodiscard]] EdgePosition position(Direction direction, std::uint32_t index) const {
     return direction == Direction::Out ? index : arrays_.out_positions[index];
   }
-  /// The run that holds a position below the number of edges. O(log runs).
+  /// The run that holds a position below the number of edges. O(log runs), and O(1) where runs are
+  /// of one length, as they are when edges came one by one.
   [[nodiscard]] std::size_t run_of(EdgePosition position) const;
   [[nodiscard]] std::uint64_t run_end(std::size_t run) const {
     return run + 1 < arrays_.runs.size() ? arrays_.runs[run + 1].position : counts_.edges;
@@ -119,6 +120,7 @@ class BaseTopology {
   TopologyArrays arrays_;
   std::shared_ptr<const void> owner_;
   std::uint32_t node_limit_ = 0;
+  std::uint64_t edge_id_limit_ = 0;  ///< one above the largest edge number
 };
 
 /// Edge numbers of many positions: remembers the run of the last one. One thread; ends before its

@@ -5,6 +5,16 @@
 
 namespace clout::graph {
 
+void GraphView::property_column(std::span<const NodeId> nodes, PropertyKeyId key,
+                                std::span<Value> out) const {
+  for (std::size_t i = 0; i < nodes.size(); ++i) out[i] = property(nodes[i], key);
+}
+
+void GraphView::property_column(std::span<const Edge> edges, PropertyKeyId key,
+                                std::span<Value> out) const {
+  for (std::size_t i = 0; i < edges.size(); ++i) out[i] = property(edges[i], key);
+}
+
 void GraphView::neighbours(NodeId node, Direction direction, std::span<const EdgeTypeId> types,
                            std::vector<NodeId>& out) const {
   std::vector<Neighbour> edges;

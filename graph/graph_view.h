@@ -84,6 +84,9 @@ class GraphView {
   [[nodiscard]] virtual bool has_label(NodeId node, LabelId label) const = 0;
   /// Null where there is no such property (or node).
   [[nodiscard]] virtual Value property(NodeId node, PropertyKeyId key) const = 0;
+  /// property() of each of `nodes`, into the place of `out` that has its index. Here: one by one.
+  virtual void property_column(std::span<const NodeId> nodes, PropertyKeyId key,
+                               std::span<Value> out) const;
   /// By ascending key number.
   [[nodiscard]] virtual std::vector<Property> properties(NodeId node) const = 0;
   /// Fills `out` with the next nodes in ascending order (only those with `label`, if given) and
@@ -96,6 +99,9 @@ class GraphView {
   [[nodiscard]] virtual std::uint64_t edge_count(EdgeTypeId type) const = 0;
   [[nodiscard]] virtual std::optional<Edge> find_edge(EdgeId edge) const = 0;
   [[nodiscard]] virtual Value property(const Edge& edge, PropertyKeyId key) const = 0;
+  /// The same of many, as for nodes; neighbours in expand()'s order cost least.
+  virtual void property_column(std::span<const Edge> edges, PropertyKeyId key,
+                               std::span<Value> out) const;
   [[nodiscard]] virtual std::vector<Property> properties(const Edge& edge) const = 0;
   /// Appends the neighbours of `node`, ordered by (type, neighbour, edge) within a direction, out
   /// before in. No types means all. With Both, a self-loop comes once. O(answers + log chunk).

@@ -5,7 +5,7 @@
 namespace clout::graph {
 namespace {
 
-constexpr std::size_t kMost = 16'384;
+constexpr std::size_t kMost = 65'536;
 /// Of a longer name, and of one that many have, each look-up is made.
 constexpr std::size_t kLongestName = 128;
 constexpr std::size_t kMostMatches = 4;
@@ -22,7 +22,7 @@ NameCache::Matches NameCache::find_kept(const std::shared_ptr<const storage::KvS
   if (text.size() > kLongestName) return nullptr;
   const std::lock_guard lock(mutex_);
   if (!is_of(rows)) return nullptr;
-  const auto found = kept_.find(std::string(text));
+  const auto found = kept_.find(text);
   return found != kept_.end() ? found->second : nullptr;
 }
 

@@ -1,6 +1,8 @@
 // Who was found under names that were asked for lately.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -28,6 +30,13 @@ class NameCache {
   }
 
  private:
+  /// Found by a view of the text, without a copy.
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
   using Matches = std::shared_ptr<const std::vector<NameMatch>>;
 
   [[nodiscard]] Matches find_kept(const std::shared_ptr<const storage::KvSnapshot>& rows,
@@ -38,7 +47,7 @@ class NameCache {
 
   mutable std::mutex mutex_;
   std::weak_ptr<const storage::KvSnapshot> rows_;  ///< that the names are of
-  std::unordered_map<std::string, Matches> kept_;
+  std::unordered_map<std::string, Matches, TextHash, std::equal_to<>> kept_;
 };
 
 }  // namespace clout::graph

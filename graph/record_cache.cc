@@ -1,5 +1,6 @@
 #include "graph/record_cache.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace clout::graph {
@@ -31,6 +32,25 @@ std::optional<NodeRecordPtr> RecordCache::node(NodeId node) const {
   return slot.record;
 }
 
+template <typename Look>
+void RecordCache::look_at(std::span<const NodeId> nodes, const Look& look) const {
+  for (const NodeId node : nodes) {
+    const Shard& shard = shards_[raw(node) % kShards];
+    const std::lock_guard lock(shard.mutex);
+    if (!shard.nodes.empty()) look(node, shard.nodes[raw(node) / kShards % kNodesOfShard]);
+  }
+}
+
+void RecordCache::expect(std::span<const NodeId> nodes) const {
+  look_at(nodes, [](NodeId, const NodeSlot& slot) { __builtin_prefetch(&slot); });
+  look_at(nodes, [](NodeId node, const NodeSlot& slot) {
+    if (slot.node != node || !slot.record) return;
+    const auto* record = reinterpret_cast<const char*>(slot.record.get());
+    __builtin_prefetch(record);
+    __builtin_prefetch(record + sizeof(NodeRecord));
+  });
+}
+
 void RecordCache::keep(NodeId node, NodeRecordPtr record, std::size_t bytes) {
   if (bytes > kLargestRow) return;
   Shard& shard = shards_[raw(node) % kShards];
@@ -41,25 +61,28 @@ void RecordCache::keep(NodeId node, NodeRecordPtr record, std::size_t bytes) {
   shard.nodes[place] = {node, true, static_cast<std::uint32_t>(bytes), std::move(record)};
 }
 
-std::shared_ptr<const OpenChunk> RecordCache::chunk(NodeId start, EdgePosition position) const {
+OpenChunkPtr RecordCache::chunk(NodeId start, EdgePosition position) const {
   const auto hash = hash_of(start, position);
   const Shard& shard = shards_[hash % kShards];
   const std::lock_guard lock(shard.mutex);
   if (shard.chunks.empty()) return nullptr;
-  const auto& slot = shard.chunks[hash / kShards % kChunksOfShard];
-  return slot && slot->holds(position) ? slot : nullptr;
+  for (const ChunkSlot& slot : shard.chunks[hash / kShards % kSetsOfShard]) {
+    if (position >= slot.first && position - slot.first < slot.edges) return slot.chunk;
+  }
+  return nullptr;
 }
 
-void RecordCache::keep(NodeId start, EdgePosition position,
-                       std::shared_ptr<const OpenChunk> chunk) {
+void RecordCache::keep(NodeId start, EdgePosition position, OpenChunkPtr chunk) {
   const auto hash = hash_of(start, position);
   Shard& shard = shards_[hash % kShards];
   const std::lock_guard lock(shard.mutex);
-  const std::size_t place = hash / kShards % kChunksOfShard;
-  const bool replaces = !shard.chunks.empty() && shard.chunks[place];
-  shard.make_room(replaces ? shard.chunks[place]->bytes.size() : 0, chunk->bytes.size());
-  if (shard.chunks.empty()) shard.chunks.resize(kChunksOfShard);
-  shard.chunks[place] = std::move(chunk);
+  const std::size_t place = hash / kShards % kSetsOfShard;
+  const auto* oldest = shard.chunks.empty() ? nullptr : shard.chunks[place].back().chunk.get();
+  shard.make_room(oldest != nullptr ? oldest->bytes.size() : 0, chunk->bytes.size());
+  if (shard.chunks.empty()) shard.chunks.resize(kSetsOfShard);
+  ChunkSet& set = shard.chunks[place];
+  std::move_backward(set.begin(), set.end() - 1, set.end());
+  set.front() = {chunk->first, chunk->chunk.size(), std::move(chunk)};
 }
 
 }  // namespace clout::graph

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,24 +33,31 @@ struct OpenChunk {
   const EdgePosition first;       // base position of its first edge
 };
 
+using OpenChunkPtr = std::shared_ptr<const OpenChunk>;
+
 /// Rows of a base do not change before the next fold, so that all states over it share them. 65,536
-/// of each kind, one for each hash of its number, and at most 32 MB as stored (about three times
-/// that as kept): a shard that has more begins anew. Any number of threads: a lock for each shard.
+/// of each kind, and at most 32 MB as stored (about three times that as kept): a shard that has
+/// more begins anew. A node has one place, by its number; a chunk one of four, by its hash, where a
+/// new one takes that of the oldest. Any number of threads: a lock for each shard.
 class RecordCache {
  public:
   /// None if it is not kept; null if it is known that no node has the number.
   [[nodiscard]] std::optional<NodeRecordPtr> node(NodeId node) const;
+  /// Has the processor fetch the records of these nodes, side by side, before node() is asked for
+  /// each: most of what a kept record costs is waiting for memory.
+  void expect(std::span<const NodeId> nodes) const;
   /// `bytes`: of the stored row. A large one is not kept.
   void keep(NodeId node, NodeRecordPtr record, std::size_t bytes);
 
   /// The chunk that holds `position`, of the edges of `start`; null if it is not kept.
-  [[nodiscard]] std::shared_ptr<const OpenChunk> chunk(NodeId start, EdgePosition position) const;
-  void keep(NodeId start, EdgePosition position, std::shared_ptr<const OpenChunk> chunk);
+  [[nodiscard]] OpenChunkPtr chunk(NodeId start, EdgePosition position) const;
+  void keep(NodeId start, EdgePosition position, OpenChunkPtr chunk);
 
  private:
   static constexpr std::size_t kShards = 64;
   static constexpr std::size_t kNodesOfShard = 1'024;
-  static constexpr std::size_t kChunksOfShard = 1'024;
+  static constexpr std::size_t kSetsOfShard = 256;
+  static constexpr std::size_t kChunksOfSet = 4;
 
   struct NodeSlot {
     NodeId node{};
@@ -57,11 +65,20 @@ class RecordCache {
     std::uint32_t bytes = 0;  ///< of the stored row
     NodeRecordPtr record;
   };
+  /// What a chunk holds stands beside it: a look at four should not read all of them.
+  struct ChunkSlot {
+    EdgePosition first = 0;
+    std::uint32_t edges = 0;
+    OpenChunkPtr chunk;
+  };
+  using ChunkSet = std::array<ChunkSlot, kChunksOfSet>;  // the newest first
+  template <typename Look>
+  void look_at(std::span<const NodeId> nodes, const Look& look) const;
   /// Its vectors are made when the first row comes: most databases of tests have but a few.
   struct Shard {
     mutable std::mutex mutex;
     std::vector<NodeSlot> nodes;
-    std::vector<std::shared_ptr<const OpenChunk>> chunks;
+    std::vector<ChunkSet> chunks;
     std::size_t bytes = 0;  ///< of what is kept, as stored
 
     /// Before something takes the place of what has `before` bytes.

@@ -53,10 +53,10 @@ NodeRecordPtr RecordReader::read_ahead(NodeId node) const {
   return wanted;
 }
 
-Value RecordReader::edge_property(const Edge& edge, EdgePosition position,
-                                  PropertyKeyId key) const {
-  const auto open = chunk_of(edge, position);
-  return open->chunk.property(position - open->first, key, StoredLargeValues(*kv_));
+Value RecordReader::edge_property(const Edge& edge, EdgePosition position, PropertyKeyId key,
+                                  OpenChunkPtr& last) const {
+  if (!last || !last->holds(position)) last = chunk_of(edge, position);
+  return last->chunk.property(position - last->first, key, StoredLargeValues(*kv_));
 }
 
 EdgeRecord RecordReader::edge(const Edge& edge, EdgePosition position) const {
@@ -68,16 +68,14 @@ EdgeRecord RecordReader::edge(const Edge& edge, EdgePosition position) const {
   return record;
 }
 
-std::shared_ptr<const OpenChunk> RecordReader::chunk_of(const Edge& edge,
-                                                        EdgePosition position) const {
+OpenChunkPtr RecordReader::chunk_of(const Edge& edge, EdgePosition position) const {
   if (auto kept = cache_->chunk(edge.start, position)) return kept;
   auto loaded = load_chunk(edge, position);
   cache_->keep(edge.start, position, loaded);
   return loaded;
 }
 
-std::shared_ptr<const OpenChunk> RecordReader::load_chunk(const Edge& edge,
-                                                          EdgePosition position) const {
+OpenChunkPtr RecordReader::load_chunk(const Edge& edge, EdgePosition position) const {
   const std::string prefix = storage::adjacency_prefix(Direction::Out, edge.start);
   const auto rows = kv_->scan(Family::Adjacency, prefix, storage::prefix_end(prefix));
   rows->seek_for_prev(storage::encode_key(

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "graph/base_topology.h"
@@ -26,16 +27,17 @@ class RecordReader {
 
   /// Null if no node has the number.
   [[nodiscard]] NodeRecordPtr node(NodeId node) const;
-  /// An edge of the base; null where it has no such property. O(log chunks of the node).
-  [[nodiscard]] Value edge_property(const Edge& edge, EdgePosition position,
-                                    PropertyKeyId key) const;
+  /// That node() will be asked for each of these.
+  void expect(std::span<const NodeId> nodes) const { cache_->expect(nodes); }
+  /// An edge of the base; null where it has no such property. `last`, null at first, is the chunk
+  /// of the edge that was asked for before. O(log chunks of the node), and O(1) in that chunk.
+  [[nodiscard]] Value edge_property(const Edge& edge, EdgePosition position, PropertyKeyId key,
+                                    OpenChunkPtr& last) const;
   [[nodiscard]] EdgeRecord edge(const Edge& edge, EdgePosition position) const;
 
  private:
-  [[nodiscard]] std::shared_ptr<const OpenChunk> chunk_of(const Edge& edge,
-                                                          EdgePosition position) const;
-  [[nodiscard]] std::shared_ptr<const OpenChunk> load_chunk(const Edge& edge,
-                                                            EdgePosition position) const;
+  [[nodiscard]] OpenChunkPtr chunk_of(const Edge& edge, EdgePosition position) const;
+  [[nodiscard]] OpenChunkPtr load_chunk(const Edge& edge, EdgePosition position) const;
   [[nodiscard]] NodeRecordPtr load_node(NodeId node) const;
   [[nodiscard]] NodeRecordPtr read_ahead(NodeId node) const;
 

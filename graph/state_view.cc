@@ -1,6 +1,7 @@
 #include "graph/state_view.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -52,6 +53,11 @@ class SortedTypes {
   std::vector<EdgeTypeId> sorted_;
 };
 
+Value property_in(const NodeRecordPtr& record, PropertyKeyId key) {
+  const Value* found = record ? find_property(record->properties, key) : nullptr;
+  return found != nullptr ? *found : Value();
+}
+
 /// By label-set code: does the set have `label`? An empty answer means that no base node has it.
 std::vector<char> sets_with(const BaseTopology& base, std::optional<LabelId> label) {
   const auto& sets = base.counts().label_sets;
@@ -95,9 +101,22 @@ NodeRecordPtr StateView::node_record(NodeId node) const {
 }
 
 Value StateView::property(NodeId node, PropertyKeyId key) const {
-  const NodeRecordPtr record = node_record(node);
-  const Value* found = record ? find_property(record->properties, key) : nullptr;
-  return found != nullptr ? *found : Value();
+  return property_in(node_record(node), key);
+}
+
+void StateView::property_column(std::span<const NodeId> nodes, PropertyKeyId key,
+                                std::span<Value> out) const {
+  constexpr std::size_t kAtOnce = 16;
+  std::array<NodeRecordPtr, kAtOnce> records;
+  for (std::size_t first = 0; first < nodes.size(); first += kAtOnce) {
+    const auto some = nodes.subspan(first, std::min(kAtOnce, nodes.size() - first));
+    records_.expect(some);
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      records[i] = node_record(some[i]);
+      if (records[i]) __builtin_prefetch(records[i]->properties.data());
+    }
+    for (std::size_t i = 0; i < some.size(); ++i) out[first + i] = property_in(records[i], key);
+  }
 }
 
 std::vector<Property> StateView::properties(NodeId node) const {
@@ -149,12 +168,24 @@ std::optional<Edge> StateView::find_edge(EdgeId edge) const {
 }
 
 Value StateView::property(const Edge& edge, PropertyKeyId key) const {
+  OpenChunkPtr chunk;
+  return edge_property(edge, key, chunk);
+}
+
+void StateView::property_column(std::span<const Edge> edges, PropertyKeyId key,
+                                std::span<Value> out) const {
+  OpenChunkPtr chunk;
+  for (std::size_t i = 0; i < edges.size(); ++i) out[i] = edge_property(edges[i], key, chunk);
+}
+
+/// `last` is the chunk that the edge before was found in.
+Value StateView::edge_property(const Edge& edge, PropertyKeyId key, OpenChunkPtr& last) const {
   if (const EdgeRecordPtr* changed = state_->delta.edge(edge.id)) {
     const Value* found = *changed ? find_property((*changed)->properties, key) : nullptr;
     return found != nullptr ? *found : Value();
   }
   const auto position = state_->base->position_of(edge.id);
-  return position ? records_.edge_property(edge, *position, key) : Value();
+  return position ? records_.edge_property(edge, *position, key, last) : Value();
 }
 
 std::vector<Property> StateView::properties(const Edge& edge) const {

@@ -27,6 +27,8 @@ class StateView final : public GraphView {
   [[nodiscard]] std::vector<LabelId> labels(NodeId node) const override;
   [[nodiscard]] bool has_label(NodeId node, LabelId label) const override;
   [[nodiscard]] Value property(NodeId node, PropertyKeyId key) const override;
+  void property_column(std::span<const NodeId> nodes, PropertyKeyId key,
+                       std::span<Value> out) const override;
   [[nodiscard]] std::vector<Property> properties(NodeId node) const override;
   std::size_t scan_nodes(std::uint32_t& position, std::optional<LabelId> label,
                          std::span<NodeId> out) const override;
@@ -35,6 +37,8 @@ class StateView final : public GraphView {
   [[nodiscard]] std::uint64_t edge_count(EdgeTypeId type) const override;
   [[nodiscard]] std::optional<Edge> find_edge(EdgeId edge) const override;
   [[nodiscard]] Value property(const Edge& edge, PropertyKeyId key) const override;
+  void property_column(std::span<const Edge> edges, PropertyKeyId key,
+                       std::span<Value> out) const override;
   [[nodiscard]] std::vector<Property> properties(const Edge& edge) const override;
   void expand(NodeId node, Direction direction, std::span<const EdgeTypeId> types,
               std::vector<Neighbour>& out) const override;
@@ -80,6 +84,7 @@ class StateView final : public GraphView {
   [[nodiscard]] OverlaidRows rows() const { return {*state_->kv, overlay_}; }
 
  private:
+  [[nodiscard]] Value edge_property(const Edge& edge, PropertyKeyId key, OpenChunkPtr& last) const;
   void expand_one_way(NodeId node, Direction direction, std::span<const EdgeTypeId> types,
                       bool skip_loops, std::vector<Neighbour>& out) const;
   /// True if the base alone answered.

@@ -4,7 +4,11 @@
 // columns; the other kinds run the row evaluator for each row. A selection of row numbers goes down
 // the tree, so that the right side of AND and OR sees only rows that need it.
 #include <algorithm>
+#include <array>
 #include <numeric>
+#include <optional>
+#include <span>
+#include <type_traits>
 
 #include "query/evaluate.h"
 #include "query/evaluate_access.h"
@@ -71,6 +75,16 @@ auto with_position(const BoundExpression& expression, Work work) {
   }
 }
 
+/// The node's number, or the edge, that `value` is; nothing if it is none.
+template <typename Entity>
+std::optional<Entity> entity_in(const Value& value) {
+  if constexpr (std::is_same_v<Entity, NodeId>) {
+    return value.is_node() ? std::optional(value.as_node().id) : std::nullopt;
+  } else {
+    return value.is_edge() ? std::optional(value.as_edge()) : std::nullopt;
+  }
+}
+
 class BatchEvaluator {
  public:
   BatchEvaluator(const Batch& batch, EvaluationContext& context)
@@ -86,6 +100,9 @@ class BatchEvaluator {
  private:
   [[nodiscard]] Operand dispatch(const BoundExpression& expression, const Selection& rows) const;
   [[nodiscard]] Operand property(const bound::Property& property, const Selection& rows) const;
+  template <typename Entity>
+  void append_properties(const Operand& objects, std::size_t count, PropertyKeyId key,
+                         std::vector<Value>& values) const;
   [[nodiscard]] Operand binary(const bound::Binary& binary, const Selection& rows) const;
   [[nodiscard]] Operand connective(const bound::Binary& binary, const Selection& rows) const;
   [[nodiscard]] Operand call(const bound::Call& call, const Selection& rows) const;
@@ -140,9 +157,41 @@ Operand BatchEvaluator::property(const bound::Property& property, const Selectio
   // The statement itself may have given the key its number since it was bound.
   const auto key_id = property.key_id ? property.key_id
                                       : context_.view().catalog().property_keys.find(property.key);
-  return for_each_row(rows, [&](std::size_t i) {
-    return property_of(objects.at(i), property.key, key_id, context_);
-  });
+  std::vector<Value> values;
+  values.reserve(rows.size());
+  while (values.size() < rows.size()) {
+    context_.budget().poll();
+    const Value& object = objects.at(values.size());
+    if (key_id && object.is_node()) {
+      append_properties<NodeId>(objects, rows.size(), *key_id, values);
+    } else if (key_id && object.is_edge()) {
+      append_properties<Edge>(objects, rows.size(), *key_id, values);
+    } else {
+      values.push_back(property_of(object, property.key, key_id, context_));
+    }
+  }
+  return Operand::computed(std::move(values));
+}
+
+/// Of the next entities of one kind, as many as are read at once.
+template <typename Entity>
+void BatchEvaluator::append_properties(const Operand& objects, std::size_t count, PropertyKeyId key,
+                                       std::vector<Value>& values) const {
+  constexpr std::size_t kAtOnce = 64;
+  std::array<Entity, kAtOnce> entities;
+  const std::size_t first = values.size();
+  std::size_t found = 0;
+  for (; found < kAtOnce && first + found < count; ++found) {
+    const auto entity = entity_in<Entity>(objects.at(first + found));
+    if (!entity) break;
+    entities[found] = *entity;
+  }
+  values.resize(first + found);
+  context_.view().property_column(std::span(entities).first(found), key,
+                                  std::span(values).subspan(first));
+  for (std::size_t i = first; i < first + found; ++i) {
+    if (values[i].is_null()) require_present(objects.at(i), context_);
+  }
 }
 
 Operand BatchEvaluator::binary(const bound::Binary& binary, const Selection& rows) const {

@@ -7,8 +7,10 @@ namespace clout::tools {
 
 void KnownStatement::took(std::chrono::nanoseconds duration) {
   if (prepared_.kind() != query::StatementKind::Reads) return;
-  const int change = duration > kQuick ? -kSlowRun : 1;
-  trust_ = std::clamp(trust_ + change, -kDistrust, kMostTrust);
+  const bool slow = duration > kQuick;
+  if (slow && std::exchange(stopwatch_, Stopwatch::Processor) == Stopwatch::Wall) return;
+  trust_ = std::clamp(trust_ + (slow ? -kSlowRun : 1), -kDistrust, kMostTrust);
+  if (trust_ == kMostTrust) stopwatch_ = Stopwatch::Wall;
 }
 
 std::shared_ptr<KnownStatement> StatementCache::get(std::string_view text) {

@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "query/engine.h"
+#include "tools/serve/statement_job.h"
 
 namespace clout::tools {
 
@@ -22,10 +23,15 @@ class KnownStatement {
   /// It reads, and its last runs were mostly so short that handing it to another thread would cost
   /// more.
   [[nodiscard]] bool is_quick() const { return trust_ >= kTrusted; }
-  /// How long it took to run all of it.
+  /// What its next run is to be measured with: one that is trusted, by the wall clock.
+  [[nodiscard]] Stopwatch stopwatch() const { return stopwatch_; }
+  /// How long it took to run all of it, by that stopwatch.
   void took(std::chrono::nanoseconds duration);
   /// It was taken for quick, and was not.
-  void disappointed() { trust_ = -kDistrust; }
+  void disappointed() {
+    trust_ = -kDistrust;
+    stopwatch_ = Stopwatch::Processor;
+  }
 
  private:
   // A quick run earns a point, a slow one costs four: what is slow once in a while (the system had
@@ -38,6 +44,7 @@ class KnownStatement {
 
   query::PreparedStatement prepared_;
   int trust_ = 0;
+  Stopwatch stopwatch_ = Stopwatch::Processor;
 };
 
 /// The last ones asked, by text. One thread.

@@ -45,8 +45,9 @@ StatementJob::StatementJob(Start start, Map parameters, const query::QueryOption
       max_rows_(max_rows),
       receiver_(std::move(receiver)) {}
 
-void StatementJob::step() {
-  const auto use = ThreadUse::now();
+void StatementJob::step(Stopwatch stopwatch) {
+  std::optional<ThreadUse> use;
+  if (stopwatch == Stopwatch::Processor) use = ThreadUse::now();
   const auto begin = std::chrono::steady_clock::now();
   try {
     run_batch();
@@ -54,13 +55,14 @@ void StatementJob::step() {
     close(as_error(failure));
   }
   step_time_ = std::chrono::steady_clock::now() - begin;
+  if (!use) return;
   const auto used = ThreadUse::now();
-  if (used.reads == use.reads) step_time_ = used.ran - use.ran;
+  if (used.reads == use->reads) step_time_ = used.ran - use->ran;
 }
 
-bool StatementJob::run_at_once(std::chrono::milliseconds limit) {
+bool StatementJob::run_at_once(std::chrono::milliseconds limit, Stopwatch stopwatch) {
   const auto timeout = std::exchange(options_.timeout, limit);
-  step();
+  step(stopwatch);
   options_.timeout = timeout;
   const bool ran_out = ended() && end_->error && end_->error->code() == ErrorCode::Limit;
   if (ended() && !ran_out) return true;

@@ -42,6 +42,14 @@ struct StatementEnd {
   CommitNumber commit{};
 };
 
+/// What the time of a step is taken with.
+enum class Stopwatch : std::uint8_t {
+  Wall,
+  /// Of a processor if the step read nothing from a disk, so that a machine with much to do does
+  /// not make a statement slow. Two system calls.
+  Processor,
+};
+
 /// One thread at a time, but for cancel(). What `start` refers to outlives it.
 class StatementJob {
  public:
@@ -54,18 +62,17 @@ class StatementJob {
                std::uint64_t max_rows, std::unique_ptr<RowReceiver> receiver);
 
   /// Runs to the end of the next batch. Throws nothing: what fails is in end().
-  void step();
+  void step(Stopwatch stopwatch = Stopwatch::Processor);
   /// Tries to run all of it in `limit` (and in one batch). False if it did not end by then: it may
   /// be run again, as if nothing had been. Only for statements that read.
-  bool run_at_once(std::chrono::milliseconds limit);
+  bool run_at_once(std::chrono::milliseconds limit, Stopwatch stopwatch);
 
   [[nodiscard]] bool ended() const { return end_.has_value(); }
   [[nodiscard]] const StatementEnd& end() const { return *end_; }
   [[nodiscard]] RowReceiver& receiver() { return *receiver_; }
   /// From any thread: they do not change.
   [[nodiscard]] const Map& parameters() const { return parameters_; }
-  /// How long the last step took; of a processor if it read nothing from a disk, so that a machine
-  /// with much to do does not make a statement slow.
+  /// How long the last step took.
   [[nodiscard]] std::chrono::nanoseconds step_time() const { return step_time_; }
 
   /// From any thread; seen by the statement at its next poll.

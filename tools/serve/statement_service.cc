@@ -59,7 +59,7 @@ std::chrono::nanoseconds Statement::elapsed() const {
 
 bool Statement::run_at_once() {
   if (begun_ || question_.transaction || !question_.statement->is_quick()) return false;
-  if (!job_->run_at_once(kOnTheLoop)) {
+  if (!job_->run_at_once(kOnTheLoop, question_.statement->stopwatch())) {
     question_.statement->disappointed();
     return false;
   }
