@@ -41,7 +41,7 @@ template <typename SchemaStatement>
 std::unique_ptr<Cursor> run_schema(graph::Database& database, const SchemaStatement& statement,
                                    const StatementRequest& request) {
   require_writable(database, request);
-  QueryBudget budget({request.options.timeout, request.options.memory_bytes}, request.cancel);
+  QueryBudget budget(limits_of(request.options), request.cancel);
   WriteSummary writes;
   std::vector<std::string> notices;
   run_schema_statement(database, statement, request.text, budget, writes, notices);

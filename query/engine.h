@@ -30,6 +30,8 @@ struct StatementRequest;
 struct QueryOptions {
   std::chrono::milliseconds timeout{60'000};  ///< 0: none
   std::size_t memory_bytes = std::size_t{1} << 30;
+  /// Memory that it shares with other statements, or null.
+  std::shared_ptr<MemoryPool> memory_pool = nullptr;
   bool optimize = true;  ///< false: the plan as bound, for comparison
   /// `now` for this statement, microseconds since the epoch; 0 means the clock's.
   std::int64_t now_microseconds = 0;

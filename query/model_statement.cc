@@ -21,7 +21,7 @@ namespace {
 class StatedValues {
  public:
   StatedValues(const graph::GraphView& view, const StatementRequest& request)
-      : budget_({request.options.timeout, request.options.memory_bytes}, request.cancel),
+      : budget_(limits_of(request.options), request.cancel),
         context_{request.text, request.parameters, view, procedures_, bound_},
         evaluation_(view, budget_, now_nanoseconds(request.options), 0) {}
 

@@ -73,8 +73,7 @@ struct StatementRun::Machine {
 StatementRun::StatementRun(graph::Database& database,
                            std::shared_ptr<const ProcedureTable> procedures,
                            const StatementRequest& request, const OpenTransaction* open)
-    : procedures_(std::move(procedures)),
-      budget_({request.options.timeout, request.options.memory_bytes}, request.cancel) {
+    : procedures_(std::move(procedures)), budget_(limits_of(request.options), request.cancel) {
   if (open != nullptr) {
     transaction_ = open->transaction;
   } else {

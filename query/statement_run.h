@@ -39,6 +39,10 @@ struct StatementRequest {
   }
 };
 
+[[nodiscard]] inline QueryBudget::Limits limits_of(const QueryOptions& options) {
+  return {options.timeout, options.memory_bytes, options.memory_pool};
+}
+
 /// A transaction that outlasts its statements.
 struct OpenTransaction {
   std::shared_ptr<graph::Transaction> transaction;

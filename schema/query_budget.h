@@ -8,6 +8,9 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+
+#include "schema/memory_pool.h"
 
 namespace clout {
 
@@ -32,10 +35,15 @@ class QueryBudget {
   struct Limits {
     std::chrono::milliseconds time{0};  ///< 0: no deadline
     std::size_t memory_bytes = 0;       ///< 0: no limit
+    /// What it shares with other work, or null. Taken from it by the megabyte.
+    std::shared_ptr<MemoryPool> pool = nullptr;
   };
 
   QueryBudget() : QueryBudget(Limits{}) {}  ///< no limits
   explicit QueryBudget(Limits limits, const CancelToken* cancel = nullptr);
+  ~QueryBudget();
+  QueryBudget(const QueryBudget&) = delete;
+  QueryBudget& operator=(const QueryBudget&) = delete;
 
   /// Cheap (a counter; the token and clock every 256th call). Throws Limit or Cancelled.
   void poll() {
@@ -46,18 +54,28 @@ class QueryBudget {
   /// How often poll() was called: work as a number that equal questions repeat.
   [[nodiscard]] std::uint64_t steps() const noexcept { return polls_; }
 
-  /// Accounts for `bytes` now held; throws Error{Limit} if that is over the memory limit.
+  /// Accounts for `bytes` now held; throws Error{Limit} if that is over the memory limit, or the
+  /// pool has not so much left.
   void charge(std::size_t bytes);
-  void release(std::size_t bytes) noexcept { used_ -= bytes; }
+  void release(std::size_t bytes) noexcept {
+    used_ -= bytes;
+    if (pooled_ > used_ + 2 * kPooledAtOnce) return_to_pool();
+  }
   [[nodiscard]] std::size_t memory_used() const noexcept { return used_; }
   [[nodiscard]] std::size_t memory_peak() const noexcept { return peak_; }
   [[nodiscard]] std::chrono::milliseconds elapsed() const;
 
  private:
+  static constexpr std::size_t kPooledAtOnce = std::size_t{1} << 20;
+
+  void take_from_pool(std::size_t needed);
+  void return_to_pool() noexcept;
+
   Limits limits_;
   const CancelToken* cancel_;
   Clock::time_point start_;
   std::size_t used_ = 0;
+  std::size_t pooled_ = 0;  ///< with a pool: taken from it, at least used_
   std::size_t peak_ = 0;
   std::uint64_t polls_ = 0;
 };

@@ -220,21 +220,18 @@ TEST_CASE("influence example: the regulator's routes", "[graph][influence]") {
 }
 
 TEST_CASE("influence example: what if approval is denied or granted", "[graph][influence]") {
-  const auto decided = [](double odds) {
-    Article article;
-    article.odds("e3", odds).odds("e4", odds);
-    return article;
-  };
-  Article denied = decided(0);
+  Article denied;
+  denied.odds("e3", 0).odds("e4", 0);
   CHECK(denied.harm("CAC", "Apple") == printed(0.6555));
   CHECK(denied.support("CAC", "Apple") == printed(0.0847));
-  Article dead = decided(0);
-  dead.without("e2");
+  Article dead;
+  dead.odds("e3", 0).odds("e4", 0).without("e2");
   CHECK(dead.harm("CAC", "Apple") == printed(0.6005));
   CHECK(dead.harm("Huawei", "Apple") == printed(0.4830));
   CHECK(dead.support("Apple", "Alibaba") == 0);
   CHECK(dead.harm("Apple", "Baidu") == 0);
-  Article granted = decided(1);
+  Article granted;
+  granted.odds("e3", 1).odds("e4", 1);
   CHECK(granted.harm("CAC", "Apple") == printed(0.1814));
   CHECK(granted.support("CAC", "Apple") == printed(0.6148));
 }

@@ -64,9 +64,9 @@ std::size_t indexes_of(const Database& database) {
 
 TEST_CASE("rules: an index that needs more memory than it may have is not made", "[graph][index]") {
   const auto database = many_nodes();
-  constexpr QueryBudget::Limits kLittle{.memory_bytes = 100'000};
+  const QueryBudget::Limits little{.memory_bytes = 100'000};
   for (const Change& create : kCreations) {
-    QueryBudget budget(kLittle);
+    QueryBudget budget(little);
     const std::size_t before = indexes_of(*database);
     CHECK(code_of([&] { create(*database, budget); }) == ErrorCode::Limit);
     CHECK(indexes_of(*database) == before);
@@ -74,7 +74,7 @@ TEST_CASE("rules: an index that needs more memory than it may have is not made",
     CHECK(indexes_of(*database) == before + 1);
   }
   for (const char* name : {"nodes", "edges", "words"}) {
-    QueryBudget budget(kLittle);
+    QueryBudget budget(little);
     CHECK(code_of([&] { database->drop_index(name, budget); }) == ErrorCode::Limit);
     database->drop_index(name, tests::no_limits());
   }

@@ -16,6 +16,7 @@
 #include "tests/support/test_server.h"
 #include "tools/access/secrets.h"
 #include "tools/access/user_store.h"
+#include "tools/client/administration.h"
 
 using namespace clout;
 using namespace std::chrono_literals;
@@ -289,6 +290,35 @@ TEST_CASE("serve access: a user's own limits hold", "[tools][access]") {
   endless.join();
 }
 
+TEST_CASE("serve access: all statements together keep to the server's memory", "[tools][serve]") {
+  const TestServer server(
+      [](tools::ServerOptions& options) { options.service.memory_bytes = std::size_t{24} << 20; });
+  // Sorted rows are held until the last has been fetched.
+  const std::string sorted = "UNWIND range(1, $n) AS x WITH x ORDER BY x DESC RETURN x";
+  const Map many{{"n", Value(300'000)}};
+  const auto first = server.connect();
+  auto held = first->run(sorted, many);
+  REQUIRE(held->next() != nullptr);
+  const auto second = server.connect();
+  const auto refused = error_of([&] { (void)second->run(sorted, many); });
+  CHECK(refused.code() == ErrorCode::Limit);
+  CHECK(refused.detail_name() == "MemoryPoolExhausted");
+  CHECK(single(*second, "RETURN 1") == Value(1));
+  const auto taken = [&server] {
+    const std::string text = tests::http_get(server.port(), "/metrics", {}).body;
+    const std::string name = "\nclout_statement_memory_bytes ";
+    const auto at = text.find(name);
+    REQUIRE(at != std::string::npos);
+    return std::stoull(text.substr(at + name.size()));
+  };
+  CHECK(taken() > (std::size_t{12} << 20));
+  CHECK(taken() <= (std::size_t{24} << 20));
+  held.reset();
+  for (int i = 0; i < 500 && taken() > 0; ++i) std::this_thread::sleep_for(10ms);
+  CHECK(taken() == 0);
+  CHECK(second->run(sorted, many)->next() != nullptr);
+}
+
 namespace {
 
 /// The lines of the audit log so far.
@@ -329,8 +359,10 @@ TEST_CASE("serve access: the audit log has what was refused", "[tools][access]")
   (void)error_of([&] { (void)reader->run("CREATE (:T)"); });
   (void)tests::http_get(server->port(), "/export?query=CREATE+(:T)",
                         {{"Authorization", "Basic d3JpdGVyOmNvcnJlY3QgaG9yc2U="}});
+  const client::Login login{"", "reader", kPassword};
+  (void)error_of([&] { (void)client::administer(server->address(), login, "test"); });
   const auto lines = audited(*server);
-  REQUIRE(lines.size() == 7);
+  REQUIRE(lines.size() == 9);
   CHECK_THAT(lines[0], Catch::Contains(R"("event":"login","user":"ann","address":"127.0.0.1",)"
                                        R"("outcome":"Permission")"));
   CHECK_THAT(lines[1], Catch::Contains(R"("event":"login","user":"","address":"127.0.0.1",)"
@@ -344,6 +376,9 @@ TEST_CASE("serve access: the audit log has what was refused", "[tools][access]")
   CHECK_THAT(lines[6], Catch::Contains(R"("user":"writer","address":"127.0.0.1","program":"http",)"
                                        R"json("statement":"CREATE (:T)",)json"
                                        R"("outcome":"Permission")"));
+  CHECK_THAT(lines[8], Catch::Contains(R"("event":"operation","user":"reader",)"
+                                       R"("address":"127.0.0.1","program":"test",)"
+                                       R"("operation":"administer","outcome":"Permission")"));
   for (const auto& line : lines) {
     CHECK(line.find(kWrong) == std::string::npos);
     CHECK(line.find(kPassword) == std::string::npos);

@@ -199,6 +199,7 @@ TEST_CASE("serve long work: statements that write wait for a load, and take no w
   REQUIRE(late->end().error);
   CHECK(late->end().error->code() == ErrorCode::Limit);
   CHECK(database->view()->node_count() == 0);
+  CHECK((office.service.turn_to_write(std::chrono::milliseconds(1)).wait(scope) == nullptr));
 
   loaded = true;
   CHECK_FALSE(load.wait(scope));
@@ -207,4 +208,5 @@ TEST_CASE("serve long work: statements that write wait for a load, and take no w
     CHECK_FALSE(statements[i]->end().error);
   }
   CHECK(database->view()->node_count() == 10);
+  CHECK((office.service.turn_to_write(std::chrono::seconds(10)).wait(scope) != nullptr));
 }

@@ -82,7 +82,7 @@ struct ServeCommand {
   std::string database;
   std::string listen = "127.0.0.1:7687";
   std::string certificate, key;
-  std::string timeout, memory, slow = "1s", drain = "30s";
+  std::string timeout, memory, total_memory, slow = "1s", drain = "30s";
   std::string audit, log_level = "info";
   std::string allowed_origin;
   std::string backups, spool = "10GB";

@@ -320,6 +320,10 @@ void add_serve(CLI::App& parent, Commands& commands) {
   app.add_option("--memory", serve.memory, "The most memory a statement may take; 0 for no limit")
       ->type_name("SIZE")
       ->default_str("1GB");
+  app.add_option("--total-memory", serve.total_memory,
+                 "The most memory that all statements may take together; 0 for no limit")
+      ->type_name("SIZE")
+      ->default_str("three quarters of the machine's");
   app.add_option("--workers", serve.workers, "Threads that run statements")
       ->check(CLI::Range(1, 1'000))
       ->capture_default_str();

@@ -8,6 +8,7 @@
 #include "tools/cli/command.h"
 #include "tools/cli/database_handle.h"
 #include "tools/cli/quantity.h"
+#include "tools/machine_memory.h"
 #include "tools/serve/server.h"
 
 namespace clout::tools {
@@ -21,6 +22,9 @@ ServerOptions options_of(const ServeCommand& command) {
   options.key = command.key;
   if (!command.timeout.empty()) options.budget.timeout = parse_time_limit(command.timeout);
   if (!command.memory.empty()) options.budget.memory_bytes = parse_memory_limit(command.memory);
+  options.service.memory_bytes = command.total_memory.empty()
+                                     ? machine_memory_share()
+                                     : parse_memory_limit(command.total_memory);
   options.service.workers = command.workers;
   options.service.slow = parse_time_limit(command.slow);
   options.connections.connections = command.connections;

@@ -4,19 +4,12 @@
 #include <filesystem>
 #include <system_error>
 
-#include <unistd.h>
-
 #include "schema/error.h"
 #include "tools/load/loader.h"
+#include "tools/machine_memory.h"
 
 namespace clout::tools {
 namespace {
-
-std::uint64_t machine_memory_share() {
-  const auto pages = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES));
-  const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
-  return pages * page / 4 * 3;
-}
 
 bool is_missing_or_empty(const std::string& path) {
   std::error_code error;

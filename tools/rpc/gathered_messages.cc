@@ -44,7 +44,7 @@ void append_message(std::vector<kj::byte>& out, Segments segments) {
   }
 }
 
-std::uint32_t last_segment_of(capnp::word first) {
+std::uint32_t last_segment_of(const capnp::word& first) {
   kj::byte bytes[kWord];
   std::memcpy(bytes, &first, kWord);
   return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | std::uint32_t{bytes[3]} << 24;
@@ -97,7 +97,8 @@ std::size_t GatheredMessages::next_words(const capnp::ReaderOptions& options) co
 kj::Maybe<GatheredMessages::Message> GatheredMessages::take(const capnp::ReaderOptions& options) {
   const auto words = next_words(options);
   if (words > words_ahead().size()) return nullptr;
-  auto copy = kj::heapArray<capnp::word>(words_ahead().slice(0, words));
+  auto copy = kj::heapArray<capnp::word>(words);
+  std::memcpy(copy.asBytes().begin(), words_ahead().begin(), words * kWord);
   begin_ += words * kWord;
   return message_in(kj::mv(copy), options);
 }

@@ -58,7 +58,7 @@ void LatencyHistogram::write(std::string& out, std::string_view name) const {
   out.append(name).append("_count ").append(std::to_string(count)).append("\n");
 }
 
-std::string Metrics::text(std::size_t waiting) const {
+std::string Metrics::text(std::size_t waiting, std::size_t memory) const {
   std::string out;
   write_head(out, "clout_statement_seconds", "histogram",
              "Time from a statement's arrival to its end.");
@@ -92,6 +92,8 @@ std::string Metrics::text(std::size_t waiting) const {
   gauge("clout_running_statements", "Statements that are running.", running_statements);
   gauge("clout_watches", "Watches that clients hold.", watches);
   gauge("clout_waiting_tasks", "Tasks that wait for a worker thread.", waiting);
+  gauge("clout_statement_memory_bytes", "Memory that statements have taken, by the megabyte.",
+        memory);
   gauge("clout_connections", "Connections that are open.", open_connections);
   gauge("process_resident_memory_bytes", "Resident memory of the process.", resident_bytes());
   gauge("process_open_fds", "File descriptors that are open.", open_descriptors());

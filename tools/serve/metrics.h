@@ -43,8 +43,9 @@ struct Metrics {
   std::uint64_t logins = 0, failed_logins = 0;
 
   void count_error(ErrorCode code) { ++errors[static_cast<std::size_t>(code)]; }
-  /// All of it, with what the process uses. `waiting`: tasks in the queue.
-  [[nodiscard]] std::string text(std::size_t waiting) const;
+  /// All of it, with what the process uses. `waiting`: tasks in the queue; `memory`: bytes that
+  /// statements have taken of what they have together.
+  [[nodiscard]] std::string text(std::size_t waiting, std::size_t memory) const;
 };
 
 }  // namespace clout::tools

@@ -258,12 +258,14 @@ kj::Promise<std::optional<Error>> RpcRunner::control(std::string text) {
   return enter().then([this, text](kj::Own<CallGate::Permit> permit) {
     service().close(last_statement_, Error(ErrorCode::Usage, "the transaction has ended"));
     if (text != "COMMIT") return run_control(text).attach(kj::mv(permit));
+    const auto most = caller_->rights->budget.timeout;
     return service()
-        .writes()
-        .enter(WriteGate::Side::Write)
-        .then([this, text](kj::Own<WriteGate::Permit> turn) {
-          return run_control(text).attach(kj::mv(turn));
-        })
+        .turn_to_write(most)
+        .then(
+            [this, text, most](kj::Maybe<WriteTurn> entered) -> kj::Promise<std::optional<Error>> {
+              KJ_IF_MAYBE (turn, entered) return run_control(text).attach(kj::mv(*turn));
+              return std::optional<Error>(kept_waiting(most));
+            })
         .attach(kj::mv(permit));
   });
 }

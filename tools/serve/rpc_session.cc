@@ -138,7 +138,7 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
 
   kj::Promise<void> administer(AdministerContext context) override {
     return or_error(context.getResults(), [&]() -> kj::Promise<void> {
-      rights().require_whole(Role::Admin, "the operations of the database");
+      require_whole(Role::Admin, "the operations of the database", "administer");
       context.getResults().setAdministration(
           administration(runner_->connection()->maintenance, hold_for_itself(), runner_->caller()));
       return kj::READY_NOW;
@@ -147,7 +147,7 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
 
   kj::Promise<void> load(LoadContext context) override {
     return or_error(context.getResults(), [&]() -> kj::Promise<void> {
-      rights().require_whole(Role::Writer, "bulk loads");
+      require_whole(Role::Writer, "bulk loads", "load");
       context.getResults().setLoad(begin_load(runner_->connection()->maintenance, hold_for_itself(),
                                               runner_->caller(), context.getParams().getOptions()));
       return kj::READY_NOW;
@@ -214,6 +214,20 @@ class SessionServer final : public RunnerServer, public virtual wire::Session::S
 
  private:
   [[nodiscard]] const Rights& rights() { return *runner_->caller()->rights; }
+  /// For `operation`: Rights::require_whole(), whose refusal is in the audit log.
+  void require_whole(Role role, std::string_view what, std::string_view operation) {
+    try {
+      rights().require_whole(role, what);
+    } catch (const Error& error) {
+      const auto& who = *runner_->caller();
+      runner_->service().log().audit("operation", {{"user", Value(who.rights->user)},
+                                                   {"address", Value(who.address)},
+                                                   {"program", Value(who.program)},
+                                                   {"operation", Value(operation)},
+                                                   {"outcome", Value(to_string(error.code()))}});
+      throw;
+    }
+  }
   [[nodiscard]] VisibleGraph& graph() { return *rights().graph; }
   /// RpcConnection::hold() for what has no runner that keeps the connection.
   [[nodiscard]] kj::Own<CallGate::Permit> hold_for_itself() {

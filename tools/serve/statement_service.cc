@@ -23,10 +23,12 @@ StatementJob::Start start_of(const Question& question) {
   };
 }
 
-query::QueryOptions options_of(const Question& question, const Budget& budget) {
+query::QueryOptions options_of(const Question& question, const Budget& budget,
+                               std::shared_ptr<MemoryPool> memory) {
   query::QueryOptions options;
   options.timeout = budget.timeout;
   options.memory_bytes = budget.memory_bytes;
+  options.memory_pool = std::move(memory);
   options.optimize = question.optimize;
   options.reads = question.reads;
   return options;
@@ -42,7 +44,7 @@ Statement::Statement(StatementService& service, Question question, std::uint64_t
   const Budget budget = question_.budget.within(question_.caller->rights->budget);
   timeout_ = budget.timeout;
   job_ = std::make_shared<StatementJob>(start_of(question_), std::move(question_.parameters),
-                                        options_of(question_, budget), budget.rows,
+                                        options_of(question_, budget, service.memory_), budget.rows,
                                         std::move(question_.receiver));
 }
 
@@ -80,23 +82,13 @@ bool Statement::commits() const {
          (kind == StatementKind::Writes || kind == StatementKind::WritesRules);
 }
 
-/// A load may keep it waiting, but no longer than it may take.
 kj::Promise<void> Statement::step_in_turn() {
-  using Permit = kj::Own<WriteGate::Permit>;
-  auto turn = service_->writes_.enter(WriteGate::Side::Write).then([](Permit permit) {
-    return kj::Maybe<Permit>(kj::mv(permit));
-  });
-  if (timeout_.count() > 0) {
-    const auto most = static_cast<std::int64_t>(timeout_.count()) * kj::MILLISECONDS;
-    auto late = service_->timer_.afterDelay(most);
-    turn = turn.exclusiveJoin(late.then([]() -> kj::Maybe<Permit> { return nullptr; }));
-  }
-  return turn.then([this](kj::Maybe<Permit> entered) -> kj::Promise<void> {
-    KJ_IF_MAYBE (permit, entered) return step_on_worker().attach(kj::mv(*permit));
-    close(Error(ErrorCode::Limit, "a bulk load kept the statement waiting for its time limit of " +
-                                      std::to_string(timeout_.count()) + " ms"));
-    return kj::READY_NOW;
-  });
+  return service_->turn_to_write(timeout_).then(
+      [this](kj::Maybe<WriteTurn> entered) -> kj::Promise<void> {
+        KJ_IF_MAYBE (turn, entered) return step_on_worker().attach(kj::mv(*turn));
+        close(kept_waiting(timeout_));
+        return kj::READY_NOW;
+      });
 }
 
 kj::Promise<void> Statement::step_on_worker() {
@@ -166,6 +158,8 @@ StatementService::StatementService(const ServiceLimits& limits, kj::Timer& timer
       timer_(timer),
       metrics_(metrics),
       log_(log),
+      memory_(limits.memory_bytes == 0 ? nullptr
+                                       : std::make_shared<MemoryPool>(limits.memory_bytes)),
       pool_(limits.workers),
       sweep_(close_forgotten().eagerlyEvaluate(nullptr)) {}
 
@@ -266,6 +260,21 @@ void StatementService::tell_if_idle() {
     (*fulfiller)->fulfill();
     idle_ = nullptr;
   }
+}
+
+kj::Promise<kj::Maybe<WriteTurn>> StatementService::turn_to_write(std::chrono::milliseconds most) {
+  auto turn = writes_.enter(WriteGate::Side::Write).then([](WriteTurn entered) {
+    return kj::Maybe<WriteTurn>(kj::mv(entered));
+  });
+  if (most.count() == 0) return turn;
+  auto late = timer_.afterDelay(static_cast<std::int64_t>(most.count()) * kj::MILLISECONDS);
+  return turn.exclusiveJoin(late.then([]() -> kj::Maybe<WriteTurn> { return nullptr; }));
+}
+
+Error kept_waiting(std::chrono::milliseconds most) {
+  return Error(ErrorCode::Limit, "a bulk load kept the statement waiting for its time limit of " +
+                                     std::to_string(most.count()) + " ms")
+      .hint("try again when the load has ended");
 }
 
 kj::Promise<void> StatementService::run_on_worker(WorkerPool::Task task) {

@@ -94,8 +94,14 @@ class Statement {
   bool concluded_ = false;
 };
 
+using WriteTurn = kj::Own<WriteGate::Permit>;
+
+/// What to say of a turn that did not come.
+[[nodiscard]] Error kept_waiting(std::chrono::milliseconds most);
+
 struct ServiceLimits {
   std::size_t workers = 16;
+  std::size_t memory_bytes = 0;           ///< of all statements together; 0: no limit
   std::size_t waiting = 4'096;            ///< tasks in the queue; more are Error{Busy}
   std::chrono::milliseconds slow{1'000};  ///< statements that take longer are logged
 };
@@ -136,8 +142,11 @@ class StatementService {
   void close(std::uint64_t number, Error error);
   /// From now on every ask() is Error{Busy}.
   void close_doors() { closed_ = true; }
-  /// Whatever commits enters here before it goes to a worker.
+  /// What bulk loads enter.
   [[nodiscard]] WriteGate& writes() { return writes_; }
+  /// Whatever else commits waits for this before it goes to a worker. Null if a load has kept it
+  /// waiting for `most`; 0: for as long as it takes.
+  [[nodiscard]] kj::Promise<kj::Maybe<WriteTurn>> turn_to_write(std::chrono::milliseconds most);
 
   [[nodiscard]] bool closed() const { return closed_; }
   /// Other work that has to come to its end before the server does, as long as it lives.
@@ -159,7 +168,9 @@ class StatementService {
 
   [[nodiscard]] Metrics& metrics() { return metrics_; }
   [[nodiscard]] ServerLog& log() { return log_; }
-  [[nodiscard]] std::string metrics_text() const { return metrics_.text(pool_.waiting()); }
+  [[nodiscard]] std::string metrics_text() const {
+    return metrics_.text(pool_.waiting(), memory_ ? memory_->used() : 0);
+  }
 
  private:
   friend class Statement;
@@ -175,6 +186,7 @@ class StatementService {
   kj::Timer& timer_;
   Metrics& metrics_;
   ServerLog& log_;
+  std::shared_ptr<MemoryPool> memory_;  ///< of the statements; null: no limit
   StatementCache cache_;
   WriteGate writes_;
   std::map<std::uint64_t, Statement*> held_;  ///< ended or not

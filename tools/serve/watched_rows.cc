@@ -16,8 +16,9 @@ namespace clout::tools {
 namespace {
 
 /// For the condition, which looks at one row at a time.
-constexpr QueryBudget::Limits kOfConditions{.time = std::chrono::seconds(10),
-                                            .memory_bytes = std::size_t{64} << 20};
+QueryBudget::Limits limits_of_condition() {
+  return {.time = std::chrono::seconds(10), .memory_bytes = std::size_t{64} << 20};
+}
 
 }  // namespace
 
@@ -39,7 +40,7 @@ void WatchedRowReceiver::row(const Row& values, const graph::GraphView& view) {
 
 void WatchedRowReceiver::end_batch(const graph::GraphView& view, bool last) {
   if (!last) return;
-  QueryBudget budget(kOfConditions);
+  QueryBudget budget(limits_of_condition());
   found_ = watch_->look(columns_, values_, std::move(shown_), view, budget);
   values_.clear();
 }
