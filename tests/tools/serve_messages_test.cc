@@ -1,4 +1,5 @@
 // Messages that are gathered and read ahead are those that Cap'n Proto itself reads and writes.
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,9 +9,11 @@
 
 #include "schema/clout.capnp.h"
 #include "tools/rpc/gathered_messages.h"
+#include "tools/serve/gathered_stream.h"
 
 using namespace clout;
 using tools::GatheredMessages;
+using tools::GatheredStream;
 
 namespace {
 
@@ -181,4 +184,50 @@ TEST_CASE("serve messages: who reads learns that nothing can be sent", "[tools][
   here.writeMessage(*message).wait(wire.wait);
   CHECK_THAT(failure_of(wire, kj::mv(read)), Catch::Contains("the cable is cut"));
   CHECK_THAT(failure_of(wire, here.tryReadMessage()), Catch::Contains("the cable is cut"));
+}
+
+TEST_CASE("serve messages: a gathered stream passes on what is written, in order and at once",
+          "[tools][serve]") {
+  Wire wire;
+  CountedStream counted(wire.here);
+  GatheredStream here({&counted, kj::NullDisposer::instance});
+  std::string sent;
+  std::vector<kj::String> kept;
+  const auto write = [&](std::size_t size) {
+    kept.push_back(kj::heapString(size));
+    std::fill(kept.back().begin(), kept.back().end(), static_cast<char>('a' + kept.size() % 26));
+    sent.append(kept.back().begin(), size);
+    return here.write(kept.back().begin(), size);
+  };
+  auto came = wire.there.readAllText();
+  for (int i = 0; i < 20; ++i) write(10).wait(wire.wait);
+  CHECK(counted.writes == 0);
+  here.all_sent().wait(wire.wait);
+  CHECK(counted.writes == 1);
+  for (const std::size_t size : {0, 100, 20'000, 1, 16'384, 16'385, 5, 300'000, 7}) {
+    write(size).wait(wire.wait);
+  }
+  const kj::ArrayPtr<const kj::byte> pieces[] = {kj::StringPtr("one").asBytes(),
+                                                 kj::StringPtr("two").asBytes()};
+  here.write(kj::arrayPtr(pieces, 2)).wait(wire.wait);
+  sent += "onetwo";
+  here.shutdownWrite();
+  CHECK(std::string(came.wait(wire.wait).cStr()) == sent);
+}
+
+TEST_CASE("serve messages: a gathered stream that cannot send says so at the next write",
+          "[tools][serve]") {
+  Wire wire;
+  CountedStream counted(wire.here);
+  counted.broken = true;
+  GatheredStream here({&counted, kj::NullDisposer::instance});
+  here.write("lost", 4).wait(wire.wait);
+  const auto failure_of = [&](kj::Promise<void> promise) {
+    return promise
+        .then([] { return std::string(); },
+              [](kj::Exception&& failure) { return std::string(failure.getDescription().cStr()); })
+        .wait(wire.wait);
+  };
+  CHECK_THAT(failure_of(here.all_sent()), Catch::Contains("the cable is cut"));
+  CHECK_THAT(failure_of(here.write("more", 4)), Catch::Contains("the cable is cut"));
 }

@@ -12,9 +12,8 @@ namespace clout::tools {
 namespace {
 
 constexpr std::size_t kWord = sizeof(capnp::word);
-/// Messages are read ahead, and gathered, up to so many bytes.
+/// Messages are read ahead up to so many bytes.
 constexpr std::size_t kAhead = std::size_t{16} << 10;
-constexpr std::size_t kGathered = std::size_t{16} << 10;
 /// Messages have fewer, as with kj's own streams.
 constexpr std::uint32_t kTooManySegments = 512;
 
@@ -59,13 +58,17 @@ kj::Own<capnp::MessageReader> message_in(kj::Array<capnp::word> content,
 }  // namespace
 
 GatheredMessages::GatheredMessages(kj::AsyncIoStream& stream)
-    : stream_(stream), whole_(stream), ahead_(kj::heapArray<capnp::word>(kAhead / kWord)) {}
+    : stream_(stream),
+      whole_(stream),
+      ahead_(kj::heapArray<capnp::word>(kAhead / kWord)),
+      // Nobody looks at what becomes of a message that was gathered: who reads learns of it.
+      output_(stream, [this](const kj::Exception& failure) { reading_.cancel(failure); }) {}
 
 kj::Promise<kj::Maybe<capnp::MessageReaderAndFds>> GatheredMessages::tryReadMessage(
     kj::ArrayPtr<kj::AutoCloseFd> /*descriptors*/, capnp::ReaderOptions options,
     kj::ArrayPtr<capnp::word> /*scratch*/) {
   using Result = kj::Maybe<capnp::MessageReaderAndFds>;
-  KJ_IF_MAYBE (failure, failure_) return kj::cp(*failure);
+  KJ_IF_MAYBE (failure, output_.failure()) return kj::cp(*failure);
   return kj::evalNow([&]() -> kj::Promise<Result> {
     KJ_IF_MAYBE (message, take(options)) {
       return Result(capnp::MessageReaderAndFds{kj::mv(*message), nullptr});
@@ -144,14 +147,13 @@ void GatheredMessages::make_room() {
 
 kj::Promise<void> GatheredMessages::writeMessage(kj::ArrayPtr<const int> /*descriptors*/,
                                                  Segments segments) {
-  KJ_IF_MAYBE (failure, failure_) return kj::cp(*failure);
-  if (bytes_of(segments) > kGathered) {
-    return all_sent().then([this, segments] { return whole_.writeMessage(nullptr, segments); });
+  KJ_IF_MAYBE (failure, output_.failure()) return kj::cp(*failure);
+  if (bytes_of(segments) > GatheredOutput::kMost) {
+    return output_.all_sent().then(
+        [this, segments] { return whole_.writeMessage(nullptr, segments); });
   }
-  append_message(gathered_, segments);
-  if (gathered_.size() >= kGathered) return all_sent();
-  send_soon();
-  return kj::READY_NOW;
+  append_message(output_.bytes(), segments);
+  return output_.appended();
 }
 
 kj::Promise<void> GatheredMessages::writeMessages(kj::ArrayPtr<Segments> messages) {
@@ -162,55 +164,7 @@ kj::Promise<void> GatheredMessages::writeMessages(kj::ArrayPtr<Segments> message
 }
 
 kj::Promise<void> GatheredMessages::end() {
-  return all_sent().then([this] { stream_.shutdownWrite(); });
-}
-
-/// When the loop has nothing else to do, and would wait.
-void GatheredMessages::send_soon() {
-  if (planned_ || sends_) return;
-  planned_ = true;
-  sending_ = kj::evalLast([this] {
-               return send_gathered();
-             }).eagerlyEvaluate([this](kj::Exception&& failure) { fail(failure); });
-}
-
-void GatheredMessages::send_now() {
-  if (sends_) return;
-  sending_ = send_gathered().eagerlyEvaluate([this](kj::Exception&& failure) { fail(failure); });
-}
-
-kj::Promise<void> GatheredMessages::send_gathered() {
-  planned_ = false;
-  sends_ = !gathered_.empty();
-  if (sends_) {
-    under_way_.clear();
-    under_way_.swap(gathered_);
-    return stream_.write(under_way_.data(), under_way_.size()).then([this] {
-      return send_gathered();
-    });
-  }
-  KJ_IF_MAYBE (waiting, when_sent_) {
-    (*waiting)->fulfill();
-    when_sent_ = nullptr;
-  }
-  return kj::READY_NOW;
-}
-
-/// One at a time waits for it: Cap'n Proto writes the next message after this one.
-kj::Promise<void> GatheredMessages::all_sent() {
-  KJ_IF_MAYBE (failure, failure_) return kj::cp(*failure);
-  if (gathered_.empty() && !sends_) return kj::READY_NOW;
-  auto sent = kj::newPromiseAndFulfiller<void>();
-  when_sent_ = kj::mv(sent.fulfiller);
-  send_now();
-  return kj::mv(sent.promise);
-}
-
-/// Nobody looks at what becomes of a message that was gathered: who reads learns of it.
-void GatheredMessages::fail(const kj::Exception& failure) {
-  failure_ = kj::cp(failure);
-  KJ_IF_MAYBE (waiting, when_sent_) (*waiting)->reject(kj::cp(failure));
-  reading_.cancel(failure);
+  return output_.all_sent().then([this] { stream_.shutdownWrite(); });
 }
 
 }  // namespace clout::tools

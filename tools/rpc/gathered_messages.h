@@ -2,10 +2,11 @@
 #pragma once
 
 #include <cstddef>
-#include <vector>
 
 #include <capnp/serialize-async.h>
 #include <kj/async-io.h>
+
+#include "tools/rpc/gathered_output.h"
 
 namespace clout::tools {
 
@@ -49,26 +50,13 @@ class GatheredMessages final : public capnp::MessageStream {
   [[nodiscard]] kj::byte* bytes_ahead() { return ahead_.asBytes().begin(); }
   void make_room();
 
-  void send_soon();
-  void send_now();
-  [[nodiscard]] kj::Promise<void> send_gathered();
-  [[nodiscard]] kj::Promise<void> all_sent();
-  void fail(const kj::Exception& failure);
-
   kj::AsyncIoStream& stream_;
   capnp::AsyncIoMessageStream whole_;  ///< for what is not gathered
 
   kj::Array<capnp::word> ahead_;
   std::size_t begin_ = 0, end_ = 0;  ///< bytes of it that have been read and not taken
   kj::Canceler reading_;
-
-  std::vector<kj::byte> gathered_;   ///< to be sent
-  std::vector<kj::byte> under_way_;  ///< being sent
-  bool planned_ = false;             ///< `sending_` will begin
-  bool sends_ = false;               ///< `sending_` has begun
-  kj::Maybe<kj::Own<kj::PromiseFulfiller<void>>> when_sent_;
-  kj::Maybe<kj::Exception> failure_;
-  kj::Promise<void> sending_ = kj::READY_NOW;
+  GatheredOutput output_;
 };
 
 }  // namespace clout::tools

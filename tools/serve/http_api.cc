@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "tools/serve/gathered_stream.h"
 #include "tools/serve/http_exchange.h"
 
 namespace clout::tools {
@@ -78,8 +79,13 @@ kj::Promise<void> HttpApi::serve(kj::Own<kj::AsyncIoStream> stream, std::string 
   settings.headerTimeout = 15 * kj::SECONDS;
   settings.pipelineTimeout = 75 * kj::SECONDS;
   auto server = kj::heap<kj::HttpServer>(timer_, *table_, *connection, settings);
-  auto served = server->listenHttp(kj::mv(stream));
-  return served.attach(kj::mv(server)).attach(kj::mv(connection)).attach(kj::mv(faults));
+  auto gathered = kj::heap<GatheredStream>(kj::mv(stream));
+  auto served = server->listenHttp({gathered.get(), kj::NullDisposer::instance});
+  return served.then([&gathered = *gathered] { return gathered.all_sent(); })
+      .attach(kj::mv(server))
+      .attach(kj::mv(connection))
+      .attach(kj::mv(faults))
+      .attach(kj::mv(gathered));
 }
 
 }  // namespace clout::tools

@@ -268,7 +268,9 @@ kj::Promise<void> HttpExchange::follow(std::shared_ptr<const Rights> rights,
 }
 
 kj::Promise<void> HttpExchange::step() {
-  return statement_->step().exclusiveJoin(when_gone<void>());
+  auto stepped = statement_->step();
+  if (statement_->ended()) return stepped;
+  return stepped.exclusiveJoin(when_gone<void>());
 }
 
 template <typename T>
