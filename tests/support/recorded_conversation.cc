@@ -1,6 +1,7 @@
 #include "tests/support/recorded_conversation.h"
 
 #include <chrono>
+#include <fstream>
 #include <optional>
 #include <utility>
 
@@ -10,8 +11,10 @@
 #include "tests/support/equal_values.h"
 #include "tests/support/error_of.h"
 #include "tests/support/remote_rows.h"
+#include "tests/support/temporary_directory.h"
 #include "tools/access/secrets.h"
 #include "tools/access/user_store.h"
+#include "tools/client/bulk_load.h"
 #include "tools/client/link.h"
 #include "tools/client/row_decoder.h"
 #include "tools/rpc/error_wire.h"
@@ -343,6 +346,50 @@ void conflicts(const client::Address& address) {
   CHECK(caller.call(prepared).hasError());
 }
 
+// ---------------------------------------------------------------------------------------------
+// What version 2 added
+
+void watches(const client::Address& address) {
+  const auto connection = connect(address);
+  (void)connection->run("CREATE (:P {name: 'a', v: 1}), (:P {name: 'b', v: 2})");
+  const auto watch =
+      connection->watch("WATCH best ON MATCH (p:P) RETURN p.name AS who, p.v AS v ORDER BY v");
+  CHECK(watch->name() == "best");
+  CHECK(watch->columns() == std::vector<std::string>{"who", "v"});
+  const auto first = watch->next(10s);
+  REQUIRE(first.size() == 2);
+  CHECK_FALSE(first[0].before);
+  REQUIRE(first[1].after);
+  CHECK((*first[1].after)[0] == Value("b"));
+  (void)connection->run("MATCH (p:P {name: 'b'}) SET p.v = 3");
+  const auto changed = watch->next(10s);
+  REQUIRE(changed.size() == 1);
+  REQUIRE(changed[0].before);
+  CHECK((*changed[0].before)[1] == Value(2));
+  REQUIRE(changed[0].after);
+  CHECK((*changed[0].after)[1] == Value(3));
+  (void)connection->run("MATCH (p:P {name: 'a'}) DELETE p");
+  const auto gone = watch->next(10s);
+  REQUIRE(gone.size() == 1);
+  CHECK_FALSE(gone[0].after);
+  CHECK(error_of([&] { (void)connection->watch("RETURN ("); }).code() == ErrorCode::Syntax);
+}
+
+void loads(const client::Address& address) {
+  const TemporaryDirectory place;
+  std::ofstream(place / "companies.csv") << "id:ID,name,:LABEL\n1,A,Company\n2,B,Company\n";
+  std::ofstream(place / "owns.csv") << ":START_ID,:END_ID,:TYPE,share:double\n1,2,OWNS,0.5\n";
+  tools::LoadOptions options;
+  for (const char* file : {"companies.csv", "owns.csv"}) {
+    options.groups.push_back({{}, {}, {}, {place / file}});
+  }
+  tools::NoProgress progress;
+  const client::Login ann{"", "ann", kPassword};
+  const auto report = client::load(address, ann, "recorded", options, progress);
+  CHECK(report.nodes == 2);
+  CHECK(report.edges == 1);
+}
+
 }  // namespace
 
 const std::vector<Conversation>& conversations() {
@@ -356,7 +403,9 @@ const std::vector<Conversation>& conversations() {
                                              {"streams", streams},
                                              {"kills", kills},
                                              {"restrictions", restrictions},
-                                             {"conflicts", conflicts}};
+                                             {"conflicts", conflicts},
+                                             {"watches", watches},
+                                             {"loads", loads}};
   return all;
 }
 

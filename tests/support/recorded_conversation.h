@@ -18,7 +18,7 @@ struct Conversation {
 
 /// One for each field of work. Together they call every method of version 1 of schema/clout.capnp,
 /// and have every type of value and most codes of errors in them. What later versions add gets
-/// conversations of its own: these are never changed.
+/// conversations of its own (of version 2: watches and loads): those that exist are never changed.
 [[nodiscard]] const std::vector<Conversation>& conversations();
 
 /// A server as each conversation expects it: an empty database, and the users that log in.
