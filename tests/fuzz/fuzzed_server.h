@@ -62,6 +62,8 @@ class FuzzedServer {
   template <typename T>
   T within_patience(kj::Promise<T> promise) {
     constexpr auto kPatience = 8 * kj::SECONDS;
+    // A timer counts from the loop's last look at the clock, and a fuzzer may have been away since.
+    io_.waitScope.poll();
     return io_.provider->getTimer().timeoutAfter(kPatience, kj::mv(promise)).wait(io_.waitScope);
   }
 
