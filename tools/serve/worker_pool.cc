@@ -8,7 +8,7 @@
 namespace clout::tools {
 namespace {
 
-constexpr int kNiceness = 5;
+constexpr int kNiceness = 10;
 
 /// On Linux niceness is a thread's own. That it may be refused does no harm.
 void yield_to_the_loop() { ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNiceness); }

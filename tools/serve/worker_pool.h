@@ -12,7 +12,7 @@
 
 namespace clout::tools {
 
-/// First come, first served. Its threads are a little less urgent to the system than the thread
+/// First come, first served. Its threads are less urgent to the system than the thread
 /// that made the pool, so that the loop answers while all of them work.
 class WorkerPool {
  public:
