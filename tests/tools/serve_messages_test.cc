@@ -1,4 +1,5 @@
-// Messages that are gathered and read ahead are those that Cap'n Proto itself reads and writes.
+// Messages that are gathered and read ahead are those that Cap'n Proto itself reads and writes; a
+// stream that gathers says what was written to it.
 #include <algorithm>
 #include <string>
 #include <utility>

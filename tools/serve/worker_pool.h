@@ -12,8 +12,8 @@
 
 namespace clout::tools {
 
-/// First come, first served. Its threads are less urgent to the system than the thread
-/// that made the pool, so that the loop answers while all of them work.
+/// First come, first served. Its threads are less urgent to the system than the thread that made
+/// the pool, so that the loop answers while all of them work.
 class WorkerPool {
  public:
   using Task = kj::Function<void()>;
